@@ -1,0 +1,2 @@
+//! The whit command.
+fn main() {}

@@ -1,0 +1,7 @@
+//! The Whit language: text in, IAM documents and diagnostics out. No IO, no clock, no threads.
+
+pub mod diagnostic;
+pub mod lower;
+pub mod source;
+pub mod syntax;
+pub mod typed;

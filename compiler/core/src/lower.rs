@@ -1,0 +1,3 @@
+//! From typed documents to IAM policies.
+
+pub mod condition;

@@ -1,0 +1,1 @@
+//! Any condition to IAM's form, with exactly its meaning.

@@ -1,0 +1,3 @@
+//! From text to tree: tolerant, total, one diagnostic for each mistake.
+
+pub mod tree;

@@ -1,0 +1,13 @@
+//! The typed program: documents whose names, templates and expressions are worked out. What is left is IAM's own
+//! matter: statements with their actions, resources, principals and a condition.
+
+pub mod formula;
+pub mod statement;
+pub mod text;
+
+pub use formula::{Atom, Comparison, Formula, Key, KeyType, Quantifier, Test};
+pub use statement::{
+    ActionKind, ActionTerm, Actions, Because, Document, DocumentKind, Level, PrincipalKind, PrincipalTerm, Principals,
+    ResourceKind, ResourceTerm, Resources, Statement, TypedResource,
+};
+pub use text::{Piece, Text, Variable};
