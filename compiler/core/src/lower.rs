@@ -1,3 +1,4 @@
 //! From typed documents to IAM policies.
 
 pub mod condition;
+pub mod fit;
