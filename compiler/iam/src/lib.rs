@@ -2,8 +2,10 @@
 //! as AWS counts them.
 
 mod model;
+mod operator;
 
 pub use model::{
     ActionElement, BaseOperator, Condition, Effect, Operator, Policy, PrincipalElement, PrincipalKind, Principals,
     ResourceElement, SetOperator, Statement, Version,
 };
+pub use operator::{Family, UnknownOperator};
