@@ -1,5 +1,6 @@
 //! The Whit language: text in, IAM documents and diagnostics out. No IO, no clock, no threads.
 
+pub mod config;
 pub mod diagnostic;
 pub mod lower;
 pub mod source;
