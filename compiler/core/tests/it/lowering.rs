@@ -1,0 +1,4 @@
+//! Conditions in IAM's form.
+
+mod build;
+mod golden;
