@@ -1,0 +1,86 @@
+//! `cargo xtask test`: what CI checks. It stops at the first step that fails.
+
+use std::time::{Duration, Instant};
+
+use crate::process::{self, cargo};
+use crate::wasm;
+
+/// How much is checked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// Format, lints, tests.
+    Quick,
+    /// Everything.
+    Full,
+}
+
+/// What a step that did not fail says.
+pub(crate) enum Outcome {
+    /// It holds.
+    Passed,
+    /// It was not checked, and why.
+    Skipped(String),
+}
+
+type Step = (&'static str, fn() -> Result<Outcome, String>);
+
+const QUICK: &[Step] = &[("format", format), ("lints", lints), ("tests", tests)];
+const REST: &[Step] = &[("documentation", documentation), ("wasm32", wasm::check), ("licences", licences)];
+
+/// Runs the steps; the error names the one that failed and how to run it alone.
+pub(crate) fn run(extent: Extent) -> Result<(), String> {
+    let rest = if extent == Extent::Full { REST } else { &[] };
+    let start = Instant::now();
+    let mut report = Vec::new();
+    for (name, step) in QUICK.iter().chain(rest) {
+        println!("== {name}");
+        let began = Instant::now();
+        let outcome = step().map_err(|message| format!("{name}: {message}"))?;
+        let line = match outcome {
+            Outcome::Passed => name.to_string(),
+            Outcome::Skipped(why) => format!("{name}, skipped: {why}"),
+        };
+        let line = format!("{}  {line}", seconds(began.elapsed()));
+        println!("{line}\n");
+        report.push(line);
+    }
+    println!("{}\n{}  in all", report.join("\n"), seconds(start.elapsed()));
+    Ok(())
+}
+
+fn seconds(time: Duration) -> String {
+    format!("{:6.1} s", time.as_secs_f64())
+}
+
+fn passes(command: std::process::Command) -> Result<Outcome, String> {
+    process::run(command).map(|()| Outcome::Passed)
+}
+
+fn format() -> Result<Outcome, String> {
+    passes(cargo(&["fmt", "--all", "--check"]))
+}
+
+fn lints() -> Result<Outcome, String> {
+    passes(cargo(&["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+}
+
+/// Unit, golden, property and documentation tests; the examples are rebuilt by one of them.
+fn tests() -> Result<Outcome, String> {
+    passes(cargo(&["test", "--locked", "--workspace", "--quiet"]))
+}
+
+fn documentation() -> Result<Outcome, String> {
+    let mut command = cargo(&["doc", "--locked", "--workspace", "--no-deps", "--quiet"]);
+    command.env("RUSTDOCFLAGS", "-D warnings");
+    passes(command)
+}
+
+/// Licences, banned and doubled crates, sources. Advisories change by the day and are looked up by a hosted workflow.
+fn licences() -> Result<Outcome, String> {
+    if !process::works(cargo(&["deny", "--version"]), Duration::from_secs(10)) {
+        return Ok(Outcome::Skipped(
+            "cargo-deny is not here; `cargo install --locked cargo-deny` brings it".to_owned(),
+        ));
+    }
+    passes(cargo(&["deny", "--locked", "check", "licenses", "bans", "sources"]))
+}

@@ -1,0 +1,62 @@
+//! The core for wasm32, where there are no files, clock or threads: what needs a foreign library for them does not
+//! build there. (What the standard library would stub is refused by the `clippy.toml` of each pure crate.)
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::process::{cargo, command, output, run, target, works};
+use crate::test::Outcome;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Debian's compiler, beside which `rust-web-src` puts the source of the standard library.
+const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
+
+/// Compiles the core for wasm32, by the target of rustup where that can be had, else by building the standard library
+/// from Debian's source.
+pub(crate) fn check() -> Result<Outcome, String> {
+    let sysroot = PathBuf::from(output(command("rustc", &["--print", "sysroot"]))?);
+    let here = || sysroot.join("lib/rustlib").join(TARGET).join("lib").is_dir();
+    if !here() {
+        println!("adding the target {TARGET}");
+        works(command("rustup", &["target", "add", TARGET]), Duration::from_secs(90));
+    }
+    if here() {
+        run(cargo(&["check", "--locked", "--package", "whit-core", "--target", TARGET]))?;
+        return Ok(Outcome::Passed);
+    }
+    debian(&sysroot)
+}
+
+fn debian(sysroot: &Path) -> Result<Outcome, String> {
+    let here = || Path::new(DEBIAN_RUSTC).exists() && Path::new("/usr/lib/rustlib/src/rust/library/std").exists();
+    if !here() && is_root() {
+        println!("rustup cannot add {TARGET} here; installing Debian's rustc-web and rust-web-src");
+        // Whether it succeeded is seen by what is there afterwards.
+        let _ = run(command("apt-get", &["update", "-q"]));
+        let _ = run(command("apt-get", &["install", "-qy", "--no-install-recommends", "rustc-web", "rust-web-src"]));
+    }
+    if !here() {
+        return Err(format!(
+            "the target {TARGET} is missing: run `rustup target add {TARGET}`, or on Debian \
+             `apt-get install rustc-web rust-web-src`, and try again"
+        ));
+    }
+    let host = output(command("rustc", &["--print", "host-tuple"]))?;
+    let linker = sysroot.join("lib/rustlib").join(host).join("bin/rust-lld");
+    let arguments = ["build", "--locked", "--release", "--package", "whit-core", "--target", TARGET];
+    let mut build = cargo(&arguments);
+    build
+        .arg("-Zbuild-std=std,panic_abort")
+        .env("RUSTC", DEBIAN_RUSTC)
+        // Building the standard library is an unstable option of cargo; this lets the stable one take it.
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
+        .env("CARGO_TARGET_DIR", target().join("wasm"));
+    run(build)?;
+    Ok(Outcome::Passed)
+}
+
+fn is_root() -> bool {
+    output(command("id", &["-u"])).is_ok_and(|id| id == "0")
+}
