@@ -122,6 +122,15 @@ impl Diagnostic {
         self.fixes.push(Fix { title: title.into(), edits: vec![Edit { span, text: text.into() }] });
         self
     }
+
+    /// With a fix that writes something before and behind `span`.
+    #[must_use]
+    pub fn fix_around(mut self, title: impl Into<String>, span: Span, before: &str, after: &str) -> Self {
+        let start = Edit { span: Span { end: span.start, ..span }, text: before.to_owned() };
+        let end = Edit { span: span.after(), text: after.to_owned() };
+        self.fixes.push(Fix { title: title.into(), edits: vec![start, end] });
+        self
+    }
 }
 
 /// The candidate nearest to `word`, if one is near enough to be a slip of the hand; ignores case.

@@ -34,7 +34,7 @@ impl Span {
     /// The place just behind the span.
     #[must_use]
     pub fn after(self) -> Self {
-        Self { start: self.end, ..self }
+        Self { start: self.end, end: self.end, ..self }
     }
 
     /// The bytes, as `codespan` wants them.

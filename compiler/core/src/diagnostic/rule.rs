@@ -27,4 +27,68 @@ rules! {
     UNREADABLE = "unreadable-file";
     /// `whit.toml` has a mistake.
     CONFIG = "config";
+    /// A name is declared twice.
+    DUPLICATE_NAME = "duplicate-name";
+    /// A declaration takes a name of the language.
+    OWN_NAME = "own-name";
+    /// A name is not written in the style of its kind.
+    NAME_STYLE = "name-style";
+    /// A name with `_` in front is used elsewhere.
+    PRIVATE_NAME = "private-name";
+    /// Nothing has this name.
+    UNKNOWN_NAME = "unknown-name";
+    /// A `use` names a module that does not exist.
+    UNKNOWN_MODULE = "unknown-module";
+    /// Modules use each other in a circle.
+    IMPORT_CYCLE = "import-cycle";
+    /// A value of another type is wanted.
+    TYPE_MISMATCH = "type-mismatch";
+    /// There is no such type.
+    UNKNOWN_TYPE = "unknown-type";
+    /// A call has too few, too many or misnamed arguments.
+    WRONG_ARGUMENTS = "wrong-arguments";
+    /// AWS has no such action.
+    UNKNOWN_ACTION = "unknown-action";
+    /// `action("…")` for one that the catalog knows.
+    KNOWN_ACTION = "known-action";
+    /// AWS has no such condition key.
+    UNKNOWN_KEY = "unknown-key";
+    /// `key("…")` for one that the catalog knows.
+    KNOWN_KEY = "known-key";
+    /// AWS has no such service.
+    UNKNOWN_SERVICE = "unknown-service";
+    /// The service has no such resource type.
+    UNKNOWN_RESOURCE_TYPE = "unknown-resource-type";
+    /// A name of the catalog is written in another case.
+    NAME_CASE = "name-case";
+    /// The tag is not in the schema.
+    UNKNOWN_TAG = "unknown-tag";
+    /// A multi-valued key needs a quantifier, another takes none.
+    QUANTIFIER = "quantifier";
+    /// The operator does not go with the key or value.
+    OPERATOR = "operator";
+    /// `and` and `or` without parentheses.
+    MIXED_CONNECTIVES = "mixed-connectives";
+    /// Something reaches itself.
+    RECURSION = "recursion";
+    /// A value that its type cannot hold.
+    BAD_VALUE = "bad-value";
+    /// A policy variable where none may stand.
+    BAD_VARIABLE = "bad-variable";
+    /// A reason that says nothing, or stands where none belongs.
+    MISPLACED_BECAUSE = "misplaced-because";
+    /// `with` in a `deny`.
+    WITH_IN_DENY = "with-in-deny";
+    /// A role that nobody may assume.
+    NO_TRUST = "no-trust";
+    /// What depends on the environment is used without one.
+    NO_ENVIRONMENT = "no-environment";
+    /// An input of the build is missing or has the wrong type.
+    INPUT = "input";
+    /// An expansion grows past its bound.
+    TOO_LARGE = "too-large";
+    /// Read and formatted, and not yet acted on.
+    NOT_YET = "not-yet";
+    /// A role's parts do not fit.
+    ROLE = "role";
 }

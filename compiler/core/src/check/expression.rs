@@ -1,0 +1,475 @@
+//! Values: what each expression is, and its type.
+
+use std::collections::BTreeMap;
+
+use super::action::{level, level_words};
+use super::program::{EnvField, Expr, ExprKind, PrincipalForm};
+use super::types::Type;
+use super::{Checker, LetState};
+use crate::diagnostic::{Diagnostic, rule};
+use crate::resolve::{Binding, Space};
+use crate::source::Span;
+use crate::syntax::tree::{self, Element, Ident, MapEntry, Operator};
+use crate::typed::{ActionKind, Level};
+
+/// How deep `let`s may lead to each other: a bound on the stack, far above what people write.
+const DEEPEST: usize = 200;
+
+impl Checker<'_> {
+    /// An expression that has to fit `wanted`.
+    pub(super) fn expect(&mut self, tree: &tree::Expr, wanted: &Type) -> Expr {
+        let (expr, ty) = self.expr(tree, Some(wanted));
+        if self.suits(&ty, wanted) {
+            return expr;
+        }
+        let mut diagnostic =
+            Diagnostic::error(rule::TYPE_MISMATCH, tree.span, format!("a {wanted} is wanted here, not a {ty}"));
+        if let (Type::String | Type::Literals(_), Type::Resource(None)) = (&ty, wanted.element()) {
+            diagnostic = diagnostic
+                .note("Build the resource by its type, `s3.bucket(\"…\")`, or write a bare ARN or `arn(\"…\")`.");
+        }
+        if let (Type::String | Type::Literals(_), Type::Action) = (&ty, wanted.element()) {
+            diagnostic = diagnostic.note("An action is written without quotes: `s3:GetObject`.");
+        }
+        self.report(diagnostic);
+        Expr { span: tree.span, kind: ExprKind::Error }
+    }
+
+    /// Whether a type may stand where another is wanted; ARNs become resources and principals in their places.
+    fn suits(&self, ty: &Type, wanted: &Type) -> bool {
+        let arn = matches!(ty.element(), Type::Arn);
+        ty.fits(wanted)
+            || arn && matches!(wanted.element(), Type::Resource(None) | Type::Principal)
+            || matches!((ty, wanted.element()), (Type::Literals(texts), Type::Arn) if texts.is_empty())
+    }
+
+    /// An expression and its type. `wanted` is what the place would like: literals and `any` take it.
+    pub(super) fn expr(&mut self, tree: &tree::Expr, wanted: Option<&Type>) -> (Expr, Type) {
+        use tree::ExprKind as Tree;
+        let span = tree.span;
+        let simple = |kind, ty| (Expr { span, kind }, ty);
+        match &tree.kind {
+            Tree::String(pieces) => self.string(span, pieces, wanted),
+            Tree::Int(value) => match i64::try_from(*value) {
+                Ok(value) => simple(ExprKind::Int(value), Type::Int),
+                Err(_) => self.wrong(span, rule::BAD_VALUE, "this number is too large", "At most 9223372036854775807."),
+            },
+            Tree::Decimal(text) => simple(ExprKind::Decimal(text.clone()), Type::Decimal),
+            Tree::Duration(seconds) => simple(ExprKind::Duration(*seconds), Type::Duration),
+            Tree::Bool(value) => simple(ExprKind::Bool(*value), Type::Bool),
+            Tree::Date(text) => match super::text::date_problem(text) {
+                None => simple(ExprKind::Date(text.clone()), Type::Date),
+                Some(note) => self.wrong(span, rule::BAD_VALUE, "there is no such date", &note),
+            },
+            Tree::Cidr(text) => match super::text::cidr_problem(text) {
+                None => simple(ExprKind::Cidr(text.clone()), Type::Cidr),
+                Some(note) => self.wrong(span, rule::BAD_VALUE, "this is no range of addresses", &note),
+            },
+            Tree::Account(text) => simple(ExprKind::Text(vec![plain(text)]), Type::Account),
+            Tree::Arn(text) => match super::text::arn_problem(text) {
+                None => {
+                    let inner = Expr { span, kind: ExprKind::Text(vec![wildcards(text)]) };
+                    simple(ExprKind::Arn(Box::new(inner)), Type::Arn)
+                }
+                Some(note) => self.wrong(span, rule::BAD_VALUE, "this is no whole ARN", &note),
+            },
+            Tree::Any => simple(ExprKind::Any, Type::Any),
+            Tree::All => simple(ExprKind::Action(ActionKind::Level { service: None, level: Level::All }), Type::Action),
+            Tree::None => self.wrong(span, rule::TYPE_MISMATCH, "`none` is no value", "It stands for an empty `region:` or `account:`, or before a condition on a multi-valued key."),
+            Tree::List(elements) => self.list(span, elements, wanted),
+            Tree::Record(entries) => self.record(span, entries, wanted),
+            Tree::Group(inner) => self.expr(inner, wanted),
+            Tree::Name(path) => self.name(span, path, wanted),
+            Tree::Qualified(word) => self.action(span, word),
+            Tree::Member { of, name, .. } => self.member(span, of, name, wanted),
+            Tree::Call { callee, arguments } => self.call(span, callee, arguments),
+            Tree::Except(left, right) => {
+                let wanted = wanted.cloned().unwrap_or(Type::Action);
+                let left = self.expect(left, &wanted);
+                let right = self.expect(right, &wanted);
+                let ty = if matches!(wanted.element(), Type::Action) { Type::Action } else { wanted.clone() };
+                simple(ExprKind::Except(Box::new(left), Box::new(right)), ty)
+            }
+            Tree::Compare { left, right: Some((operator, right)), quantifier: None, .. } if !self.is_key(left) => {
+                self.compare(span, left, operator.value, right)
+            }
+            Tree::Not(_) | Tree::And(_) | Tree::Or(_) | Tree::Presence { .. } | Tree::Compare { .. } | Tree::Optional(_) => {
+                self.condition_value(tree)
+            }
+            Tree::Error => simple(ExprKind::Error, Type::Error),
+        }
+    }
+
+    /// Reports, and goes on with an expression that fits everywhere.
+    pub(super) fn wrong(&mut self, span: Span, rule: crate::diagnostic::Rule, message: &str, note: &str) -> (Expr, Type) {
+        self.report(Diagnostic::error(rule, span, message).note(note));
+        (Expr { span, kind: ExprKind::Error }, Type::Error)
+    }
+
+    fn list(&mut self, span: Span, elements: &[Element], wanted: Option<&Type>) -> (Expr, Type) {
+        let item_wanted = wanted.map(|ty| match ty {
+            Type::List(item) => item.as_ref(),
+            other => other,
+        });
+        let mut items = Vec::new();
+        let mut common: Option<Type> = None;
+        for element in elements {
+            let whole = element.spread.then(|| Type::List(Box::new(item_wanted.cloned().unwrap_or(Type::Error))));
+            let (expr, ty) = self.expr(&element.value, whole.as_ref().or(item_wanted));
+            let ty = match (element.spread, ty) {
+                (true, Type::List(item)) => *item,
+                (true, Type::Error) => Type::Error,
+                (true, other) => {
+                    self.report(Diagnostic::error(
+                        rule::TYPE_MISMATCH,
+                        element.value.span,
+                        format!("`..` spreads a list, not a {other}"),
+                    ));
+                    Type::Error
+                }
+                (false, ty) => ty,
+            };
+            common = match common {
+                None => Some(ty),
+                Some(before) => match before.clone().join(ty.clone()) {
+                    Some(joined) => Some(joined),
+                    None => {
+                        self.report(
+                            Diagnostic::error(
+                                rule::TYPE_MISMATCH,
+                                element.value.span,
+                                format!("this is a {ty} in a list of {before}"),
+                            )
+                            .note("All elements of a list have one type."),
+                        );
+                        Some(before)
+                    }
+                },
+            };
+            items.push((element.spread, expr));
+        }
+        let item = match (common, item_wanted) {
+            (Some(ty), _) => ty,
+            (None, Some(wanted)) => wanted.clone(),
+            (None, None) => {
+                self.report(
+                    Diagnostic::error(rule::TYPE_MISMATCH, span, "the type of this empty list is not known")
+                        .note("Say it: `let names: list<string> = []`."),
+                );
+                Type::Error
+            }
+        };
+        (Expr { span, kind: ExprKind::List(items) }, Type::List(Box::new(item)))
+    }
+
+    fn record(&mut self, span: Span, entries: &[MapEntry], wanted: Option<&Type>) -> (Expr, Type) {
+        let mut fields = Vec::new();
+        let mut types = BTreeMap::new();
+        for entry in entries {
+            let Some(name) = plain_name(&entry.key) else {
+                self.report(
+                    Diagnostic::error(rule::TYPE_MISMATCH, entry.key.span, "a field of a record has a plain name")
+                        .note("For example `{ vpc: \"vpc-1\" }`."),
+                );
+                continue;
+            };
+            let field_wanted = match wanted {
+                Some(Type::Record(fields)) => fields.get(&name).cloned(),
+                _ => None,
+            };
+            let (expr, ty) = self.expr(&entry.value, field_wanted.as_ref());
+            if types.insert(name.clone(), ty).is_some() {
+                self.report(Diagnostic::error(rule::DUPLICATE_NAME, entry.key.span, format!("`{name}` stands twice")));
+            }
+            fields.push((name, expr));
+        }
+        (Expr { span, kind: ExprKind::Record(fields) }, Type::Record(types))
+    }
+
+    fn name(&mut self, span: Span, path: &[Ident], wanted: Option<&Type>) -> (Expr, Type) {
+        let simple = |kind, ty| (Expr { span, kind }, ty);
+        if let [name] = path {
+            let word = name.value.as_str();
+            if let Some(slot) = self.locals.iter().rposition(|(local, _)| local.value == word) {
+                let ty = self.locals.get(slot).map_or(Type::Error, |(_, ty)| ty.clone());
+                return simple(ExprKind::Local(slot), ty);
+            }
+            match word {
+                "this" => match self.this.clone() {
+                    Some(ty) => return simple(ExprKind::This, ty),
+                    None => {
+                        return self.wrong(
+                            span,
+                            rule::UNKNOWN_NAME,
+                            "`this` has a meaning only in `policy … for RESOURCE`",
+                            "It is the resource of the policy.",
+                        );
+                    }
+                },
+                "anyone" => return simple(ExprKind::Principal(PrincipalForm::Anyone, Vec::new(), None), Type::Principal),
+                _ => {}
+            }
+        }
+        match self.lookup(Space::Value, path) {
+            Some(Binding::Let(index)) => {
+                let ty = self.let_type(index);
+                return simple(ExprKind::Let(index), ty);
+            }
+            Some(Binding::Input(index)) => {
+                let ty = self.inputs.get(index).cloned().unwrap_or(Type::Error);
+                return simple(ExprKind::Input(index), ty);
+            }
+            _ => {}
+        }
+        if let Some(Binding::Document(index)) = self.lookup(Space::Document, path) {
+            let name = self.names.documents.get(index).map(|(_, tree)| tree.name().value.clone()).unwrap_or_default();
+            return simple(ExprKind::Document(name), Type::Arn);
+        }
+        if let [name] = path {
+            if let Some(level) = level(&name.value) {
+                return simple(ExprKind::Action(ActionKind::Level { service: None, level }), Type::Action);
+            }
+        }
+        self.unknown_value(span, path, wanted);
+        simple(ExprKind::Error, Type::Error)
+    }
+
+    fn unknown_value(&mut self, span: Span, path: &[Ident], wanted: Option<&Type>) {
+        if let [module, name] = path {
+            let target = self.scope().and_then(|scope| scope.module(&module.value));
+            match target {
+                Some(target) => {
+                    self.report(crate::resolve::unknown_in_module(name, target, self.modules, self.names));
+                }
+                None => {
+                    let known: Vec<&str> = self.scope().into_iter().flat_map(|scope| scope.module_names()).collect();
+                    let message = format!("there is no module `{}` here", module.value);
+                    let diagnostic = self.unknown(rule::UNKNOWN_NAME, module.span, message, &module.value, known);
+                    diagnostic.notes.push("A module is brought in by `use`.".to_owned());
+                }
+            }
+            return;
+        }
+        let word = path.last().map_or("", |name| name.value.as_str());
+        if self.scope().is_some_and(|scope| scope.get(Space::Call, word).is_some()) {
+            self.report(
+                Diagnostic::error(rule::WRONG_ARGUMENTS, span, format!("`{word}` is called with its arguments"))
+                    .fix(format!("write `{word}()`"), span.after(), "()"),
+            );
+            return;
+        }
+        if self.catalog.service(word).is_some() {
+            self.report(
+                Diagnostic::error(rule::TYPE_MISMATCH, span, format!("`{word}` is a service, not a value")).note(
+                    format!("Name a resource, `{word}.…(…)`, an action, `{word}:…`, or a level, `{word}.read`."),
+                ),
+            );
+            return;
+        }
+        let locals: Vec<String> = self.locals.iter().map(|(name, _)| name.value.clone()).collect();
+        let mut known: Vec<&str> = locals.iter().map(String::as_str).collect();
+        if let Some(scope) = self.scope() {
+            known.extend(scope.names_of(Space::Value));
+            known.extend(scope.names_of(Space::Document));
+        }
+        if wanted.is_some_and(|ty| matches!(ty.element(), Type::Action)) {
+            known.extend(level_words());
+        }
+        self.unknown(rule::UNKNOWN_NAME, span, format!("there is no `{word}` here"), word, known);
+    }
+
+    /// The type of a `let`, which is checked when it is first needed.
+    pub(super) fn let_type(&mut self, index: usize) -> Type {
+        match self.lets.get(index) {
+            Some(LetState::Done(ty, _)) => return ty.clone(),
+            Some(LetState::Unchecked) => {}
+            Some(LetState::InProgress) => {
+                let Some(declared) = self.names.lets.get(index) else { return Type::Error };
+                let name = &declared.item.name;
+                self.recursive = true;
+                self.report(
+                    Diagnostic::error(rule::RECURSION, name.span, format!("`{}` is defined by itself", name.value))
+                        .note("A `let` may not reach itself, also not through others."),
+                );
+                return Type::Error;
+            }
+            None => return Type::Error,
+        }
+        let Some(declared) = self.names.lets.get(index) else { return Type::Error };
+        let name = &declared.item.name;
+        if self.depth >= DEEPEST {
+            self.recursive = true;
+            self.report(Diagnostic::error(
+                rule::TOO_LARGE,
+                name.span,
+                format!("the definition of `{}` goes through more than {DEEPEST} others", name.value),
+            ));
+            return Type::Error;
+        }
+        if let Some(state) = self.lets.get_mut(index) {
+            *state = LetState::InProgress;
+        }
+        self.depth += 1;
+        let outer = std::mem::replace(&mut self.module, declared.module);
+        let locals = std::mem::take(&mut self.locals);
+        let this = self.this.take();
+        let (expr, ty) = match &declared.item.ty {
+            Some(ty) => {
+                let wanted = self.ty(ty);
+                (self.expect(&declared.item.value, &wanted), wanted)
+            }
+            None => {
+                let (expr, ty) = self.expr(&declared.item.value, None);
+                if ty == Type::Any {
+                    self.report(
+                        Diagnostic::error(rule::TYPE_MISMATCH, expr.span, "what `any` stands for is not known here")
+                            .note(format!("Say it: `let {}: resource = any`.", name.value)),
+                    );
+                }
+                let widened = match ty {
+                    Type::Any => Type::Error,
+                    other => other,
+                };
+                (expr, widened)
+            }
+        };
+        self.this = this;
+        self.locals = locals;
+        self.module = outer;
+        self.depth -= 1;
+        if let Some(state) = self.lets.get_mut(index) {
+            *state = LetState::Done(ty.clone(), expr);
+        }
+        ty
+    }
+
+    fn member(&mut self, span: Span, of: &tree::Expr, name: &Ident, wanted: Option<&Type>) -> (Expr, Type) {
+        let simple = |kind, ty| (Expr { span, kind }, ty);
+        if let tree::ExprKind::Name(path) = &of.kind {
+            if let [root] = path.as_slice() {
+                match root.value.as_str() {
+                    "env" => return self.env(span, name),
+                    "principal" | "resource" | "request" => {
+                        return self.wrong(
+                            span,
+                            rule::TYPE_MISMATCH,
+                            "a tag of the request is known only when AWS decides",
+                            "It stands in a condition: `when principal.team == resource.team`.",
+                        );
+                    }
+                    _ => {}
+                }
+            }
+            if let Some(service) = self.service_root(path) {
+                if let Some(level) = level(&name.value) {
+                    let service = Some(service.prefix().to_owned());
+                    return simple(ExprKind::Action(ActionKind::Level { service, level }), Type::Action);
+                }
+                return self.unnamed_resource(span, service, name, wanted);
+            }
+        }
+        let (expr, ty) = self.expr(of, None);
+        match ty {
+            Type::Record(fields) => match fields.get(&name.value) {
+                Some(ty) => simple(ExprKind::Field(Box::new(expr), name.value.clone()), ty.clone()),
+                None => {
+                    let message = format!("the record has no field `{}`", name.value);
+                    let known: Vec<&str> = fields.keys().map(String::as_str).collect();
+                    self.unknown(rule::UNKNOWN_NAME, name.span, message, &name.value, known);
+                    simple(ExprKind::Error, Type::Error)
+                }
+            },
+            Type::Error => simple(ExprKind::Error, Type::Error),
+            Type::Resource(Some(_)) => self.wrong(
+                span,
+                rule::WRONG_ARGUMENTS,
+                "a resource inside another is called with its name",
+                "For example `bucket.object(\"in/*\")`.",
+            ),
+            other => self.wrong(
+                name.span,
+                rule::TYPE_MISMATCH,
+                &format!("a {other} has no fields"),
+                "Fields belong to records.",
+            ),
+        }
+    }
+
+    fn env(&mut self, span: Span, name: &Ident) -> (Expr, Type) {
+        let (field, ty) = match name.value.as_str() {
+            "name" => (EnvField::Name, Type::String),
+            "account" => (EnvField::Account, Type::Account),
+            "region" => (EnvField::Region, Type::Region),
+            "regions" => (EnvField::Regions, Type::List(Box::new(Type::Region))),
+            "partition" => (EnvField::Partition, Type::String),
+            word => {
+                let known = ["name", "account", "region", "regions", "partition"];
+                let diagnostic =
+                    self.unknown(rule::UNKNOWN_NAME, name.span, format!("`env` has no `{word}`"), word, known);
+                diagnostic.notes.push("It has `name`, `account`, `region`, `regions`, `partition`.".to_owned());
+                return (Expr { span, kind: ExprKind::Error }, Type::Error);
+            }
+        };
+        (Expr { span, kind: ExprKind::Env(field) }, ty)
+    }
+
+    /// A comparison of values, for `if`.
+    fn compare(&mut self, span: Span, left: &tree::Expr, operator: Operator, right: &tree::Expr) -> (Expr, Type) {
+        let (left, ty) = self.expr(left, None);
+        let listed = matches!(operator, Operator::In | Operator::NotIn);
+        let wanted = if listed { Type::List(Box::new(ty.clone())) } else { ty.clone() };
+        let ordered = matches!(ty, Type::Int | Type::Decimal | Type::Duration | Type::Date | Type::Error);
+        let equal = ordered
+            || matches!(
+                ty,
+                Type::String | Type::Literals(_) | Type::Bool | Type::Account | Type::Region | Type::Org | Type::Cidr
+            );
+        let fine = match operator {
+            Operator::Equal | Operator::NotEqual | Operator::In | Operator::NotIn => equal,
+            Operator::Like | Operator::NotLike => false,
+            _ => ordered,
+        };
+        if !fine {
+            return self.wrong(
+                span,
+                rule::OPERATOR,
+                &format!("values of type {ty} are not compared like this at compile time"),
+                "A condition on the request starts with a condition key: `aws:SourceIp in […]`.",
+            );
+        }
+        let right = self.expect(right, &loosened(wanted));
+        (Expr { span, kind: ExprKind::Compare(operator, Box::new(left), Box::new(right)) }, Type::Bool)
+    }
+}
+
+/// A literal on the left does not narrow what may stand on the right.
+fn loosened(ty: Type) -> Type {
+    match ty {
+        Type::Literals(texts) if texts.len() == 1 => Type::String,
+        Type::List(item) => Type::List(Box::new(loosened(*item))),
+        other => other,
+    }
+}
+
+/// The name of a record's field.
+fn plain_name(key: &tree::Expr) -> Option<String> {
+    match &key.kind {
+        tree::ExprKind::Name(path) => match path.as_slice() {
+            [name] => Some(name.value.clone()),
+            _ => None,
+        },
+        tree::ExprKind::String(pieces) => match pieces.as_slice() {
+            [tree::Piece::Text(text)] => Some(text.value.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn plain(text: &str) -> super::program::TextPart {
+    super::program::TextPart::Literal(crate::typed::Text::literal(text))
+}
+
+fn wildcards(text: &str) -> super::program::TextPart {
+    super::program::TextPart::Literal(crate::typed::Text::with_wildcards(text))
+}

@@ -1,0 +1,426 @@
+//! Items: types, inputs, guards, templates, documents and roles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::program::{
+    Attachment, DocumentItem, Expr, ExprKind, GuardItem, InputItem, LetItem, Parameter, Program, RoleItem, TemplateItem,
+};
+use super::types::Type;
+use super::{Callee, Checker, LetState, Signature};
+use crate::diagnostic::{Diagnostic, rule};
+use crate::resolve::DocumentTree;
+use crate::syntax::tree::{self, DocumentKeyword, Ident, ItemKind, RolePart, TypeKind};
+use crate::typed::Because;
+
+const TYPE_NAMES: &[&str] = &[
+    "string", "int", "decimal", "bool", "duration", "date", "cidr", "account", "region", "org", "arn", "action",
+    "principal", "condition", "resource", "list",
+];
+
+impl Checker<'_> {
+    /// Checks all items, in an order in which each finds what it needs.
+    pub(super) fn program(&mut self) -> Program {
+        let names = self.names;
+        let mut program = Program::default();
+        for declared in &names.inputs {
+            self.module = declared.module;
+            let (name, ty, external) = match declared.item {
+                ItemKind::Param(param) => (&param.name, self.ty(&param.ty), false),
+                ItemKind::Extern(external) => (&external.name, self.ty(&external.ty), true),
+                _ => continue,
+            };
+            self.inputs.push(ty.clone());
+            program.inputs.push(InputItem { name: name.value.clone(), span: name.span, ty, default: None, external });
+        }
+        if let Some((_, fields)) = names.tags {
+            let mut tags = BTreeMap::new();
+            for field in fields {
+                let ty = self.ty(&field.ty);
+                if !ty.fits(&Type::String) {
+                    self.report(
+                        Diagnostic::error(rule::TYPE_MISMATCH, field.ty.span, format!("the values of a tag are strings, not {ty}"))
+                            .note("A tag is a `string` or a union: `team: \"payments\" | \"risk\"`."),
+                    );
+                }
+                if tags.insert(field.name.value.clone(), ty).is_some() {
+                    let message = format!("the tag `{}` is declared twice", field.name.value);
+                    self.report(Diagnostic::error(rule::DUPLICATE_NAME, field.name.span, message));
+                }
+            }
+            self.tags = Some(tags);
+        }
+        for declared in &names.guards {
+            self.module = declared.module;
+            let parameters = self.parameters(&declared.item.params);
+            let name = &declared.item.name;
+            self.guards.push(Signature { name: name.value.clone(), span: name.span, parameters });
+        }
+        for declared in &names.templates {
+            self.module = declared.module;
+            let parameters = self.parameters(&declared.item.params);
+            let name = &declared.item.name;
+            self.templates.push(Signature { name: name.value.clone(), span: name.span, parameters });
+        }
+        for (input, declared) in program.inputs.iter_mut().zip(&names.inputs) {
+            self.module = declared.module;
+            if let ItemKind::Param(tree::Param { default: Some(default), .. }) = declared.item {
+                input.default = Some(self.expect(default, &input.ty));
+            }
+        }
+        for index in 0..names.lets.len() {
+            self.let_type(index);
+        }
+        for (index, declared) in names.guards.iter().enumerate() {
+            self.module = declared.module;
+            self.caller = Some(Callee::Guard(index));
+            let parameters = self.enter(index, |checker| &checker.guards, &declared.item.params);
+            let condition = self.condition(&declared.item.condition);
+            self.locals.clear();
+            program.guards.push(GuardItem { parameters, condition });
+        }
+        for (index, declared) in names.templates.iter().enumerate() {
+            self.module = declared.module;
+            self.caller = Some(Callee::Template(index));
+            let parameters = self.enter(index, |checker| &checker.templates, &declared.item.params);
+            let body = self.body(&declared.item.body);
+            self.locals.clear();
+            program.templates.push(TemplateItem { parameters, body });
+        }
+        self.caller = None;
+        for (module, document) in &names.documents {
+            self.module = *module;
+            match document {
+                DocumentTree::Document(document) => program.documents.push(self.document(document)),
+                DocumentTree::Role(role) => program.roles.push(self.role(role)),
+            }
+        }
+        program.lets = std::mem::take(&mut self.lets)
+            .into_iter()
+            .map(|state| match state {
+                LetState::Done(_, value) => LetItem { value },
+                _ => LetItem { value: Expr { span: NOWHERE, kind: ExprKind::Error } },
+            })
+            .collect();
+        program
+    }
+
+    /// Makes a guard's or template's parameters the locals.
+    fn enter(
+        &mut self,
+        index: usize,
+        signatures: impl Fn(&Self) -> &Vec<Signature>,
+        params: &[tree::Param],
+    ) -> Vec<Parameter> {
+        let parameters = signatures(self).get(index).map(|signature| signature.parameters.clone()).unwrap_or_default();
+        self.locals =
+            params.iter().zip(&parameters).map(|(param, checked)| (param.name.clone(), checked.ty.clone())).collect();
+        parameters
+    }
+
+    fn parameters(&mut self, params: &[tree::Param]) -> Vec<Parameter> {
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        params
+            .iter()
+            .map(|param| {
+                if !seen.insert(&param.name.value) {
+                    let message = format!("the parameter `{}` stands twice", param.name.value);
+                    self.report(Diagnostic::error(rule::DUPLICATE_NAME, param.name.span, message));
+                }
+                self.shadows(&param.name);
+                let ty = self.ty(&param.ty);
+                let default = param.default.as_ref().map(|default| self.expect(default, &ty));
+                Parameter { name: param.name.value.clone(), ty, default }
+            })
+            .collect()
+    }
+
+    /// A local name that hides another is an error: there is no shadowing.
+    pub(super) fn shadows(&mut self, name: &Ident) {
+        let value = crate::resolve::Space::Value;
+        let hidden = self.locals.iter().any(|(local, _)| local.value == name.value)
+            || self.scope().is_some_and(|scope| scope.get(value, &name.value).is_some());
+        if hidden {
+            self.report(
+                Diagnostic::error(rule::DUPLICATE_NAME, name.span, format!("`{}` is declared already", name.value))
+                    .note("A name stands once; there is no shadowing."),
+            );
+        } else if crate::resolve::OWN_NAMES.contains(&name.value.as_str()) {
+            self.report(
+                Diagnostic::error(rule::OWN_NAME, name.span, format!("`{}` is a name of the language itself", name.value))
+                    .note("Choose another name: what the language names is not declared again."),
+            );
+        }
+    }
+
+    /// A type as written.
+    pub(super) fn ty(&mut self, tree: &tree::Type) -> Type {
+        match &tree.kind {
+            TypeKind::Literal(text) => Type::Literals(std::iter::once(text.clone()).collect()),
+            TypeKind::Union(parts) => {
+                let mut all = BTreeSet::new();
+                for part in parts {
+                    match self.ty(part) {
+                        Type::Literals(texts) => all.extend(texts),
+                        Type::Error => return Type::Error,
+                        other => {
+                            self.report(
+                                Diagnostic::error(rule::UNKNOWN_TYPE, part.span, format!("a union is made of string literals, not of {other}"))
+                                    .note("For example `\"dev\" | \"prod\"`."),
+                            );
+                            return Type::Error;
+                        }
+                    }
+                }
+                Type::Literals(all)
+            }
+            TypeKind::Record(fields) => {
+                Type::Record(fields.iter().map(|field| (field.name.value.clone(), self.ty(&field.ty))).collect())
+            }
+            TypeKind::Name { name, member, argument } => self.named_type(name, member.as_ref(), argument.as_deref()),
+            TypeKind::Error => Type::Error,
+        }
+    }
+
+    fn named_type(&mut self, name: &Ident, member: Option<&Ident>, argument: Option<&tree::Type>) -> Type {
+        if let Some(member) = member {
+            let Some(service) = self.catalog.service(&name.value) else {
+                self.unknown_service(name);
+                return Type::Error;
+            };
+            return match self.resource_type(service, member) {
+                Some(ty) => Type::Resource(Some(super::resource::name_of(ty))),
+                None => Type::Error,
+            };
+        }
+        if name.value == "list" {
+            let Some(argument) = argument else {
+                self.report(
+                    Diagnostic::error(rule::UNKNOWN_TYPE, name.span, "a list of what?")
+                        .note("For example `list<string>`."),
+                );
+                return Type::Error;
+            };
+            return Type::List(Box::new(self.ty(argument)));
+        }
+        if let Some(argument) = argument {
+            let message = format!("`{}` takes no type in `<…>`", name.value);
+            self.report(Diagnostic::error(rule::UNKNOWN_TYPE, argument.span, message));
+        }
+        match name.value.as_str() {
+            "string" => Type::String,
+            "int" => Type::Int,
+            "decimal" => Type::Decimal,
+            "bool" => Type::Bool,
+            "duration" => Type::Duration,
+            "date" => Type::Date,
+            "cidr" => Type::Cidr,
+            "account" => Type::Account,
+            "region" => Type::Region,
+            "org" => Type::Org,
+            "arn" => Type::Arn,
+            "action" => Type::Action,
+            "principal" => Type::Principal,
+            "condition" => Type::Condition,
+            "resource" => Type::Resource(None),
+            word => {
+                let message = format!("there is no type `{word}`");
+                let diagnostic =
+                    self.unknown(rule::UNKNOWN_TYPE, name.span, message, word, TYPE_NAMES.iter().copied());
+                if diagnostic.fixes.is_empty() {
+                    diagnostic.notes.push(format!("The types are {}, resource types such as `s3.bucket`, unions of strings and records.", TYPE_NAMES.join(", ")));
+                }
+                Type::Error
+            }
+        }
+    }
+
+    fn document(&mut self, document: &tree::Document) -> DocumentItem {
+        let ceiling = matches!(
+            document.keyword.value,
+            DocumentKeyword::Boundary | DocumentKeyword::Session | DocumentKeyword::Scp | DocumentKeyword::Endpoint
+        );
+        let because = document.because.as_ref().and_then(|because| self.because(because));
+        if let (false, Some(reason)) = (ceiling, &because) {
+            self.report(
+                Diagnostic::error(rule::MISPLACED_BECAUSE, reason.span, "a reason for the whole document has a meaning only on a ceiling")
+                    .note("Ceilings are `boundary`, `session`, `scp` and `endpoint`: they grant nothing by themselves. Elsewhere each statement says why."),
+            );
+        }
+        let resource = document.resource.as_ref().map(|tree| {
+            if document.keyword.value != DocumentKeyword::Policy {
+                self.report(
+                    Diagnostic::error(rule::TYPE_MISMATCH, tree.span, "only a `policy` is for a resource")
+                        .note("`policy Name for RESOURCE { … }` is a resource policy."),
+                );
+            }
+            self.governed(tree)
+        });
+        if let Some((_, ty)) = &resource {
+            self.this = Some(ty.clone());
+        }
+        let body = self.body(&document.body);
+        self.this = None;
+        DocumentItem {
+            keyword: document.keyword.value,
+            name: document.name.value.clone(),
+            span: document.name.span,
+            resource: resource.map(|(expr, _)| expr),
+            because,
+            body,
+        }
+    }
+
+    /// The resource of a resource policy; `kms.key` alone will do.
+    fn governed(&mut self, tree: &tree::Expr) -> (Expr, Type) {
+        let mut wanted = Type::Resource(None);
+        if let tree::ExprKind::Member { of, name, .. } = &tree.kind
+            && let tree::ExprKind::Name(path) = &of.kind
+            && let Some(service) = self.service_root(path)
+            && let Some(ty) = service.resource_type(&name.value)
+        {
+            wanted = Type::Resource(Some(super::resource::name_of(ty)));
+        }
+        let (expr, ty) = self.expr(tree, Some(&wanted));
+        if matches!(ty, Type::Resource(Some(_)) | Type::Arn | Type::Error) {
+            return (expr, ty);
+        }
+        let message = format!("a resource policy is for one resource, not for a {ty}");
+        self.report(Diagnostic::error(rule::TYPE_MISMATCH, tree.span, message).note("For example `policy P for s3.bucket(\"logs\") { … }`."));
+        (Expr { span: tree.span, kind: ExprKind::Error }, Type::Error)
+    }
+
+    /// The reason, a plain string that says something.
+    pub(super) fn because(&mut self, tree: &tree::Expr) -> Option<Because> {
+        let text = match &tree.kind {
+            tree::ExprKind::String(pieces) => {
+                let mut text = String::new();
+                for piece in pieces {
+                    match piece {
+                        tree::Piece::Text(piece) => text.push_str(&piece.value),
+                        tree::Piece::Escaped(c) => text.push(c.value),
+                        tree::Piece::Hole(_) | tree::Piece::Variable { .. } => {
+                            self.report(
+                                Diagnostic::error(rule::MISPLACED_BECAUSE, tree.span, "a reason is plain text")
+                                    .note("Without `{…}` and `${…}`: it is read by people, as it stands."),
+                            );
+                            return None;
+                        }
+                    }
+                }
+                text
+            }
+            _ => return None,
+        };
+        if text.trim().is_empty() {
+            self.report(
+                Diagnostic::error(rule::MISPLACED_BECAUSE, tree.span, "this reason says nothing")
+                    .note("`whit audit` shows the reason to whoever reviews the exception."),
+            );
+            return None;
+        }
+        Some(Because { span: tree.span, text })
+    }
+
+    fn role(&mut self, role: &tree::Role) -> RoleItem {
+        let mut item = RoleItem {
+            name: role.name.value.clone(),
+            span: role.name.span,
+            trusts: Vec::new(),
+            attachments: Vec::new(),
+            boundary: None,
+            max_session: None,
+            path: None,
+            tags: Vec::new(),
+            inline: None,
+        };
+        for part in &role.parts {
+            let twice = match part {
+                RolePart::Trust(trust) => {
+                    item.trusts.push(self.trust(trust));
+                    None
+                }
+                RolePart::Attach(attach) => {
+                    let because = attach.because.as_ref().and_then(|because| self.because(because));
+                    for policy in &attach.policies.terms {
+                        let attachment = self.attachment(policy, &[DocumentKeyword::Policy]);
+                        if matches!(attachment, Some(Attachment::Arn(_))) && because.is_none() {
+                            self.report(
+                                Diagnostic::error(rule::NEEDS_BECAUSE, policy.span, "a policy that is not of this project is attached without a reason")
+                                    .note("Whit cannot see what it allows. Say why: `attach … because \"…\"`."),
+                            );
+                        }
+                        item.attachments.extend(attachment);
+                    }
+                    None
+                }
+                RolePart::Boundary { span, value } => {
+                    let before = item.boundary.is_some();
+                    item.boundary = self.attachment(value, &[DocumentKeyword::Boundary, DocumentKeyword::Policy]);
+                    before.then_some((*span, "boundary"))
+                }
+                RolePart::MaxSession { span, value } => {
+                    let before = item.max_session.replace(self.expect(value, &Type::Duration)).is_some();
+                    before.then_some((*span, "max_session"))
+                }
+                RolePart::Path { span, value } => {
+                    let before = item.path.replace(self.expect(value, &Type::String)).is_some();
+                    before.then_some((*span, "path"))
+                }
+                RolePart::Tags { entries, .. } => {
+                    for entry in entries {
+                        let name = match &entry.key.kind {
+                            tree::ExprKind::Name(path) => path.last().map(|name| name.value.clone()),
+                            tree::ExprKind::String(pieces) => match pieces.as_slice() {
+                                [tree::Piece::Text(text)] => Some(text.value.clone()),
+                                _ => None,
+                            },
+                            _ => None,
+                        };
+                        let wanted = name.as_ref().and_then(|name| self.tags.as_ref()?.get(name).cloned());
+                        let value = self.expect(&entry.value, &wanted.unwrap_or(Type::String));
+                        item.tags.extend(name.map(|name| (name, value)));
+                    }
+                    None
+                }
+                RolePart::Inline { span, body } => {
+                    let before = item.inline.replace(self.body(body)).is_some();
+                    before.then_some((*span, "inline"))
+                }
+            };
+            if let Some((span, word)) = twice {
+                self.report(Diagnostic::error(rule::DUPLICATE_NAME, span, format!("a role has one `{word}`")));
+            }
+        }
+        if item.trusts.is_empty() {
+            self.report(
+                Diagnostic::error(rule::NO_TRUST, role.name.span, format!("nobody may assume the role `{}`", role.name.value))
+                    .note("Say who: `trust service(\"ecs-tasks.amazonaws.com\")`, `trust account(…)`, …"),
+            );
+        }
+        item
+    }
+
+    /// A policy on a role: a document of one of the kinds, or an ARN.
+    fn attachment(&mut self, tree: &tree::Expr, kinds: &[DocumentKeyword]) -> Option<Attachment> {
+        let expr = self.expect(tree, &Type::Arn);
+        match expr.kind {
+            ExprKind::Error => None,
+            ExprKind::Document(name) => {
+                let found = self.names.documents.iter().find(|(_, document)| document.name().value == name);
+                let fits = matches!(found, Some((_, DocumentTree::Document(document)))
+                    if kinds.contains(&document.keyword.value) && document.resource.is_none());
+                if !fits {
+                    let wanted = if kinds.contains(&DocumentKeyword::Boundary) { "a `boundary` or an identity `policy`" } else { "an identity `policy`" };
+                    self.report(Diagnostic::error(rule::TYPE_MISMATCH, tree.span, format!("`{name}` is not {wanted}")));
+                    return None;
+                }
+                Some(Attachment::Document(name))
+            }
+            _ => Some(Attachment::Arn(expr)),
+        }
+    }
+}
+
+/// The place of what is not in any text.
+pub(crate) const NOWHERE: crate::source::Span =
+    crate::source::Span { file: crate::source::FileId(u32::MAX), start: 0, end: 0 };

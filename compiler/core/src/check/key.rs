@@ -1,0 +1,242 @@
+//! Condition keys, held against the catalog, and the tags of the schema.
+
+use super::Checker;
+use super::program::{Key, TextPart};
+use super::types::Type;
+use crate::diagnostic::{Diagnostic, rule};
+use crate::source::Span;
+use crate::syntax::tree::{self, Argument, Ident, Piece, Qualified, Segment};
+use crate::typed::{KeyType, Text};
+
+/// A key as written in a condition.
+pub(super) struct WrittenKey {
+    pub(super) key: Key,
+    pub(super) span: Span,
+    /// `k?`
+    pub(super) optional: bool,
+    /// What its values have to be, narrower than its type: a tag of the schema.
+    pub(super) values: Option<Type>,
+}
+
+impl Checker<'_> {
+    /// Whether an expression can only be a condition key.
+    pub(super) fn is_key(&self, tree: &tree::Expr) -> bool {
+        match &tree.kind {
+            tree::ExprKind::Qualified(word) => {
+                // An action is no key; what is neither is better called a key here.
+                let name = written(word, |_| "x".to_owned());
+                self.catalog.key(&name).is_some() || self.catalog.action(&name).is_none()
+            }
+            tree::ExprKind::Optional(inner) => self.is_key(inner),
+            tree::ExprKind::Group(inner) => self.is_key(inner),
+            tree::ExprKind::Member { of, .. } => {
+                matches!(&of.kind, tree::ExprKind::Name(path)
+                    if matches!(path.as_slice(), [root] if ["principal", "resource", "request"].contains(&root.value.as_str())))
+            }
+            tree::ExprKind::Call { callee, .. } => {
+                matches!(&callee.kind, tree::ExprKind::Name(path)
+                    if matches!(path.as_slice(), [root] if ["key", "keys"].contains(&root.value.as_str())))
+            }
+            _ => false,
+        }
+    }
+
+    /// A key, its diagnostics made.
+    pub(super) fn key(&mut self, tree: &tree::Expr) -> Option<WrittenKey> {
+        let span = tree.span;
+        match &tree.kind {
+            tree::ExprKind::Optional(inner) => Some(WrittenKey { optional: true, ..self.key(inner)? }),
+            tree::ExprKind::Group(inner) => self.key(inner),
+            tree::ExprKind::Qualified(word) => self.catalogued(span, word),
+            tree::ExprKind::Member { of, name, .. } => match &of.kind {
+                tree::ExprKind::Name(path) => self.tag(span, path.first()?, name),
+                _ => None,
+            },
+            tree::ExprKind::Call { callee, arguments } => match &callee.kind {
+                tree::ExprKind::Name(path) => self.free_key(span, path.first()?, arguments),
+                _ => None,
+            },
+            tree::ExprKind::Error => None,
+            _ => {
+                self.report(
+                    Diagnostic::error(rule::UNKNOWN_KEY, span, "a condition key is wanted here")
+                        .note("For example `aws:SourceIp`, `principal.team`, `s3:prefix`."),
+                );
+                None
+            }
+        }
+    }
+
+    fn catalogued(&mut self, span: Span, word: &Qualified) -> Option<WrittenKey> {
+        let name = written(word, |_| "x".to_owned());
+        let Some(key) = self.catalog.key(&name) else {
+            self.unknown_key(span, &name);
+            return None;
+        };
+        let parts = if word.rest.iter().all(|segment| matches!(segment, Segment::Plain(_))) {
+            let spelled = key.spelled(&name);
+            if spelled != name {
+                self.report(
+                    Diagnostic::error(rule::NAME_CASE, span, format!("`{name}` is spelled `{spelled}`"))
+                        .label("another case")
+                        .fix(format!("write `{spelled}`"), span, spelled.clone()),
+                );
+            }
+            vec![TextPart::Literal(Text::literal(spelled))]
+        } else {
+            self.interpolated(word)
+        };
+        let ty = key_type(key);
+        Some(WrittenKey {
+            key: Key { name: parts, ty, multi_valued: key.multi_valued() },
+            span,
+            optional: false,
+            values: None,
+        })
+    }
+
+    /// A key with quoted segments: `aws:ResourceTag/"{name}"`.
+    fn interpolated(&mut self, word: &Qualified) -> Vec<TextPart> {
+        let mut parts = vec![TextPart::Literal(Text::literal(format!("{}:", word.prefix.value)))];
+        for segment in &word.rest {
+            match segment {
+                Segment::Plain(text) => parts.push(TextPart::Literal(Text::literal(&text.value))),
+                Segment::Quoted(pieces) => {
+                    for piece in &pieces.value {
+                        match piece {
+                            Piece::Text(text) => parts.push(TextPart::Literal(Text::literal(&text.value))),
+                            Piece::Hole(hole) => {
+                                let value = self.expect(hole, &Type::String);
+                                parts.push(TextPart::Hole(value));
+                            }
+                            Piece::Variable { span, .. } | Piece::Escaped(crate::source::Spanned { span, .. }) => {
+                                self.report(Diagnostic::error(
+                                    rule::BAD_VARIABLE,
+                                    *span,
+                                    "the name of a key holds no policy variable",
+                                ));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        parts
+    }
+
+    /// `principal.team`, `resource.team`, `request.team`
+    fn tag(&mut self, span: Span, root: &Ident, name: &Ident) -> Option<WrittenKey> {
+        let Some(tags) = &self.tags else {
+            self.report(
+                Diagnostic::error(rule::UNKNOWN_TAG, name.span, format!("the tag `{}` is not declared", name.value))
+                    .note(format!("Declare the tags that access relies on: `tags {{ {}: string }}`.", name.value)),
+            );
+            return None;
+        };
+        let Some(values) = tags.get(&name.value).cloned() else {
+            let known: Vec<String> = tags.keys().cloned().collect();
+            let message = format!("the tag `{}` is not declared", name.value);
+            let list = known.join(", ");
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            let diagnostic = self.unknown(rule::UNKNOWN_TAG, name.span, message, &name.value, known);
+            diagnostic.notes.push(format!("The `tags` schema has: {list}."));
+            return None;
+        };
+        // Which key carries the tag of a resource or request depends on the action: the lowering decides.
+        let key = match root.value.as_str() {
+            "principal" => format!("aws:PrincipalTag/{}", name.value),
+            other => format!("{other}.{}", name.value),
+        };
+        let key = Key { name: vec![TextPart::Literal(Text::literal(key))], ty: KeyType::String, multi_valued: false };
+        Some(WrittenKey { key, span, optional: false, values: Some(values) })
+    }
+
+    /// `key("…")`, `keys("…")`: a key that the catalog cannot know.
+    fn free_key(&mut self, span: Span, root: &Ident, arguments: &[Argument]) -> Option<WrittenKey> {
+        let [Argument { name: None, value }] = arguments else {
+            self.wrong(
+                span,
+                rule::WRONG_ARGUMENTS,
+                &format!("`{}` takes the name of a condition key", root.value),
+                "For example `key(\"oidc.example.com:sub\")`.",
+            );
+            return None;
+        };
+        let name = self.expect(value, &Type::String);
+        let super::program::ExprKind::Text(parts) = name.kind else { return None };
+        let literal = parts.iter().all(|part| matches!(part, TextPart::Literal(_)));
+        let text: String = parts
+            .iter()
+            .map(|part| match part {
+                TextPart::Literal(text) => text.to_string(),
+                _ => "x".to_owned(),
+            })
+            .collect();
+        if literal && !text.split_once(':').is_some_and(|(before, after)| !before.is_empty() && !after.is_empty()) {
+            self.wrong(value.span, rule::BAD_VALUE, "this is no name of a condition key", "It has a prefix and a colon: `oidc.example.com:sub`.");
+            return None;
+        }
+        if let Some(known) = self.catalog.key(&text).filter(|_| literal) {
+            let spelled = known.spelled(&text);
+            self.report(
+                Diagnostic::error(rule::KNOWN_KEY, span, format!("the catalog knows `{spelled}`"))
+                    .label("write it as it is")
+                    .fix(format!("write `{spelled}`"), span, spelled.clone()),
+            );
+        }
+        let key = Key { name: parts, ty: KeyType::String, multi_valued: root.value == "keys" };
+        Some(WrittenKey { key, span, optional: false, values: None })
+    }
+
+    /// Says that a key does not exist.
+    pub(super) fn unknown_key(&mut self, span: Span, name: &str) {
+        if self.catalog.action(name).is_some() {
+            self.report(
+                Diagnostic::error(rule::UNKNOWN_KEY, span, format!("`{name}` is an action, not a condition key"))
+                    .note("Actions stand behind `allow` and `deny`."),
+            );
+            return;
+        }
+        let names: Vec<&str> = self.catalog.keys().map(|key| key.name()).collect();
+        let message = format!("there is no condition key `{name}`");
+        let diagnostic = self.unknown(rule::UNKNOWN_KEY, span, message, name, names);
+        if diagnostic.fixes.is_empty() {
+            diagnostic.notes.push(
+                "A key of a federated login that AWS does not list is written `key(\"…\")`, or `keys(\"…\")` if it has several values."
+                    .to_owned(),
+            );
+        }
+    }
+}
+
+/// The whole word, quoted segments by `hole` where they are not plain text.
+fn written(word: &Qualified, hole: impl Fn(&tree::Expr) -> String) -> String {
+    let mut name = format!("{}:", word.prefix.value);
+    for segment in &word.rest {
+        match segment {
+            Segment::Plain(text) => name.push_str(&text.value),
+            Segment::Quoted(pieces) => {
+                for piece in &pieces.value {
+                    match piece {
+                        Piece::Text(text) => name.push_str(&text.value),
+                        Piece::Hole(expr) => name.push_str(&hole(expr)),
+                        Piece::Variable { .. } | Piece::Escaped(_) => name.push('x'),
+                    }
+                }
+            }
+        }
+    }
+    name
+}
+
+fn key_type(key: whit_catalog::Key<'_>) -> KeyType {
+    match key.ty() {
+        whit_catalog::KeyType::String => KeyType::String,
+        whit_catalog::KeyType::Numeric => KeyType::Numeric,
+        whit_catalog::KeyType::Date => KeyType::Date,
+        whit_catalog::KeyType::Bool => KeyType::Bool,
+        whit_catalog::KeyType::Binary => KeyType::Binary,
+        whit_catalog::KeyType::Ip => KeyType::Ip,
+        whit_catalog::KeyType::Arn => KeyType::Arn,
+    }
+}

@@ -1,0 +1,406 @@
+//! The checked program: every name is resolved, every expression has a type. The `expand` phase runs it for one
+//! environment.
+
+use std::collections::BTreeMap;
+
+use super::types::{ResourceName, Type};
+use crate::source::Span;
+use crate::syntax::tree::{DocumentKeyword, Operator};
+use crate::typed::{ActionKind, Because, Comparison, KeyType, Quantifier, Text, Variable};
+use whit_iam::Effect;
+
+/// A `let`, `param`, `guard` or `template` by its place in the [`Program`].
+pub type Index = usize;
+
+/// All that was declared, checked.
+#[derive(Debug, Default)]
+pub struct Program {
+    /// The `param`s and `extern`s.
+    pub inputs: Vec<InputItem>,
+    /// The `let`s.
+    pub lets: Vec<LetItem>,
+    /// The `guard`s.
+    pub guards: Vec<GuardItem>,
+    /// The `template`s.
+    pub templates: Vec<TemplateItem>,
+    /// The documents, roles apart, in source order.
+    pub documents: Vec<DocumentItem>,
+    /// The roles, in source order.
+    pub roles: Vec<RoleItem>,
+}
+
+/// A `param` or an `extern`.
+#[derive(Debug)]
+pub struct InputItem {
+    /// The name.
+    pub name: String,
+    /// Where the name stands.
+    pub span: Span,
+    /// Its type.
+    pub ty: Type,
+    /// The default of a `param`.
+    pub default: Option<Expr>,
+    /// Whether it was declared as `extern`.
+    pub external: bool,
+}
+
+/// A `let`.
+#[derive(Debug)]
+pub struct LetItem {
+    /// Its value.
+    pub value: Expr,
+}
+
+/// A parameter of a guard or template.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// The name.
+    pub name: String,
+    /// Its type.
+    pub ty: Type,
+    /// The default.
+    pub default: Option<Expr>,
+}
+
+/// A `guard`.
+#[derive(Debug)]
+pub struct GuardItem {
+    /// The parameters; they take the first local slots.
+    pub parameters: Vec<Parameter>,
+    /// The condition.
+    pub condition: Condition,
+}
+
+/// A `template`.
+#[derive(Debug)]
+pub struct TemplateItem {
+    /// The parameters; they take the first local slots.
+    pub parameters: Vec<Parameter>,
+    /// The statements.
+    pub body: Body,
+}
+
+/// A document.
+#[derive(Debug)]
+pub struct DocumentItem {
+    /// The kind as written.
+    pub keyword: DocumentKeyword,
+    /// The name.
+    pub name: String,
+    /// Where the name stands.
+    pub span: Span,
+    /// The resource of a resource policy.
+    pub resource: Option<Expr>,
+    /// The reason of a ceiling.
+    pub because: Option<Because>,
+    /// The statements.
+    pub body: Body,
+}
+
+/// A role.
+#[derive(Debug)]
+pub struct RoleItem {
+    /// The name.
+    pub name: String,
+    /// Where the name stands.
+    pub span: Span,
+    /// The trust statements.
+    pub trusts: Vec<Statement>,
+    /// What is attached.
+    pub attachments: Vec<Attachment>,
+    /// The boundary.
+    pub boundary: Option<Attachment>,
+    /// The longest session, in seconds.
+    pub max_session: Option<Expr>,
+    /// The IAM path.
+    pub path: Option<Expr>,
+    /// The role's tags.
+    pub tags: Vec<(String, Expr)>,
+    /// The inline policy.
+    pub inline: Option<Body>,
+}
+
+/// A policy on a role: one of the project, or an ARN.
+#[derive(Debug)]
+pub enum Attachment {
+    /// A document of the project, by name.
+    Document(String),
+    /// An ARN.
+    Arn(Expr),
+}
+
+/// Statements, with the guards that apply to each allow.
+#[derive(Debug, Default)]
+pub struct Body {
+    /// The conditions of the `with` lines.
+    pub with: Vec<Condition>,
+    /// The rest, in order.
+    pub entries: Vec<Entry>,
+}
+
+/// An entry of a body.
+#[derive(Debug)]
+pub enum Entry {
+    /// A statement.
+    Statement(Box<Statement>),
+    /// `include`
+    Include {
+        /// The whole.
+        span: Span,
+        /// Which template.
+        template: Index,
+        /// The arguments, one a parameter; none takes the default.
+        arguments: Vec<Option<Expr>>,
+    },
+    /// `for`; the variable takes the next local slot.
+    For {
+        /// The whole.
+        span: Span,
+        /// The list.
+        list: Expr,
+        /// The slot of the variable.
+        slot: usize,
+        /// Repeated.
+        body: Body,
+    },
+    /// `if`
+    If {
+        /// Conditions with their bodies, in order.
+        branches: Vec<(Expr, Body)>,
+        /// The last `else`.
+        otherwise: Option<Body>,
+    },
+}
+
+/// A statement, or a trust.
+#[derive(Debug)]
+pub struct Statement {
+    /// The whole.
+    pub span: Span,
+    /// `Label:`
+    pub label: Option<String>,
+    /// The effect.
+    pub effect: Effect,
+    /// Where the word stands.
+    pub effect_span: Span,
+    /// The actions; none in a trust without `for`.
+    pub actions: Option<Set>,
+    /// The resources.
+    pub resources: Option<Set>,
+    /// The principals.
+    pub principals: Option<Set>,
+    /// `when`, `unless` and `with` together.
+    pub condition: Condition,
+    /// The reason.
+    pub because: Option<Because>,
+}
+
+/// `a, b except c`
+#[derive(Debug)]
+pub struct Set {
+    /// The whole clause.
+    pub span: Span,
+    /// What is in.
+    pub terms: Vec<Expr>,
+    /// What is out.
+    pub except: Vec<Expr>,
+}
+
+/// An expression for a value.
+#[derive(Debug, Clone)]
+pub struct Expr {
+    /// Where.
+    pub span: Span,
+    /// What.
+    pub kind: ExprKind,
+}
+
+/// The forms of a checked expression.
+#[derive(Debug, Clone)]
+pub enum ExprKind {
+    /// A string.
+    Text(Vec<TextPart>),
+    /// An integer.
+    Int(i64),
+    /// A decimal, as written.
+    Decimal(String),
+    /// A truth value.
+    Bool(bool),
+    /// Seconds.
+    Duration(u64),
+    /// A date, as written.
+    Date(String),
+    /// A CIDR range, as written.
+    Cidr(String),
+    /// `any`
+    Any,
+    /// `none`
+    None,
+    /// A parameter or loop variable.
+    Local(usize),
+    /// A `let`.
+    Let(Index),
+    /// A `param` or `extern`.
+    Input(Index),
+    /// `env.…`
+    Env(EnvField),
+    /// `this`
+    This,
+    /// A list; `true` marks a spread.
+    List(Vec<(bool, Expr)>),
+    /// A record.
+    Record(Vec<(String, Expr)>),
+    /// A field of a record.
+    Field(Box<Expr>, String),
+    /// An action, pattern or level.
+    Action(ActionKind),
+    /// `service.type(…)`
+    Resource(Box<Construction>),
+    /// `resource.type(…)`
+    Extension(Box<Expr>, Box<Construction>),
+    /// A bare ARN, or `arn("…")`.
+    Arn(Box<Expr>),
+    /// A principal.
+    Principal(PrincipalForm, Vec<Expr>, Option<Box<Expr>>),
+    /// A comparison of values, known at compile time.
+    Compare(Operator, Box<Expr>, Box<Expr>),
+    /// `not`
+    Not(Box<Expr>),
+    /// `and`
+    And(Vec<Expr>),
+    /// `or`
+    Or(Vec<Expr>),
+    /// A condition as a value.
+    Condition(Box<Condition>),
+    /// An ARN of a document of the project.
+    Document(String),
+    /// `x except y` of lists or sets.
+    Except(Box<Expr>, Box<Expr>),
+    /// A diagnostic has been made.
+    Error,
+}
+
+/// A part of a string.
+#[derive(Debug, Clone)]
+pub enum TextPart {
+    /// Text of the source, wildcards told apart.
+    Literal(Text),
+    /// A policy variable.
+    Variable(Variable),
+    /// `{…}`
+    Hole(Expr),
+}
+
+/// The fields of `env`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "named as in the language reference")]
+pub enum EnvField {
+    Name,
+    Account,
+    Region,
+    Regions,
+    Partition,
+}
+
+/// The constructors of principals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "named as in the language reference")]
+pub enum PrincipalForm {
+    Anyone,
+    Account,
+    Role,
+    User,
+    Session,
+    FederatedUser,
+    Service,
+    Federated,
+    CanonicalUser,
+    Organization,
+    Unit,
+    Arn,
+}
+
+/// How a resource is built.
+#[derive(Debug, Clone)]
+pub struct Construction {
+    /// The type.
+    pub ty: ResourceName,
+    /// Which of the type's shapes, by its text.
+    pub shape: String,
+    /// Names by ARN field, in order; for an extension only the fields that are its own.
+    pub fields: Vec<(String, Expr)>,
+    /// `partition:`
+    pub partition: Option<Expr>,
+    /// `region:`
+    pub region: Option<Expr>,
+    /// `account:`
+    pub account: Option<Expr>,
+    /// Whether the names were left out: `policy K for kms.key`.
+    pub unnamed: bool,
+}
+
+/// A condition.
+#[derive(Debug, Clone)]
+pub enum Condition {
+    /// Known at compile time.
+    Value(Expr),
+    /// Both.
+    And(Vec<Condition>),
+    /// Either.
+    Or(Vec<Condition>),
+    /// The complement.
+    Not(Box<Condition>),
+    /// `exists`
+    Exists(Span, Key),
+    /// `k == v` and its like, without negation outside of a quantifier.
+    Compare(Box<Comparing>),
+    /// A guard.
+    Guard {
+        /// The call.
+        span: Span,
+        /// Which.
+        guard: Index,
+        /// The arguments, one a parameter; none takes the default.
+        arguments: Vec<Option<Expr>>,
+    },
+}
+
+/// A comparison of a key.
+#[derive(Debug, Clone)]
+pub struct Comparing {
+    /// Where.
+    pub span: Span,
+    /// The key.
+    pub key: Key,
+    /// The quantifier, `none` being `not any`.
+    pub quantifier: Option<Quantifier>,
+    /// How.
+    pub comparison: Comparison,
+    /// Under a quantifier, value by value.
+    pub negated: bool,
+    /// With what: one value or a list of alternatives.
+    pub values: Values,
+}
+
+/// What a key is compared with.
+#[derive(Debug, Clone)]
+pub enum Values {
+    /// A value or a list.
+    Expr(Expr),
+    /// Another key, as a policy variable.
+    Variable(Span, Key),
+}
+
+/// A condition key.
+#[derive(Debug, Clone)]
+pub struct Key {
+    /// Its name; parts are more than one where it is interpolated.
+    pub name: Vec<TextPart>,
+    /// The type of its values.
+    pub ty: KeyType,
+    /// Whether it has several values.
+    pub multi_valued: bool,
+}
+
+/// The type of each named field of a record, for messages.
+pub type Fields = BTreeMap<String, Type>;

@@ -1,0 +1,178 @@
+//! Bodies and statements: each clause by the type that it wants.
+
+use super::Checker;
+use super::program::{Body, Condition, Entry, Expr, Set, Statement};
+use super::types::Type;
+use crate::diagnostic::{Diagnostic, rule};
+use crate::source::Span;
+use crate::syntax::tree;
+use whit_iam::Effect;
+
+impl Checker<'_> {
+    /// A body; its loop variables take the slots behind the locals of now.
+    pub(super) fn body(&mut self, body: &tree::Body) -> Body {
+        let with = body.with.iter().flat_map(|with| &with.guards).map(|guard| self.guard(guard)).collect();
+        let entries = body.entries.iter().filter_map(|entry| self.entry(entry)).collect();
+        Body { with, entries }
+    }
+
+    fn entry(&mut self, entry: &tree::Entry) -> Option<Entry> {
+        Some(match entry {
+            tree::Entry::Statement(statement) => Entry::Statement(Box::new(self.statement(statement))),
+            tree::Entry::Include { span, template } => {
+                let (template, arguments) = self.template_call(template)?;
+                Entry::Include { span: *span, template, arguments }
+            }
+            tree::Entry::For { span, name, list, body } => {
+                let (list_expr, ty) = self.expr(list, None);
+                let item = match ty {
+                    Type::List(item) => *item,
+                    Type::Error => Type::Error,
+                    other => {
+                        self.report(Diagnostic::error(
+                            rule::TYPE_MISMATCH,
+                            list.span,
+                            format!("`for` runs over a list, not over a {other}"),
+                        ));
+                        Type::Error
+                    }
+                };
+                // A list of literals gives texts: each is a string.
+                let item = if matches!(item, Type::Literals(_)) { Type::String } else { item };
+                self.shadows(name);
+                let slot = self.locals.len();
+                self.locals.push((name.clone(), item));
+                let body = self.body(body);
+                self.locals.truncate(slot);
+                Entry::For { span: *span, list: list_expr, slot, body }
+            }
+            tree::Entry::If { branches, otherwise, .. } => {
+                let branches = branches
+                    .iter()
+                    .map(|(condition, body)| {
+                        let known = self.known(condition);
+                        (known, self.body(body))
+                    })
+                    .collect();
+                let otherwise = otherwise.as_ref().map(|body| self.body(body));
+                Entry::If { branches, otherwise }
+            }
+        })
+    }
+
+    /// A condition of an `if`, which the build has to know.
+    fn known(&mut self, tree: &tree::Expr) -> Expr {
+        let (expr, ty) = self.expr(tree, Some(&Type::Bool));
+        if ty == Type::Condition {
+            self.report(
+                Diagnostic::error(rule::TYPE_MISMATCH, tree.span, "`if` asks what the build knows, not what a request carries")
+                    .note("A condition on the request stands behind `when` or `unless`."),
+            );
+        } else if !ty.fits(&Type::Bool) {
+            let message = format!("a bool is wanted here, not a {ty}");
+            self.report(Diagnostic::error(rule::TYPE_MISMATCH, tree.span, message));
+        }
+        expr
+    }
+
+    fn statement(&mut self, statement: &tree::Statement) -> Statement {
+        let clauses = &statement.clauses;
+        let actions = self.set(&statement.actions, &Type::Action);
+        let resources = clauses.on.as_ref().map(|set| self.set(set, &Type::Resource(None)));
+        let principals = clauses.to.as_ref().map(|set| self.set(set, &Type::Principal));
+        if let (Effect::Deny, Some(with)) = (statement.effect.value, &clauses.with) {
+            self.with_in_deny(with);
+        }
+        Statement {
+            span: statement.span,
+            label: statement.label.as_ref().map(|label| self.label(label)),
+            effect: statement.effect.value,
+            effect_span: statement.effect.span,
+            actions: Some(actions),
+            resources,
+            principals,
+            condition: self.clauses(clauses),
+            because: clauses.because.as_ref().and_then(|because| self.because(because)),
+        }
+    }
+
+    /// A `trust` of a role.
+    pub(super) fn trust(&mut self, trust: &tree::Trust) -> Statement {
+        let clauses = &trust.clauses;
+        let principals = self.set(&trust.principals, &Type::Principal);
+        for clause in [&clauses.on, &clauses.to].into_iter().flatten() {
+            self.report(
+                Diagnostic::error(rule::NOT_ALLOWED_HERE, clause.span, "a trust has no resources and names its principals first")
+                    .note("`trust PRINCIPALS [for ACTIONS] [when …] [unless …] [with …] [because \"…\"]`"),
+            );
+        }
+        if let (Effect::Deny, Some(with)) = (trust.effect, &clauses.with) {
+            self.with_in_deny(with);
+        }
+        let word = Span { end: trust.principals.span.start.max(trust.span.start), ..trust.span };
+        Statement {
+            span: trust.span,
+            label: trust.label.as_ref().map(|label| self.label(label)),
+            effect: trust.effect,
+            effect_span: word,
+            actions: clauses.actions.as_ref().map(|set| self.set(set, &Type::Action)),
+            resources: None,
+            principals: Some(principals),
+            condition: self.clauses(clauses),
+            because: clauses.because.as_ref().and_then(|because| self.because(because)),
+        }
+    }
+
+    /// A label becomes a Sid, whose alphabet is letters and digits.
+    fn label(&mut self, label: &tree::Ident) -> String {
+        if !label.value.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            let better: String = label.value.chars().filter(char::is_ascii_alphanumeric).collect();
+            self.report(
+                Diagnostic::error(rule::BAD_VALUE, label.span, "a label is made of letters and digits")
+                    .note("It becomes the Sid of the statement.")
+                    .fix(format!("write `{better}`"), label.span, better.clone()),
+            );
+        }
+        label.value.clone()
+    }
+
+    fn with_in_deny(&mut self, with: &tree::With) {
+        self.report(
+            Diagnostic::error(rule::WITH_IN_DENY, with.span, "`with` in a `deny` would deny those who satisfy the guard")
+                .note("A deny names its exception: `unless` the guard holds.")
+                .fix("write `unless`", Span { end: with.span.start + 4, ..with.span }, "unless"),
+        );
+    }
+
+    /// `when`, `unless` and `with` as one condition.
+    fn clauses(&mut self, clauses: &tree::Clauses) -> Condition {
+        let mut parts = Vec::new();
+        if let Some(when) = &clauses.when {
+            parts.push(self.condition(when));
+        }
+        if let Some(unless) = &clauses.unless {
+            parts.push(Condition::Not(Box::new(self.condition(unless))));
+        }
+        for guard in clauses.with.iter().flat_map(|with| &with.guards) {
+            parts.push(self.guard(guard));
+        }
+        match parts.len() {
+            1 => parts.remove(0),
+            _ => Condition::And(parts),
+        }
+    }
+
+    /// A term behind `with`: a guard, or a condition with a name.
+    fn guard(&mut self, tree: &tree::Expr) -> Condition {
+        self.condition(tree)
+    }
+
+    /// The terms of a clause.
+    fn set(&mut self, set: &tree::Set, wanted: &Type) -> Set {
+        Set {
+            span: set.span,
+            terms: set.terms.iter().map(|term| self.expect(term, wanted)).collect(),
+            except: set.except.iter().map(|term| self.expect(term, wanted)).collect(),
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Types, and which fits where.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// A type of the language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Type {
+    /// `string`
+    String,
+    /// A union of string literals.
+    Literals(BTreeSet<String>),
+    /// `int`
+    Int,
+    /// `decimal`
+    Decimal,
+    /// `bool`
+    Bool,
+    /// `duration`
+    Duration,
+    /// `date`
+    Date,
+    /// `cidr`
+    Cidr,
+    /// `account`
+    Account,
+    /// `region`
+    Region,
+    /// `org`
+    Org,
+    /// `arn`
+    Arn,
+    /// `action`: a set of actions.
+    Action,
+    /// `principal`
+    Principal,
+    /// `condition`
+    Condition,
+    /// `resource`, or a refinement of it.
+    Resource(Option<ResourceName>),
+    /// `list<T>`
+    List(Box<Type>),
+    /// A record.
+    Record(BTreeMap<String, Type>),
+    /// A bare `any`: what it is depends on its place.
+    Any,
+    /// The type of what could not be checked; fits everywhere, quietly.
+    Error,
+}
+
+/// A resource type as the catalog calls it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ResourceName {
+    /// The service prefix.
+    pub service: String,
+    /// The raw name of the type.
+    pub name: String,
+    /// As Whit writes the type's name.
+    pub ident: String,
+}
+
+impl Type {
+    /// Whether a value of `self` may stand where `wanted` is wanted, conversions included.
+    pub fn fits(&self, wanted: &Self) -> bool {
+        match (self, wanted) {
+            (Self::Error, _) | (_, Self::Error) => true,
+            (a, b) if a == b => true,
+            (Self::Literals(_), Self::String) => true,
+            (Self::Literals(few), Self::Literals(many)) => few.is_subset(many),
+            (Self::Resource(Some(_)), Self::Resource(None)) => true,
+            (Self::Resource(_), Self::Arn) => true,
+            (Self::Any, Self::Resource(None) | Self::Action) => true,
+            (Self::Bool, Self::Condition) => true,
+            (Self::Int, Self::Decimal) => true,
+            (Self::Account | Self::Region | Self::Org | Self::Arn | Self::Cidr | Self::Date, Self::String) => true,
+            (Self::List(item), Self::List(want)) => item.fits(want),
+            // A list of actions, resources or principals is one.
+            (Self::List(item), Self::Action | Self::Principal | Self::Resource(None)) => item.fits(wanted),
+            (item, Self::List(want)) => item.fits(want),
+            (Self::Record(have), Self::Record(want)) => {
+                have.len() == want.len()
+                    && want.iter().all(|(name, ty)| have.get(name).is_some_and(|found| found.fits(ty)))
+            }
+            _ => false,
+        }
+    }
+
+    /// The narrowest type that both fit, if there is one.
+    pub fn join(self, other: Self) -> Option<Self> {
+        match (self, other) {
+            (a, b) if b.fits(&a) && !matches!(a, Self::List(_)) => Some(a),
+            (a, b) if a.fits(&b) && !matches!(b, Self::List(_)) => Some(b),
+            (Self::List(a), Self::List(b)) => a.join(*b).map(|item| Self::List(Box::new(item))),
+            (Self::Literals(a), Self::Literals(b)) => Some(Self::Literals(a.union(&b).cloned().collect())),
+            (Self::Resource(_), Self::Resource(_)) => Some(Self::Resource(None)),
+            (Self::Arn, Self::Resource(_)) | (Self::Resource(_), Self::Arn) => Some(Self::Arn),
+            _ => None,
+        }
+    }
+
+    /// The type of an element, if this is a list, else the type itself.
+    pub fn element(&self) -> &Self {
+        match self {
+            Self::List(item) => item.element(),
+            other => other,
+        }
+    }
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::String => f.write_str("string"),
+            Self::Literals(texts) => {
+                let texts: Vec<String> = texts.iter().map(|text| format!("{text:?}")).collect();
+                f.write_str(&texts.join(" | "))
+            }
+            Self::Int => f.write_str("int"),
+            Self::Decimal => f.write_str("decimal"),
+            Self::Bool => f.write_str("bool"),
+            Self::Duration => f.write_str("duration"),
+            Self::Date => f.write_str("date"),
+            Self::Cidr => f.write_str("cidr"),
+            Self::Account => f.write_str("account"),
+            Self::Region => f.write_str("region"),
+            Self::Org => f.write_str("org"),
+            Self::Arn => f.write_str("arn"),
+            Self::Action => f.write_str("action"),
+            Self::Principal => f.write_str("principal"),
+            Self::Condition => f.write_str("condition"),
+            Self::Resource(None) => f.write_str("resource"),
+            Self::Resource(Some(name)) => write!(f, "{}.{}", name.service, name.ident),
+            Self::List(item) => write!(f, "list<{item}>"),
+            Self::Record(fields) => {
+                let fields: Vec<String> = fields.iter().map(|(name, ty)| format!("{name}: {ty}")).collect();
+                write!(f, "{{ {} }}", fields.join(", "))
+            }
+            Self::Any => f.write_str("any"),
+            Self::Error => f.write_str("unknown"),
+        }
+    }
+}

@@ -1,0 +1,414 @@
+//! Modules and names: what is declared where, what each module sees, and what is declared twice.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, rule};
+use crate::source::{FileId, Span};
+use crate::syntax::tree::{self, Ident, Import, ItemKind};
+
+/// A module by its place in [`Modules::list`].
+pub type ModuleId = usize;
+
+/// A file with its tree.
+#[derive(Debug)]
+pub struct Module {
+    /// `std::guards`, `shared::ledger`.
+    pub path: String,
+    /// The text.
+    pub file: FileId,
+    /// The tree.
+    pub tree: tree::File,
+    /// Whether it is the standard library's.
+    pub standard: bool,
+    /// Where each `use` leads, in the order of the items: none for one that could not be found.
+    pub uses: Vec<Option<ModuleId>>,
+}
+
+/// All modules of a compilation.
+#[derive(Debug, Default)]
+pub struct Modules {
+    /// The roots first.
+    pub list: Vec<Module>,
+}
+
+/// What a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the item of its name, by its index among its kind")]
+pub enum Binding {
+    Input(usize),
+    Let(usize),
+    Guard(usize),
+    Template(usize),
+    Document(usize),
+}
+
+/// The name spaces. A name may stand once in each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Space {
+    /// `param`, `extern`, `let`
+    Value,
+    /// `guard`, `template`
+    Call,
+    /// Documents and roles.
+    Document,
+}
+
+/// What one module sees.
+#[derive(Debug, Default, Clone)]
+pub struct Scope {
+    names: BTreeMap<(Space, String), (Binding, Span)>,
+    modules: BTreeMap<String, (ModuleId, Span)>,
+}
+
+/// An item and the module in which it stands.
+#[derive(Debug)]
+pub struct Declared<'t, T> {
+    /// The module.
+    pub module: ModuleId,
+    /// The item.
+    pub item: &'t T,
+}
+
+/// A document or role of the project.
+#[derive(Debug, Clone, Copy)]
+pub enum DocumentTree<'t> {
+    /// A document with a body.
+    Document(&'t tree::Document),
+    /// A role.
+    Role(&'t tree::Role),
+}
+
+/// Every declaration of every module, and what each module sees.
+#[derive(Debug, Default)]
+pub struct Names<'t> {
+    /// The `param`s and `extern`s.
+    pub inputs: Vec<Declared<'t, ItemKind>>,
+    /// The `let`s.
+    pub lets: Vec<Declared<'t, tree::Let>>,
+    /// The `guard`s.
+    pub guards: Vec<Declared<'t, tree::Guard>>,
+    /// The `template`s.
+    pub templates: Vec<Declared<'t, tree::Template>>,
+    /// The documents and roles.
+    pub documents: Vec<(ModuleId, DocumentTree<'t>)>,
+    /// The tags schema.
+    pub tags: Option<(Span, &'t [tree::Field])>,
+    /// By module.
+    pub scopes: Vec<Scope>,
+}
+
+/// Names that the language has itself, and which no declaration takes.
+pub const OWN_NAMES: &[&str] = &[
+    "env", "this", "principal", "resource", "request", "anyone", "aws", "std", "read", "list", "write", "tagging",
+    "permissions",
+];
+
+/// Callables that the language has itself.
+pub const OWN_CALLS: &[&str] = &[
+    "account", "role", "user", "session", "federated_user", "service", "federated", "canonical_user", "org", "ou",
+    "action", "arn", "key", "keys",
+];
+
+/// Collects every declaration and resolves every `use`.
+pub fn resolve<'t>(modules: &'t Modules, diagnostics: &mut Vec<Diagnostic>) -> Names<'t> {
+    let mut names = Names { scopes: vec![Scope::default(); modules.list.len()], ..Names::default() };
+    for (id, module) in modules.list.iter().enumerate() {
+        for item in &module.tree.items {
+            declare(id, item, &mut names, diagnostics);
+        }
+    }
+    for (id, module) in modules.list.iter().enumerate() {
+        let uses = module.tree.items.iter().filter_map(|item| match &item.kind {
+            ItemKind::Use(r#use) => Some(r#use),
+            _ => None,
+        });
+        for (r#use, target) in uses.zip(&module.uses) {
+            if let Some(target) = *target {
+                import(id, target, r#use, modules, &mut names, diagnostics);
+            }
+        }
+    }
+    names
+}
+
+fn declare<'t>(id: ModuleId, item: &'t tree::Item, names: &mut Names<'t>, diagnostics: &mut Vec<Diagnostic>) {
+    let (space, name, binding) = match &item.kind {
+        ItemKind::Param(tree::Param { name, .. }) | ItemKind::Extern(tree::Extern { name, .. }) => {
+            let twin = names.inputs.iter().find_map(|other| match other.item {
+                ItemKind::Param(tree::Param { name: twin, .. }) | ItemKind::Extern(tree::Extern { name: twin, .. }) => {
+                    (twin.value == name.value && other.module != id).then_some(twin.span)
+                }
+                _ => None,
+            });
+            if let Some(twin) = twin {
+                diagnostics.push(
+                    Diagnostic::error(rule::DUPLICATE_NAME, name.span, format!("`{}` is an input twice", name.value))
+                        .related(twin, "declared here")
+                        .note("A `param` is an input of the whole project: declare it once and `use` it elsewhere."),
+                );
+            }
+            names.inputs.push(Declared { module: id, item: &item.kind });
+            (Space::Value, name, Binding::Input(names.inputs.len() - 1))
+        }
+        ItemKind::Let(item) => {
+            names.lets.push(Declared { module: id, item });
+            (Space::Value, &item.name, Binding::Let(names.lets.len() - 1))
+        }
+        ItemKind::Guard(item) => {
+            names.guards.push(Declared { module: id, item });
+            (Space::Call, &item.name, Binding::Guard(names.guards.len() - 1))
+        }
+        ItemKind::Template(item) => {
+            names.templates.push(Declared { module: id, item });
+            (Space::Call, &item.name, Binding::Template(names.templates.len() - 1))
+        }
+        ItemKind::Document(item) => {
+            document_twin(names, &item.name, diagnostics);
+            names.documents.push((id, DocumentTree::Document(item)));
+            (Space::Document, &item.name, Binding::Document(names.documents.len() - 1))
+        }
+        ItemKind::Role(item) => {
+            document_twin(names, &item.name, diagnostics);
+            names.documents.push((id, DocumentTree::Role(item)));
+            (Space::Document, &item.name, Binding::Document(names.documents.len() - 1))
+        }
+        ItemKind::Tags(fields) => {
+            match names.tags {
+                Some((first, _)) => diagnostics.push(
+                    Diagnostic::error(rule::DUPLICATE_NAME, item.span, "the project has two `tags` schemas")
+                        .related(first, "the first is here")
+                        .note("Declare all tags in one `tags { … }`."),
+                ),
+                None => names.tags = Some((item.span, fields)),
+            }
+            return;
+        }
+        _ => return,
+    };
+    style(space, name, diagnostics);
+    let own = match space {
+        Space::Value => OWN_NAMES,
+        Space::Call => OWN_CALLS,
+        Space::Document => &[],
+    };
+    if own.contains(&name.value.as_str()) {
+        diagnostics.push(
+            Diagnostic::error(rule::OWN_NAME, name.span, format!("`{}` is a name of the language itself", name.value))
+                .note("Choose another name: what the language names is not declared again."),
+        );
+        return;
+    }
+    // The duplicates of documents over all modules have been told already.
+    let told = space == Space::Document;
+    if let Some(scope) = names.scopes.get_mut(id) {
+        bind(scope, space, name, binding, told, diagnostics);
+    }
+}
+
+fn document_twin(names: &Names<'_>, name: &Ident, diagnostics: &mut Vec<Diagnostic>) {
+    let twin = names.documents.iter().map(|(_, document)| document.name()).find(|twin| twin.value == name.value);
+    if let Some(twin) = twin {
+        diagnostics.push(
+            Diagnostic::error(rule::DUPLICATE_NAME, name.span, format!("two documents are called `{}`", name.value))
+                .related(twin.span, "the first is here")
+                .note("A document's name is its file's: it stands once in a project."),
+        );
+    }
+}
+
+/// `PascalCase` for documents, `snake_case` for the rest.
+fn style(space: Space, name: &Ident, diagnostics: &mut Vec<Diagnostic>) {
+    let text = name.value.trim_start_matches('_');
+    let starts_upper = text.starts_with(|c: char| c.is_ascii_uppercase());
+    let (good, wanted) = match space {
+        Space::Document => (starts_upper && !text.contains(['_', '-']), "PascalCase"),
+        _ => (!text.contains(|c: char| c.is_ascii_uppercase() || c == '-'), "snake_case"),
+    };
+    if good || name.value.is_empty() {
+        return;
+    }
+    let better = match space {
+        Space::Document => text.split(['_', '-']).map(capitalised).collect::<String>(),
+        _ => snake(text),
+    };
+    diagnostics.push(
+        Diagnostic::warning(rule::NAME_STYLE, name.span, format!("`{}` is not written in {wanted}", name.value))
+            .note(format!("Documents are PascalCase, values, guards and templates snake_case: `{better}`.")),
+    );
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + chars.as_str())
+}
+
+fn snake(word: &str) -> String {
+    let mut out = String::new();
+    for c in word.chars() {
+        match c {
+            '-' => out.push('_'),
+            c if c.is_ascii_uppercase() => {
+                if !out.is_empty() && !out.ends_with('_') {
+                    out.push('_');
+                }
+                out.push(c.to_ascii_lowercase());
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn bind(
+    scope: &mut Scope,
+    space: Space,
+    name: &Ident,
+    binding: Binding,
+    told: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if name.value.is_empty() {
+        return;
+    }
+    match scope.names.get(&(space, name.value.clone())) {
+        Some((other, _)) if *other == binding => {}
+        Some((_, first)) => {
+            if !told {
+                diagnostics.push(
+                    Diagnostic::error(rule::DUPLICATE_NAME, name.span, format!("`{}` is declared twice", name.value))
+                        .related(*first, "the first is here")
+                        .note("A name stands once in a module; there is no shadowing."),
+                );
+            }
+        }
+        None => {
+            scope.names.insert((space, name.value.clone()), (binding, name.span));
+        }
+    }
+}
+
+fn import(
+    id: ModuleId,
+    target: ModuleId,
+    r#use: &tree::Use,
+    modules: &Modules,
+    names: &mut Names<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    match &r#use.import {
+        Import::Module { alias } => {
+            let Some(name) = alias.as_ref().or(r#use.path.last()) else { return };
+            let Some(scope) = names.scopes.get_mut(id) else { return };
+            if let Some((_, first)) = scope.modules.get(&name.value) {
+                diagnostics.push(
+                    Diagnostic::error(rule::DUPLICATE_NAME, name.span, format!("`{}` is used twice", name.value))
+                        .related(*first, "the first is here")
+                        .note("Give one of them another name: `use a::b as c`."),
+                );
+            } else {
+                scope.modules.insert(name.value.clone(), (target, name.span));
+            }
+        }
+        Import::Names(list) => {
+            for (name, alias) in list {
+                let found = names.scopes.get(target).map(|scope| scope.own(target, names, &name.value));
+                let found = found.unwrap_or_default();
+                if found.is_empty() {
+                    diagnostics.push(unknown_in_module(name, target, modules, names));
+                }
+                if name.value.starts_with('_') && !found.is_empty() {
+                    diagnostics.push(
+                        Diagnostic::error(rule::PRIVATE_NAME, name.span, format!("`{}` is private", name.value))
+                            .note("A name with `_` in front is seen only in its own file."),
+                    );
+                }
+                let as_name = alias.as_ref().unwrap_or(name);
+                for (space, binding) in found {
+                    if let Some(scope) = names.scopes.get_mut(id) {
+                        bind(scope, space, as_name, binding, false, diagnostics);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What to say of a name that a module does not have.
+pub fn unknown_in_module(name: &Ident, target: ModuleId, modules: &Modules, names: &Names<'_>) -> Diagnostic {
+    let path = modules.list.get(target).map_or("", |module| module.path.as_str());
+    let message = format!("`{path}` has no `{}`", name.value);
+    let mut diagnostic = Diagnostic::error(rule::UNKNOWN_NAME, name.span, message);
+    let known: Vec<&str> = names.scopes.get(target).map(|scope| scope.visible().collect()).unwrap_or_default();
+    match crate::diagnostic::nearest(&name.value, known.iter().copied()) {
+        Some(near) => {
+            diagnostic =
+                diagnostic.label(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), name.span, near);
+        }
+        None if !known.is_empty() => diagnostic = diagnostic.note(format!("It has: {}.", known.join(", "))),
+        None => {}
+    }
+    diagnostic
+}
+
+impl DocumentTree<'_> {
+    /// The name as declared.
+    #[must_use]
+    pub fn name(&self) -> &Ident {
+        match self {
+            Self::Document(document) => &document.name,
+            Self::Role(role) => &role.name,
+        }
+    }
+}
+
+impl Scope {
+    /// What a name stands for in a space.
+    #[must_use]
+    pub fn get(&self, space: Space, name: &str) -> Option<Binding> {
+        self.names.get(&(space, name.to_owned())).map(|(binding, _)| *binding)
+    }
+
+    /// The module that a name stands for.
+    #[must_use]
+    pub fn module(&self, name: &str) -> Option<ModuleId> {
+        self.modules.get(name).map(|(module, _)| *module)
+    }
+
+    /// Every name that other modules may use.
+    pub fn visible(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(|(_, name)| name.as_str()).filter(|name| !name.starts_with('_'))
+    }
+
+    /// Every name of a space.
+    pub fn names_of(&self, space: Space) -> impl Iterator<Item = &str> {
+        self.names.keys().filter(move |(of, _)| *of == space).map(|(_, name)| name.as_str())
+    }
+
+    /// The names of modules.
+    pub fn module_names(&self) -> impl Iterator<Item = &str> {
+        self.modules.keys().map(String::as_str)
+    }
+
+    /// What a module itself declares under a name; what it has from others is not passed on.
+    fn own(&self, id: ModuleId, names: &Names<'_>, name: &str) -> Vec<(Space, Binding)> {
+        [Space::Value, Space::Call, Space::Document]
+            .into_iter()
+            .filter_map(|space| Some((space, self.get(space, name)?)))
+            .filter(|(_, binding)| names.module_of(*binding) == Some(id))
+            .collect()
+    }
+}
+
+impl Names<'_> {
+    /// The module in which a binding was declared.
+    #[must_use]
+    pub fn module_of(&self, binding: Binding) -> Option<ModuleId> {
+        match binding {
+            Binding::Input(index) => self.inputs.get(index).map(|declared| declared.module),
+            Binding::Let(index) => self.lets.get(index).map(|declared| declared.module),
+            Binding::Guard(index) => self.guards.get(index).map(|declared| declared.module),
+            Binding::Template(index) => self.templates.get(index).map(|declared| declared.module),
+            Binding::Document(index) => self.documents.get(index).map(|(module, _)| *module),
+        }
+    }
+}
