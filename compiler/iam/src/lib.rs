@@ -1,11 +1,18 @@
-//! The IAM policy as data: the model, a strict JSON reader with positions, a printer with one canonical form, and sizes
-//! as AWS counts them.
+//! The IAM policy as data: the model, a strict JSON reader with positions, a printer with one canonical form, sizes as
+//! AWS counts them, and the grammar of each kind of policy.
 
+pub mod grammar;
 mod model;
 mod operator;
+mod print;
+mod read;
+pub mod size;
+pub mod value;
 
 pub use model::{
     ActionElement, BaseOperator, Condition, Effect, Operator, Policy, PrincipalElement, PrincipalKind, Principals,
     ResourceElement, SetOperator, Statement, Version,
 };
 pub use operator::{Family, UnknownOperator};
+pub use print::{minified, print};
+pub use read::{MAX_BYTES, Positions, ReadError, StatementPositions, read, read_bytes};

@@ -1,0 +1,28 @@
+//! The size of a policy as AWS counts it against its quotas.
+//!
+//! All counts are of the minified form, since white space between the parts of a document can always be left out. Text
+//! keeps its white space there, and three ways of counting differ in what they make of it:
+//!
+//! - IAM does not count white space ("IAM doesn't count white space when calculating the size of a policy against these
+//!   quotas", IAM and STS quotas in the IAM user guide), which we take to hold for white space inside of text too;
+//! - trust policies, session policies, SCPs and RCPs count characters (the same page; "Quotas for Organizations"), and
+//!   what a tool sends through the API is counted as it was sent;
+//! - resource policies count bytes of UTF-8.
+
+use crate::model::Policy;
+use crate::print::minified;
+
+/// How many characters of the minified policy are not white space.
+pub fn non_whitespace(policy: &Policy) -> usize {
+    minified(policy).chars().filter(|c| !c.is_whitespace()).count()
+}
+
+/// How many characters (Unicode scalar values) the minified policy has.
+pub fn characters(policy: &Policy) -> usize {
+    minified(policy).chars().count()
+}
+
+/// How many bytes of UTF-8 the minified policy has.
+pub fn bytes(policy: &Policy) -> usize {
+    minified(policy).len()
+}
