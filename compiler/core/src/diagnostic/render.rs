@@ -7,7 +7,7 @@ use codespan_reporting::files::{Error, Files as _};
 use codespan_reporting::term::{self, termcolor::WriteColor};
 
 use super::{Diagnostic, Label, Severity};
-use crate::source::{FileId, SourceMap, Span};
+use crate::source::{SourceMap, Span};
 use excerpt::Excerpt;
 
 /// The longest line that is shown whole, in bytes.
@@ -84,6 +84,7 @@ mod tests {
 
     use super::*;
     use crate::diagnostic::rule;
+    use crate::source::FileId;
 
     fn check(text: &str, make: impl FnOnce(FileId) -> Diagnostic, expected: &str) {
         let mut sources = SourceMap::default();
