@@ -1,6 +1,7 @@
 //! The IAM policy as data: the model, a strict JSON reader with positions, a printer with one canonical form, sizes as
-//! AWS counts them, and the grammar of each kind of policy.
+//! AWS counts them, the grammar of each kind of policy, and the evaluation of conditions.
 
+pub mod evaluate;
 pub mod grammar;
 mod model;
 mod operator;

@@ -30,6 +30,15 @@ pub fn parse_network(text: &str) -> Option<Network> {
 }
 
 impl Network {
+    /// The range of IPv4 addresses that a range of IPv4-mapped IPv6 addresses stands for; any other range itself.
+    #[must_use]
+    pub fn to_canonical(self) -> Self {
+        match (self.address.to_canonical(), self.prefix.checked_sub(96)) {
+            (address @ IpAddr::V4(_), Some(prefix)) if self.address.is_ipv6() => Self { address, prefix },
+            _ => self,
+        }
+    }
+
     /// Whether the address is in the range. An IPv6 address is in no IPv4 range and the other way round.
     pub fn contains(self, address: IpAddr) -> bool {
         match (self.address, address) {

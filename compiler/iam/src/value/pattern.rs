@@ -129,14 +129,4 @@ mod tests {
         pattern.push_pattern("*");
         assert!(pattern.matches("*?ab"));
     }
-
-    #[test]
-    fn two_thousand_stars_are_quick() {
-        let pattern = Pattern::of(&"*a".repeat(2_000));
-        let text = "a".repeat(1_999) + &"b".repeat(20_000);
-        let start = std::time::Instant::now();
-        assert!(!pattern.matches(&text));
-        assert!(pattern.matches(&"a".repeat(4_000)));
-        assert!(start.elapsed() < std::time::Duration::from_secs(5));
-    }
 }

@@ -1,8 +1,16 @@
 //! Tests of the policy model from outside.
+#![expect(
+    clippy::disallowed_types,
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "tests read the corpus of policies and measure time"
+)]
 
 // `cfg(test)` says to the lints that these are tests throughout, helpers too.
 #[cfg(test)]
 mod corpus;
+#[cfg(test)]
+mod evaluate;
 #[cfg(test)]
 mod grammar;
 #[cfg(test)]
