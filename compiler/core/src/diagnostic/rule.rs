@@ -91,4 +91,24 @@ rules! {
     NOT_YET = "not-yet";
     /// A role's parts do not fit.
     ROLE = "role";
+    /// In an `allow`, a negated test that a request meets by leaving the key out.
+    OPEN_NEGATION = "open-negation";
+    /// A `deny` that a request escapes by not carrying a key whose absence is the danger.
+    ABSENT_IS_DANGEROUS = "absent-is-dangerous";
+    /// A condition over a key that requests for the action never carry.
+    KEY_NOT_CARRIED = "key-not-carried";
+    /// `iam:PassRole` to any service.
+    PASS_ROLE = "pass-role";
+    /// A trust of another account as a whole.
+    OPEN_TRUST = "open-trust";
+    /// A trust of an identity provider without its audience, or without a claim that names the workload.
+    WEB_IDENTITY = "web-identity";
+    /// An AWS service may act here for any of its customers.
+    CONFUSED_DEPUTY = "confused-deputy";
+    /// An `allow` to everybody.
+    ANYONE = "anyone";
+    /// A value that the key never has.
+    VALUE_FORMAT = "value-format";
+    /// A private address range where requests carry the public address.
+    PRIVATE_ADDRESS = "private-address";
 }

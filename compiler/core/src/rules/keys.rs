@@ -1,0 +1,109 @@
+//! What is known of the keys that a test needs.
+
+use super::Context;
+use crate::lower::fit::Use;
+use crate::typed::{Atom, Formula, Key, KeyType, Test};
+use whit_catalog::{Presence, ResourceType, Setting};
+
+/// The keys that a test needs: its own first, then those of its values' variables without a default.
+pub(super) fn needed(atom: &Atom) -> Vec<&str> {
+    let mut names = vec![atom.key.name.as_str()];
+    if let Test::Compare { values, .. } = &atom.test {
+        for name in values.iter().flat_map(|value| value.required_keys()) {
+            if !names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
+
+/// All keys that a condition needs, each once, in order.
+pub(super) fn of(formula: &Formula) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for name in formula.atoms().into_iter().flat_map(needed) {
+        if !names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// A key by its name; one that the catalog lacks is a string.
+pub(super) fn named(context: &Context<'_>, name: &str) -> Key {
+    let known = context.catalog.key(name);
+    Key {
+        name: name.to_owned(),
+        ty: known.map_or(KeyType::String, |key| match key.ty() {
+            whit_catalog::KeyType::String => KeyType::String,
+            whit_catalog::KeyType::Numeric => KeyType::Numeric,
+            whit_catalog::KeyType::Date => KeyType::Date,
+            whit_catalog::KeyType::Bool => KeyType::Bool,
+            whit_catalog::KeyType::Binary => KeyType::Binary,
+            whit_catalog::KeyType::Ip => KeyType::Ip,
+            whit_catalog::KeyType::Arn => KeyType::Arn,
+        }),
+        multi_valued: known.is_some_and(|key| key.multi_valued()),
+    }
+}
+
+/// Whether every request of the setting carries the key.
+pub(super) fn always_present(context: &Context<'_>, name: &str, setting: Setting) -> bool {
+    context.catalog.key(name).is_some_and(|key| key.presence(setting) == Presence::Always)
+}
+
+/// Whether no signed request of a principal carries the key: only AWS services send it, for themselves. Of resource
+/// policies nothing is said here, since there services are among the callers.
+pub(super) fn never_present(context: &Context<'_>, name: &str, setting: Setting) -> bool {
+    matches!(setting, Setting::Identity)
+        && context.catalog.key(name).is_some_and(|key| key.presence(setting) == Presence::Never)
+}
+
+/// Whether a request for the action on the resource type can carry the key. What the catalog does not know is not
+/// judged.
+pub(super) fn carried(context: &Context<'_>, used: &Use, name: &str, setting: Setting) -> bool {
+    let Some(key) = context.catalog.key(name) else { return true };
+    match key.presence(setting) {
+        Presence::Always => return true,
+        Presence::Never if matches!(setting, Setting::Identity) => return false,
+        Presence::Never | Presence::Sometimes => {}
+    }
+    // Session tags and source identity are set by an assume-role call and judged with that call's context (IAM User
+    // Guide, "Pass session tags in AWS STS").
+    if used.action.eq_ignore_ascii_case("sts:TagSession") || used.action.eq_ignore_ascii_case("sts:SetSourceIdentity") {
+        return true;
+    }
+    let Some(action) = context.catalog.action(&used.action) else { return true };
+    action.carries(name, resource_type(context, used))
+}
+
+/// The resource type of a use.
+pub(super) fn resource_type<'a>(context: &Context<'a>, used: &Use) -> Option<ResourceType<'a>> {
+    let (service, name) = used.resource_type.as_ref()?;
+    context.catalog.service(service)?.resource_type_named(name)
+}
+
+/// A resource type as the source writes it: `logs.log_group`.
+pub(super) fn type_name(resource_type: ResourceType<'_>) -> String {
+    format!("{}.{}", resource_type.service().prefix(), resource_type.ident())
+}
+
+/// How the source writes a key: `aws:ResourceTag/team`, `aws:ResourceTag/"cost center"`, `key("sub")`.
+pub(super) fn written(key: &Key) -> String {
+    let plain = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || "-_:/.".contains(c));
+    let Some((head, rest)) = key.name.split_once(':') else { return key.name.clone() };
+    if head.contains('.') || !plain(head) {
+        return outside(key);
+    }
+    if plain(rest) {
+        return key.name.clone();
+    }
+    match rest.split_once('/') {
+        Some((kind, name)) if plain(kind) => format!("{head}:{kind}/\"{name}\""),
+        _ => outside(key),
+    }
+}
+
+fn outside(key: &Key) -> String {
+    format!("{}(\"{}\")", if key.multi_valued { "keys" } else { "key" }, key.name)
+}
