@@ -3,7 +3,6 @@
 pub mod config;
 pub mod diagnostic;
 pub mod lower;
-pub mod rules;
 pub mod source;
 pub mod syntax;
 pub mod typed;

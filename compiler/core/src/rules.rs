@@ -103,9 +103,10 @@ fn setting(statement: &Statement, document: &Document) -> Setting {
             let signed = statement.principals.as_ref().is_some_and(|principals| {
                 principals.except.is_empty()
                     && !principals.terms.is_empty()
-                    && principals.terms.iter().all(|term| {
-                        matches!(term.kind, PrincipalKind::Account(_) | PrincipalKind::Arn(_))
-                    })
+                    && principals
+                        .terms
+                        .iter()
+                        .all(|term| matches!(term.kind, PrincipalKind::Account(_) | PrincipalKind::Arn(_)))
             });
             if signed { Setting::Identity } else { Setting::Resource }
         }

@@ -27,8 +27,7 @@ pub(super) fn check(statement: &Statement, context: &Context<'_>, found: &mut Ve
             continue;
         }
         seen.push(name);
-        let same: Vec<&Occurrence<'_>> =
-            all
+        let same: Vec<&Occurrence<'_>> = all
             .iter()
             .filter(|other| asks(other) && other.atom.key.name == one.atom.key.name && slips(other.atom, slipped))
             .collect();
@@ -75,11 +74,9 @@ fn report(statement: &Statement, context: &Context<'_>, one: &Occurrence<'_>, da
     if !place.is_own() {
         diagnostic = diagnostic.related(one.atom.span, "the test");
     }
-    diagnostic = diagnostic
-        .note(danger.to_owned())
-        .note(format!(
-            "`unless` or `{written}?` denies such a request as well; `exists {written} and …` says that it may pass."
-        ));
+    diagnostic = diagnostic.note(danger.to_owned()).note(format!(
+        "`unless` or `{written}?` denies such a request as well; `exists {written} and …` says that it may pass."
+    ));
     diagnostic.fixes = place.absent_is_dangerous(&one.atom.key, &written);
     diagnostic
 }

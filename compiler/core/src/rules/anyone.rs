@@ -18,9 +18,10 @@ pub(super) fn check(statement: &Statement, context: &Context<'_>, found: &mut Fo
     if requires(&statement.condition, &|atom| narrow.iter().any(|names| names.iter().any(|name| narrows(atom, name)))) {
         return;
     }
-    let diagnostic = Diagnostic::error(rule::ANYONE, term.span, "this is allowed to everybody, without an AWS account even")
-        .label("nothing says who, or from where")
-        .note("Name the organisation: `to org(\"o-…\")`, or `when aws:PrincipalOrgID == \"o-…\"`.")
-        .note("Or the network: `when aws:SourceVpce == \"vpce-…\"`, `when aws:SourceIp in [203.0.113.0/24]`.");
+    let diagnostic =
+        Diagnostic::error(rule::ANYONE, term.span, "this is allowed to everybody, without an AWS account even")
+            .label("nothing says who, or from where")
+            .note("Name the organisation: `to org(\"o-…\")`, or `when aws:PrincipalOrgID == \"o-…\"`.")
+            .note("Or the network: `when aws:SourceVpce == \"vpce-…\"`, `when aws:SourceIp in [203.0.113.0/24]`.");
     found.push(statement, context.document, "access for `anyone`".to_owned(), diagnostic);
 }

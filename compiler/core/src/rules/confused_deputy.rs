@@ -40,9 +40,9 @@ pub(super) fn check(statement: &Statement, context: &Context<'_>, found: &mut Fo
             let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
             let of = if known.sent.is_empty() { "Ask for one of" } else { "Ask for what it sends:" };
             let account = if context.own_account.is_some() { "env.account" } else { "\"111122223333\"" };
-            diagnostic
-                .note(format!("{of} {}.", keys.join(", ")))
-                .note(format!("For example `when aws:SourceAccount == {account}`, which `std::guards::source_account` says, too."))
+            diagnostic.note(format!("{of} {}.", keys.join(", "))).note(format!(
+                "For example `when aws:SourceAccount == {account}`, which `std::guards::source_account` says, too."
+            ))
         };
         found.push(statement, context.document, format!("`{service}` on behalf of anybody"), diagnostic);
     }

@@ -239,9 +239,7 @@ impl<'s> Text<'s> {
         let key_text = rest.get(..found.map_or(rest.len(), |(at, ..)| at))?.trim_end();
         let known = key_text.eq_ignore_ascii_case(&key.name)
             || key_text.replace('"', "").eq_ignore_ascii_case(&key.name)
-            || ["principal.", "resource.", "request.", "key(", "keys("]
-                .iter()
-                .any(|start| key_text.starts_with(start));
+            || ["principal.", "resource.", "request.", "key(", "keys("].iter().any(|start| key_text.starts_with(start));
         known.then_some(Parts {
             quantifier,
             key: key_text,

@@ -123,7 +123,9 @@ fn deny_too_much(statement: &Statement, gaps: &[Gap<'_>], context: &Context<'_>,
         }
     }
     for (name, uses) in widened {
-        let Some(test) = all.iter().find(|one| negated(one) && keys::needed(one.atom).contains(&name)) else { continue };
+        let Some(test) = all.iter().find(|one| negated(one) && keys::needed(one.atom).contains(&name)) else {
+            continue;
+        };
         let mut patterns: Vec<&Use> = Vec::new();
         for (naming, uses) in by_naming(statement, uses) {
             match naming {
@@ -131,8 +133,7 @@ fn deny_too_much(statement: &Statement, gaps: &[Gap<'_>], context: &Context<'_>,
                     let mut actions: Vec<&str> = uses.iter().map(|used| used.action.as_str()).collect();
                     actions.dedup();
                     for action in actions {
-                        let of_action: Vec<&Use> =
-                            uses.iter().copied().filter(|used| used.action == action).collect();
+                        let of_action: Vec<&Use> = uses.iter().copied().filter(|used| used.action == action).collect();
                         let carrying: Vec<&Use> =
                             carrying(name).into_iter().filter(|used| used.action == action).collect();
                         found.push(report::denied_whole(statement, context, name, test, &of_action, &carrying));
@@ -152,12 +153,7 @@ fn negated(one: &Occurrence<'_>) -> bool {
 }
 
 /// The keys whose absence makes the `deny` hit requests that it would not hit if its negated tests asked for the key.
-fn widening<'s>(
-    formula: &Formula,
-    all: &[Occurrence<'_>],
-    missing: &[&'s str],
-    context: &Context<'_>,
-) -> Vec<&'s str> {
+fn widening<'s>(formula: &Formula, all: &[Occurrence<'_>], missing: &[&'s str], context: &Context<'_>) -> Vec<&'s str> {
     let as_is = without(formula, missing);
     missing
         .iter()
@@ -176,8 +172,7 @@ fn widening<'s>(
 
 /// A `deny` that, for an action on every one of its resources, never applies.
 fn deny_nothing(statement: &Statement, gaps: &[Gap<'_>], context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let applies =
-        |gap: &&Gap<'_>| gap.missing.is_empty() || satisfiable(&without(&statement.condition, &gap.missing));
+    let applies = |gap: &&Gap<'_>| gap.missing.is_empty() || satisfiable(&without(&statement.condition, &gap.missing));
     let alive: Vec<&Use> = gaps.iter().filter(applies).flat_map(|gap| gap.uses.iter().copied()).collect();
     for gap in gaps.iter().filter(|gap| !applies(gap)) {
         for (naming, uses) in by_naming(statement, gap.uses.clone()) {

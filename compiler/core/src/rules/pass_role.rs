@@ -28,7 +28,8 @@ pub(super) fn check(statement: &Statement, groups: &[Group], context: &Context<'
         .label(if named { "to any service" } else { "covers `iam:PassRole`, to any service" })
         .note(format!("Name the service: `when {key} == \"lambda.amazonaws.com\"`."));
     if statement.actions.terms.len() > 1 || !named {
-        diagnostic = diagnostic.note(format!("Other actions carry no `{key}`: give `{action}` a statement of its own."));
+        diagnostic =
+            diagnostic.note(format!("Other actions carry no `{key}`: give `{action}` a statement of its own."));
     }
     found.push(statement, context.document, format!("`{action}` to any service"), diagnostic);
 }

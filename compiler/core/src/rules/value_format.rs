@@ -51,11 +51,8 @@ fn judge(format: Format, comparison: Comparison, value: &Text, catalog: Catalog<
                 Format::Id(prefix) => (prefix, format!("An id looks like `{prefix}0123456789abcdef0`.")),
                 _ => ("o-", "An organisation's id looks like `o-a1b2c3d4e5`.".to_owned()),
             };
-            let fits = if pattern {
-                common_start(value, prefix)
-            } else {
-                text.strip_prefix(prefix).is_some_and(alphanumeric)
-            };
+            let fits =
+                if pattern { common_start(value, prefix) } else { text.strip_prefix(prefix).is_some_and(alphanumeric) };
             if fits { None } else { never(&what) }
         }
         Format::OrganizationPath => {
@@ -116,7 +113,9 @@ fn judge(format: Format, comparison: Comparison, value: &Text, catalog: Catalog<
 /// Whether a value that fits the pattern can begin with `start`.
 fn common_start(value: &Text, start: &str) -> bool {
     match value.pieces.first() {
-        Some(Piece::Literal(literal)) => literal.starts_with(start) || value.has_wildcard() && start.starts_with(literal),
+        Some(Piece::Literal(literal)) => {
+            literal.starts_with(start) || value.has_wildcard() && start.starts_with(literal)
+        }
         Some(_) => true,
         None => false,
     }
@@ -147,10 +146,9 @@ fn glob(pattern: &[Piece], text: &str) -> bool {
                 .filter(|end| text.get(**end..).is_some_and(|rest| rest.starts_with(literal.as_str())))
                 .map(|end| end + literal.len())
                 .collect(),
-            Piece::Question => ends
-                .iter()
-                .filter_map(|end| Some(end + text.get(*end..)?.chars().next()?.len_utf8()))
-                .collect(),
+            Piece::Question => {
+                ends.iter().filter_map(|end| Some(end + text.get(*end..)?.chars().next()?.len_utf8())).collect()
+            }
             Piece::Star | Piece::Variable(_) => {
                 let first = ends.iter().min().copied().unwrap_or(text.len() + 1);
                 (first..=text.len()).filter(|end| text.is_char_boundary(*end)).collect()
@@ -183,13 +181,7 @@ fn is_private(range: &str) -> bool {
     }
 }
 
-fn report(
-    statement: &Statement,
-    context: &Context<'_>,
-    atom: &Atom,
-    value: &Text,
-    finding: Finding,
-) -> Diagnostic {
+fn report(statement: &Statement, context: &Context<'_>, atom: &Atom, value: &Text, finding: Finding) -> Diagnostic {
     let place = edits::Place::of(statement, atom, context.sources);
     let name = &atom.key.name;
     let diagnostic = match finding {

@@ -12,22 +12,43 @@ const LISTED: usize = 5;
 
 /// An `allow` that never applies to these uses.
 pub(super) fn never_met(statement: &Statement, context: &Context<'_>, missing: &[&str], uses: &[&Use]) -> Diagnostic {
-    let message = format!("{} never {} {}, so this `allow` never applies", subject(uses, context), carry(uses), keys_text(missing));
+    let message = format!(
+        "{} never {} {}, so this `allow` never applies",
+        subject(uses, context),
+        carry(uses),
+        keys_text(missing)
+    );
     let diagnostic = at_uses(Diagnostic::error(rule::KEY_NOT_CARRIED, first_span(statement, uses), message), uses);
     explain(at_tests(diagnostic, statement, context, missing), statement, context, missing, uses)
 }
 
 /// An `allow` by a level, some of whose actions cannot meet the condition.
 pub(super) fn partly_met(statement: &Statement, context: &Context<'_>, missing: &[&str], uses: &[&Use]) -> Diagnostic {
-    let message = format!("{} never {} {}, so this does not allow {}", subject(uses, context), carry(uses), keys_text(missing), them(uses));
+    let message = format!(
+        "{} never {} {}, so this does not allow {}",
+        subject(uses, context),
+        carry(uses),
+        keys_text(missing),
+        them(uses)
+    );
     let diagnostic = Diagnostic::warning(rule::KEY_NOT_CARRIED, first_span(statement, uses), message);
     at_tests(diagnostic, statement, context, missing)
         .note("Name the actions that are meant, or give these a statement of their own.")
 }
 
 /// A `deny` that never applies to these uses.
-pub(super) fn denies_nothing(statement: &Statement, context: &Context<'_>, missing: &[&str], uses: &[&Use]) -> Diagnostic {
-    let message = format!("{} never {} {}, so this `deny` never applies", subject(uses, context), carry(uses), keys_text(missing));
+pub(super) fn denies_nothing(
+    statement: &Statement,
+    context: &Context<'_>,
+    missing: &[&str],
+    uses: &[&Use],
+) -> Diagnostic {
+    let message = format!(
+        "{} never {} {}, so this `deny` never applies",
+        subject(uses, context),
+        carry(uses),
+        keys_text(missing)
+    );
     let diagnostic = at_uses(Diagnostic::error(rule::KEY_NOT_CARRIED, first_span(statement, uses), message), uses);
     explain(at_tests(diagnostic, statement, context, missing), statement, context, missing, uses)
 }
@@ -50,8 +71,8 @@ pub(super) fn denied_whole(
     } else {
         format!("`{action}` carries no `{name}` on {}, so this denies every `{action}`", listed(&types))
     };
-    let mut diagnostic = Diagnostic::error(rule::KEY_NOT_CARRIED, place.span(), message)
-        .label("holds whenever the key is missing");
+    let mut diagnostic =
+        Diagnostic::error(rule::KEY_NOT_CARRIED, place.span(), message).label("holds whenever the key is missing");
     if let Some(used) = uses.first() {
         diagnostic = diagnostic.related(used.span, "this action");
     }
