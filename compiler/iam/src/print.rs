@@ -4,6 +4,8 @@
 //! and keys are sorted, text that is not ASCII stays as it is, and values keep the order of the model: the same policy
 //! always gives the same bytes.
 
+use std::collections::BTreeMap;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::model::{
@@ -127,12 +129,15 @@ impl Serialize for Principals {
 
 impl Serialize for Condition {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for (operator, keys) in &self.operators {
-            let keys: std::collections::BTreeMap<_, _> =
-                keys.iter().map(|(key, values)| (key, Values(values))).collect();
-            map.serialize_entry(&operator.to_string(), &keys)?;
-        }
-        map.end()
+        serializer.collect_map(self.operators.iter().map(|(operator, keys)| (operator.to_string(), Keys(keys))))
+    }
+}
+
+/// The keys of one operator.
+struct Keys<'k>(&'k BTreeMap<String, Vec<String>>);
+
+impl Serialize for Keys<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, values)| (key, Values(values))))
     }
 }

@@ -48,7 +48,8 @@ fn principal_fault(kind: PrincipalKind, value: &str) -> Option<&'static str> {
                 return Some("is no ARN of six segments");
             };
             let known = matches!(service, "iam" | "sts");
-            let is_account = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
+            // An origin access identity of CloudFront is a user in an account of this name.
+            let is_account = account == "cloudfront" || is_account_id(account);
             if !known || !region.is_empty() || name.is_empty() {
                 Some("is no ARN of an account, user, role or session")
             } else if !is_account {
@@ -59,7 +60,7 @@ fn principal_fault(kind: PrincipalKind, value: &str) -> Option<&'static str> {
         }
         // An account, or the unique id that IAM keeps in place of the ARN of a user or role.
         PrincipalKind::Aws => {
-            let is_account = value.len() == 12 && value.bytes().all(|b| b.is_ascii_digit());
+            let is_account = is_account_id(value);
             let is_unique_id = value.len() >= 16 && value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
             (!is_account && !is_unique_id).then_some("is no account of twelve digits, ARN or unique id")
         }
@@ -72,6 +73,10 @@ fn principal_fault(kind: PrincipalKind, value: &str) -> Option<&'static str> {
             value.contains(char::is_whitespace).then_some("holds white space")
         }
     }
+}
+
+fn is_account_id(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Actions: `*` or `service:name`, wildcards after the colon only, no variables.

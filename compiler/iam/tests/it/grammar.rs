@@ -114,6 +114,7 @@ fn values_of_principals() {
         ),
         (r#"{"AWS": "arn:aws:sts::123456789012:assumed-role/r/s"}"#, true),
         (r#"{"AWS": "AROAABCDEFGHIJKLMNOPQ"}"#, true),
+        (r#"{"AWS": "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E127EXAMPLE51Z"}"#, true),
         (r#"{"AWS": "arn:aws:iam::123456789012:role/*"}"#, false),
         (r#"{"AWS": "arn:aws:iam::123456789012:role/${aws:username}"}"#, false),
         (r#"{"AWS": "arn:aws:iam::12345678901:root"}"#, false),
