@@ -12,9 +12,10 @@
 use crate::model::Policy;
 use crate::print::minified;
 
-/// How many characters of the minified policy are not white space.
+/// How many characters of the minified policy are not white space. A space that is not ASCII, such as U+00A0, counts, to
+/// be on the safe side.
 pub fn non_whitespace(policy: &Policy) -> usize {
-    minified(policy).chars().filter(|c| !c.is_whitespace()).count()
+    minified(policy).chars().filter(|c| !c.is_ascii_whitespace()).count()
 }
 
 /// How many characters (Unicode scalar values) the minified policy has.
