@@ -1,5 +1,6 @@
-//! The project's own tasks: `cargo xtask test`.
+//! The project's own tasks: `cargo xtask test`, `cargo xtask catalog`.
 
+mod catalog;
 mod process;
 mod test;
 mod wasm;
@@ -11,6 +12,8 @@ usage: cargo xtask TASK
 
   test [--quick]    everything that CI checks, each step with its time; --quick leaves out
                     the documentation, the catalog's sources, wasm32 and the licences
+  catalog [--check] builds the catalog from the packages and tables in compiler/catalog/data;
+                    --check only compares it with the committed one
 ";
 
 fn main() -> ExitCode {
@@ -19,6 +22,8 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["test"] => test::run(test::Extent::Full),
         ["test", "--quick"] => test::run(test::Extent::Quick),
+        ["catalog"] => catalog::run(catalog::Mode::Write),
+        ["catalog", "--check"] => catalog::run(catalog::Mode::Check),
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);

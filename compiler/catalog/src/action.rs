@@ -6,7 +6,7 @@ use crate::bytes::Record;
 use crate::catalog::{Catalog, handle};
 use crate::key::Key;
 use crate::layout::{REQUIRED, Section};
-use crate::resource_type::ResourceType;
+use crate::resource_type::{ArnShape, ResourceType};
 use crate::service::Service;
 
 /// What an action does to what it touches. AWS lists some actions under two levels; here each has one, the last of this
@@ -61,6 +61,7 @@ handle!(Action);
 pub struct ActionResource<'a> {
     resource_type: ResourceType<'a>,
     required: bool,
+    shape: u32,
 }
 
 impl<'a> ActionResource<'a> {
@@ -72,6 +73,12 @@ impl<'a> ActionResource<'a> {
     /// Whether every call of the action needs a resource of this type.
     pub fn required(self) -> bool {
         self.required
+    }
+
+    /// The shape of the type's ARNs that policies for this action use: the main one, unless AWS says otherwise (the
+    /// tagging actions of CloudWatch Logs want log groups without the `:*` of the other actions).
+    pub fn shape(self) -> Option<ArnShape<'a>> {
+        self.resource_type.shapes().nth(self.shape as usize)
     }
 }
 
@@ -120,23 +127,24 @@ impl<'a> Action<'a> {
         }
     }
 
-    /// Type id with its mark, and the list of the keys that the action carries on that type in particular.
-    fn rows(self) -> impl Iterator<Item = (u32, u32)> + 'a {
+    /// Type id with its mark, the list of the keys that the action carries on that type in particular, and the shape.
+    fn rows(self) -> impl Iterator<Item = (u32, u32, u32)> + 'a {
         let mut entries = self.catalog.bytes.list(self.profile().u24(3));
-        std::iter::from_fn(move || Some((entries.next()?, entries.next()?)))
+        std::iter::from_fn(move || Some((entries.next()?, entries.next()?, entries.next()?)))
     }
 
     /// The resource types that it supports. None: it goes out on `*`.
     pub fn resources(self) -> impl Iterator<Item = ActionResource<'a>> {
-        self.rows().map(move |(entry, _)| ActionResource {
+        self.rows().map(move |(entry, _, shape)| ActionResource {
             resource_type: ResourceType { catalog: self.catalog, id: entry & !REQUIRED },
             required: entry & REQUIRED != 0,
+            shape,
         })
     }
 
     /// Whether it supports resources of this type.
     pub fn supports(self, resource_type: ResourceType<'_>) -> bool {
-        self.rows().any(|(entry, _)| entry & !REQUIRED == resource_type.id)
+        self.rows().any(|(entry, ..)| entry & !REQUIRED == resource_type.id)
     }
 
     /// Whether a request for it may carry the key: `on` a resource of the type, or with `None` on any of its types or
@@ -174,9 +182,9 @@ impl<'a> Action<'a> {
         if bytes.list(self.profile().u24(0)).any(&mut *stop) {
             return true;
         }
-        let detailed = self.rows().any(|(_, keys)| bytes.list(keys).next().is_some());
+        let detailed = self.rows().any(|(_, keys, _)| bytes.list(keys).next().is_some());
         let reads = matches!(self.level(), AccessLevel::List | AccessLevel::Read);
-        for (entry, keys) in self.rows() {
+        for (entry, keys, _) in self.rows() {
             let resource_type = ResourceType { catalog: self.catalog, id: entry & !REQUIRED };
             if on.is_some_and(|on| on.id != resource_type.id) {
                 continue;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::action::{Action, AccessLevel};
+use crate::action::{AccessLevel, Action};
 use crate::bytes::Bytes;
 use crate::key::{self, Key};
 use crate::layout::{HEADER, MAGIC, Section, VERSION};
@@ -67,7 +67,8 @@ impl<'a> Catalog<'a> {
         let catalog = Catalog { bytes: Bytes(bytes) };
         for section in Section::ALL {
             let read = catalog.bytes.section(section);
-            if catalog.bytes.stated_length(section) != Some(read.len()) || read.len() % section.record() != 0 {
+            if catalog.bytes.stated_length(section) != Some(read.len()) || !read.len().is_multiple_of(section.record())
+            {
                 return Err(FormatError::Section(section));
             }
         }
@@ -92,8 +93,7 @@ impl<'a> Catalog<'a> {
     /// The service of a prefix (`s3`), in any case.
     pub fn service(self, prefix: &str) -> Option<Service<'a>> {
         let count = self.bytes.count(Section::Services);
-        let compare =
-            |id| self.bytes.compare(self.bytes.record(Section::Services, id).u24(0), prefix);
+        let compare = |id| self.bytes.compare(self.bytes.record(Section::Services, id).u24(0), prefix);
         Bytes::search(0, count, compare).map(|id| Service { catalog: self, id })
     }
 

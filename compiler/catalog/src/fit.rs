@@ -19,13 +19,10 @@ pub(crate) fn resource_types_of<'a>(catalog: Catalog<'a>, arn: &[&str; 6]) -> Ve
         return Vec::new();
     }
     let all = catalog.bytes.count(Section::ShapesByService);
-    let candidates = if service.contains(['*', '?', '$']) {
-        0..all
-    } else {
-        range_of(catalog, service, all)
-    };
+    let candidates = if service.contains(['*', '?', '$']) { 0..all } else { range_of(catalog, service, all) };
     // Shapes whose service is a field come first in the index, since `$` sorts before letters.
-    let any_service = (0..all).take_while(|at| !candidates.contains(at) && shape_at(catalog, *at).segments()[2].starts_with('$'));
+    let any_service =
+        (0..all).take_while(|at| !candidates.contains(at) && shape_at(catalog, *at).segments()[2].starts_with('$'));
     let mut found: Vec<_> = any_service
         .chain(candidates.clone())
         .filter_map(|at| {
@@ -183,10 +180,10 @@ fn fit_segment(pattern: &str, places: &[Place], last: bool) -> Option<usize> {
 /// A field may end at any character.
 fn skip_fields(reached: &mut [Option<usize>], places: &[Place]) {
     for (at, place) in places.iter().enumerate() {
-        if let (Place::More(_), Some(Some(here))) = (place, reached.get(at).copied()) {
-            if let Some(behind) = reached.get_mut(at + 1) {
-                *behind = (*behind).max(Some(here));
-            }
+        if let (Place::More(_), Some(Some(here))) = (place, reached.get(at).copied())
+            && let Some(behind) = reached.get_mut(at + 1)
+        {
+            *behind = (*behind).max(Some(here));
         }
     }
 }

@@ -29,15 +29,8 @@ pub enum KeyType {
 
 impl KeyType {
     /// All types; a type's place is its number in the binary.
-    pub const ALL: [KeyType; 7] = [
-        KeyType::String,
-        KeyType::Numeric,
-        KeyType::Date,
-        KeyType::Bool,
-        KeyType::Binary,
-        KeyType::Ip,
-        KeyType::Arn,
-    ];
+    pub const ALL: [KeyType; 7] =
+        [KeyType::String, KeyType::Numeric, KeyType::Date, KeyType::Bool, KeyType::Binary, KeyType::Ip, KeyType::Arn];
 }
 
 impl fmt::Display for KeyType {

@@ -36,7 +36,7 @@ pub enum Section {
     /// strings, of dependent actions.
     Actions,
     /// What actions share: list of key ids, list of resources, each three entries: type id (with [`REQUIRED`]), list of
-    /// key ids, 0.
+    /// key ids, which of the type's shapes the action wants.
     Profiles,
     /// By service, then identifier: name string, identifier string, first shape id, list of key ids, service id:u16.
     Types,
@@ -56,7 +56,8 @@ pub enum Section {
     Regions,
     /// By action: action pattern, class, confidence, source strings.
     Exemptions,
-    /// By service principal: principal string, use:u8, three answers:u8, ARN shape, confidence, source strings.
+    /// By service principal: principal string, use:u8 (0: trust, 1: resource), answers:u8 (two bits each for the ARN,
+    /// the account, the organization; 1: yes, 2: no), ARN shape, confidence, source strings.
     Deputies,
     /// As the table has them: kind, what, limit:u32, counting:u8, unit, valid from, confidence, source strings.
     Quotas,
@@ -107,7 +108,7 @@ impl Section {
             Section::Keys => 19,
             Section::Regions => 4,
             Section::Exemptions | Section::Corrections => 12,
-            Section::Deputies => 16,
+            Section::Deputies => 14,
             Section::Quotas => 23,
             Section::Grammar => 18,
         }

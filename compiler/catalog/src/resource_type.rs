@@ -58,10 +58,12 @@ impl<'a> ResourceType<'a> {
         if self.service() != other.service() || self == other {
             return false;
         }
-        let (Some(own), Some(other)) = (self.shapes().next(), other.shapes().next()) else { return false };
-        let ([a, b, c, d, e, own], [f, g, h, i, j, other]) = (own.segments(), other.segments());
-        let rest = own.strip_prefix(other);
-        [a, b, c, d, e] == [f, g, h, i, j] && rest.is_some_and(|rest| rest.starts_with(['/', ':']))
+        let Some(own) = self.shapes().next() else { return false };
+        other.shapes().any(|other| {
+            let ([a, b, c, d, e, own], [f, g, h, i, j, other]) = (own.segments(), other.segments());
+            let rest = own.strip_prefix(other);
+            [a, b, c, d, e] == [f, g, h, i, j] && rest.is_some_and(|rest| rest.starts_with(['/', ':']))
+        })
     }
 
     /// The actions that support it, by name.
