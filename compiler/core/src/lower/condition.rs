@@ -2,10 +2,17 @@
 //! one holds exactly when the formula does, for every well-formed request, resting on nothing that AWS leaves open.
 
 mod block;
+mod cidr;
+mod cover;
+mod dimension;
 mod dnf;
+mod glob;
 mod literal;
+mod minimise;
 mod missing;
 mod quantity;
+mod space;
+mod values;
 
 pub use missing::assume_missing;
 
@@ -23,6 +30,9 @@ pub const MAX_STATEMENTS: usize = 1_000;
 /// # Errors
 /// When IAM has no form for it; see [`Reason`].
 pub fn lower(formula: &Formula) -> Result<Vec<Condition>, Unsayable> {
+    if let Some(blocks) = minimise::blocks(formula) {
+        return Ok(blocks);
+    }
     let dnf = Dnf::of(formula, true)?;
     let mut blocks = Vec::new();
     for term in dnf.terms() {

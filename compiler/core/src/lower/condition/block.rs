@@ -290,7 +290,7 @@ fn put(block: &mut Condition, operator: Operator, key: &str, values: &[&Text]) {
 }
 
 /// Writes values that were meant for one operator under another.
-fn put_as(block: &mut Condition, operator: Operator, meant_for: BaseOperator, key: &str, values: &[&Text]) {
+pub(super) fn put_as(block: &mut Condition, operator: Operator, meant_for: BaseOperator, key: &str, values: &[&Text]) {
     let spell = |value: &&Text| {
         if !operator.base.takes_wildcards() {
             value.to_value()

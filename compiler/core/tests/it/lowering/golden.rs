@@ -40,8 +40,8 @@ fn the_rows_of_the_language_reference() {
     check(
         team().negate(),
         &[
-            "Null aws:PrincipalTag/team=true",
             "StringNotEquals aws:ResourceTag/team=${aws:PrincipalTag/team}; Null aws:PrincipalTag/team=false",
+            "Null aws:PrincipalTag/team=true",
         ],
     );
     check(
@@ -59,6 +59,7 @@ fn presence() {
     check(k().exists().negate(), &["Null k=true"]);
     check(m().exists(), &["ForAnyValue:StringLike m=*"]);
     check(m().exists().negate(), &["ForAllValues:StringNotLike m=*"]);
+    check(k().exists().or(k().exists().negate()), &[""]);
     check(k().exists().and(k().exists().negate()), &["never"]);
     check(Formula::True, &[""]);
     check(Formula::False, &["never"]);
