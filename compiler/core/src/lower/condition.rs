@@ -19,6 +19,7 @@ pub use missing::assume_missing;
 use crate::source::Span;
 use crate::typed::Formula;
 use dnf::Dnf;
+use space::Space;
 use std::fmt;
 use whit_iam::Condition;
 
@@ -66,11 +67,23 @@ pub fn always_true(formula: &Formula) -> bool {
 /// Whether the same requests meet both formulas. May err only towards `false`.
 #[must_use]
 pub fn equivalent(left: &Formula, right: &Formula) -> bool {
+    if left == right {
+        return true;
+    }
+    if let Some(space) = Space::of(&[left, right]) {
+        return matches!((space.eval(left), space.eval(right)), (Some(left), Some(right)) if left == right);
+    }
     let differ = |a: &Formula, b: &Formula| Formula::And(vec![a.clone(), b.clone().negate()]);
-    left == right || (!satisfiable(&differ(left, right)) && !satisfiable(&differ(right, left)))
+    !satisfiable(&differ(left, right)) && !satisfiable(&differ(right, left))
 }
 
+/// Whether some request gives the formula this truth value.
 fn may_hold(formula: &Formula, polarity: bool) -> bool {
+    if let Some(space) = Space::of(&[formula])
+        && let Some(points) = space.eval(formula)
+    {
+        return if polarity { !space::is_empty(&points) } else { points != space.all() };
+    }
     match Dnf::of(formula, polarity) {
         Ok(dnf) => dnf.terms().any(|term| !matches!(block::of(&dnf, term), Ok(None))),
         Err(_) => true,

@@ -2,3 +2,6 @@
 
 mod build;
 mod golden;
+mod judge;
+mod source;
+mod worlds;

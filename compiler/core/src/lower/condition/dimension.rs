@@ -15,6 +15,8 @@ pub(super) struct Dimension<'a> {
     key: &'a str,
     multi_valued: bool,
     values: Values<'a>,
+    /// The cells that some request has.
+    possible: Cells,
     family: Family,
 }
 
@@ -66,10 +68,13 @@ impl<'a> Dimension<'a> {
         values: Values<'a>,
         number: &dyn Fn(&str) -> Option<usize>,
     ) -> Option<Self> {
-        let mut new = Self { key, multi_valued, values, family: Family::All };
-        if multi_valued && new.values.count > 5 {
+        if multi_valued && values.count > 5 {
             return None;
         }
+        let mut new = Self { key, multi_valued, values, possible: Cells::MAX, family: Family::All };
+        let alone = |set: &Cells| new.values.exclusive.iter().all(|cells| (set & cells).count_ones() < 2);
+        let cells = 0..new.cells() as u64;
+        new.possible = cells.filter(|cell| !multi_valued || alone(cell)).fold(0, |all, cell| all | 1 << cell);
         if multi_valued || !new.values.is_partition() {
             new.family = Family::Listed(closure::of(&new, number)?);
         }
@@ -81,9 +86,9 @@ impl<'a> Dimension<'a> {
         if self.multi_valued { 1 << self.values.count } else { self.values.count + 1 }
     }
 
-    /// Every cell.
+    /// Every cell that some request has.
     pub(super) fn all(&self) -> Cells {
-        u64::MAX >> (64 - self.cells().min(64))
+        self.possible
     }
 
     /// The cells in which a value stands that needs the key of a variable, by that key.
@@ -117,7 +122,7 @@ impl<'a> Dimension<'a> {
     }
 
     fn sets(&self, holds: impl Fn(Cells) -> bool) -> Cells {
-        (0..self.cells() as u64).filter(|set| holds(*set)).fold(0, |all, set| all | 1 << set)
+        (0..self.cells() as u64).filter(|set| holds(*set)).fold(0, |all, set| all | 1 << set) & self.possible
     }
 
     /// The largest sets that one block can hold within these cells, with the dimensions that must be asked for.

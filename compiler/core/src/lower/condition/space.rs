@@ -78,7 +78,8 @@ impl<'a> Space<'a> {
         vec![0; self.count().div_ceil(64)]
     }
 
-    fn all(&self) -> Points {
+    /// The set of all points.
+    pub(super) fn all(&self) -> Points {
         let mut all = self.none();
         (0..self.count()).for_each(|point| insert(&mut all, point));
         all
@@ -222,7 +223,8 @@ fn points(dimensions: &[Dimension<'_>], needs: &[(usize, Cells, usize)]) -> Opti
             let matches = point.get(*at).is_some_and(|cell| cells >> cell & 1 == 1);
             !matches || point.get(*other).is_some_and(|cell| *cell != 0)
         });
-        if possible {
+        let each = |(cell, dimension): (&u8, &Dimension<'_>)| dimension.all() >> cell & 1 == 1;
+        if possible && point.iter().zip(dimensions).all(each) {
             points.extend_from_slice(&point);
         }
         for (cell, dimension) in point.iter_mut().zip(dimensions) {

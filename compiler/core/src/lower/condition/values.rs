@@ -30,6 +30,8 @@ pub(super) struct Values<'a> {
     pub(super) lists: Vec<Cells>,
     /// The cells with the keys that must be there for a value to be in them.
     pub(super) needs: Vec<(&'a str, Cells)>,
+    /// Cells of which no two hold values of one request.
+    pub(super) exclusive: Vec<Cells>,
 }
 
 /// Values that always stand together in the lists of a formula.

@@ -55,7 +55,7 @@ fn apart<'a>(lists: &[List<'a>], points: BTreeMap<Quantity, Point<'a>>, equals: 
         required: BTreeSet::new(),
         mask: 1 << at,
     });
-    Some(Values { count, predicates: predicates.collect(), lists, needs: Vec::new() })
+    Some(Values { count, predicates: predicates.collect(), lists, needs: Vec::new(), exclusive: Vec::new() })
 }
 
 /// The whole line: gap, point, gap, point, …, gap.
@@ -103,5 +103,5 @@ fn line<'a>(lists: &[List<'a>], points: &BTreeMap<Quantity, Point<'a>>, equals: 
         Some(mask)
     };
     let lists = lists.iter().map(matches).collect::<Option<Vec<_>>>()?;
-    Some(Values { count, predicates, lists, needs: Vec::new() })
+    Some(Values { count, predicates, lists, needs: Vec::new(), exclusive: Vec::new() })
 }

@@ -55,7 +55,7 @@ pub(super) fn of<'a>(lists: &[List<'a>]) -> Option<Values<'a>> {
     let lists = (0..lists.len())
         .map(|list| of_group.iter().filter(|(set, _)| **set >> list & 1 == 1).fold(0, |all, (_, at)| all | mask(*at)))
         .collect();
-    Some(Values { count: cells.len(), predicates, lists, needs: Vec::new() })
+    Some(Values { count: cells.len(), predicates, lists, needs: Vec::new(), exclusive: Vec::new() })
 }
 
 /// Every set of groups that the addresses between two neighbouring borders lie in.

@@ -204,7 +204,12 @@ impl<'a> Found<'a> {
                 *needs.entry(key).or_default() |= predicate.mask;
             }
         }
-        Some(Values { count, predicates, lists: of_lists, needs: needs.into_iter().collect() })
+        // One text either matches or not, and only one text equals what a variable makes.
+        let single = classes.iter().enumerate().filter(|(_, (_, texts))| texts.len() == 1);
+        let mut exclusive: Vec<Cells> = single.map(|(at, _)| repeat(1 << at)).collect();
+        let equal = self.free.iter().enumerate().filter(|(_, (base, ..))| *base == BaseOperator::StringEquals);
+        exclusive.extend(equal.map(|(number, _)| free_mask(number)));
+        Some(Values { count, predicates, lists: of_lists, needs: needs.into_iter().collect(), exclusive })
     }
 }
 
