@@ -59,6 +59,10 @@ enum Content {
 /// What an operator costs more than any number of characters that could be saved with it.
 const OPERATOR_COST: u32 = 1 << 20;
 
+/// What a form costs that nobody writes: a pattern operator with plain values, `*` where a list says as much. It is taken
+/// where it saves more characters than that, or an operator.
+const UNUSUAL_COST: usize = 1_000;
+
 impl<'a> Dimension<'a> {
     /// The dimension of a key, `number` being the dimension of each key by name. `None` where the sets of cells that
     /// IAM can hold are too many to list.
@@ -183,17 +187,22 @@ impl<'a> Dimension<'a> {
 
     /// What an entry costs.
     fn cost(&self, entry: &Entry) -> u32 {
-        let characters = match entry.content {
-            Content::Fixed(text) => text.len() + 3,
-            Content::Predicates(set) => {
-                let own = self.values.predicates.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1);
-                own.flat_map(|(_, predicate)| &predicate.texts).map(|(_, text)| width(text)).sum()
-            }
-        };
         let operator = entry.operator.base.name().len()
             + if entry.operator.if_exists { 8 } else { 0 }
             + if entry.operator.set.is_some() { 12 } else { 0 };
-        let characters = u32::try_from(characters + operator + self.key.len()).unwrap_or(u32::MAX);
+        let content = match entry.content {
+            Content::Fixed("*") => UNUSUAL_COST,
+            Content::Fixed(text) => text.len() + 3,
+            Content::Predicates(set) => {
+                let own = || self.values.predicates.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1);
+                let width: usize = own().flat_map(|(_, own)| &own.texts).map(|(_, text)| width(text)).sum();
+                let plain = own().all(|(_, own)| !matches!(own.kind, Kind::Pattern(_)));
+                let pattern =
+                    matches!(entry.operator.base.positive(), BaseOperator::StringLike | BaseOperator::ArnLike);
+                width + if plain && pattern { UNUSUAL_COST } else { 0 }
+            }
+        };
+        let characters = u32::try_from(content + operator + self.key.len()).unwrap_or(u32::MAX);
         OPERATOR_COST + characters.min(OPERATOR_COST - 1)
     }
 }

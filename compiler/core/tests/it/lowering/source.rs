@@ -30,8 +30,8 @@ fn atom_truth(atom: &Atom, request: &Request) -> bool {
     }
     let meets = |value: &&str| spelled.iter().flatten().any(|text| compare(*comparison, value, text)) != *negated;
     match quantifier {
-        None | Some(Quantifier::Any) => carried.iter().any(|value| meets(&value)),
-        Some(Quantifier::All) => !carried.is_empty() && carried.iter().all(|value| meets(&value)),
+        None | Some(Quantifier::Any) => carried.iter().any(&meets),
+        Some(Quantifier::All) => !carried.is_empty() && carried.iter().all(meets),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Small worlds: a few keys, all that a request may hold of them, and the atoms to build formulas from.
 
-use super::build::{multi, single};
+use super::build::{Subject, multi, single};
 use super::source::Request;
 use whit_core::typed::{Comparison as C, Formula, KeyType};
 use whit_iam::BaseOperator as B;
@@ -58,18 +58,33 @@ fn flag() -> KeySpec {
     key("t", &["true", "false"], &[(B::Bool, &["true", "false"])])
 }
 
-/// All worlds.
-pub(super) fn all() -> Vec<World> {
-    let s = || single("s", KeyType::String);
-    let u = || single("u", KeyType::String);
-    let t = || single("t", KeyType::Bool);
+fn s() -> Subject {
+    single("s", KeyType::String)
+}
+
+fn u() -> Subject {
+    single("u", KeyType::String)
+}
+
+fn t() -> Subject {
+    single("t", KeyType::Bool)
+}
+
+fn m() -> Subject {
+    multi("m", KeyType::String)
+}
+
+fn x() -> Subject {
+    single("x", KeyType::String)
+}
+
+/// Single-valued keys of every type.
+pub(super) fn one_value() -> Vec<World> {
     let n = || single("n", KeyType::Numeric);
     let d = || single("d", KeyType::Date);
     let i = || single("i", KeyType::Ip);
     let r = || single("r", KeyType::Arn);
     let b = || single("b", KeyType::Binary);
-    let m = || multi("m", KeyType::String);
-    let x = || single("x", KeyType::String);
     vec![
         World {
             name: "equality",
@@ -210,6 +225,12 @@ pub(super) fn all() -> Vec<World> {
             keys: vec![key("b", &["aGk=", "aG8=", "eA=="], &[(B::BinaryEquals, &["aGk=", "aG8="])]), flag()],
             atoms: vec![b().is("aGk="), b().one(C::BinaryEquals, &["aGk=", "aG8="]), b().exists(), t().is("true")],
         },
+    ]
+}
+
+/// Multi-valued keys.
+pub(super) fn several_values() -> Vec<World> {
+    vec![
         World {
             name: "several values",
             keys: vec![
@@ -257,6 +278,12 @@ pub(super) fn all() -> Vec<World> {
                 t().is("true"),
             ],
         },
+    ]
+}
+
+/// Keys compared with other keys, alone and among plain values, with text around and with a default.
+pub(super) fn variables() -> Vec<World> {
+    vec![
         World {
             name: "variables",
             keys: vec![

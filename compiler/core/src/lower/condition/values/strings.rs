@@ -178,10 +178,8 @@ impl<'a> Found<'a> {
             of_lists.iter_mut().enumerate().filter(|(at, _)| set >> at & 1 == 1).for_each(|(_, all)| *all |= mask);
             predicates.push(Predicate { kind, texts, required, mask });
         };
-        let mut at = 0;
-        for ((set, _), texts) in &classes {
+        for (at, ((set, _), texts)) in classes.iter().enumerate() {
             add(Kind::Plain(equals), texts.clone(), *set, repeat(1 << at));
-            at += 1;
         }
         for (number, matched) in self.matched.iter().enumerate() {
             let caseless = Kind::Plain(BaseOperator::StringEqualsIgnoreCase);
