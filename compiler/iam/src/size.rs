@@ -9,8 +9,26 @@
 //!   what a tool sends through the API is counted as it was sent;
 //! - resource policies count bytes of UTF-8.
 
+use whit_catalog::{Counting, Quota};
+
 use crate::model::Policy;
 use crate::print::minified;
+
+/// The size of the policy as the given way counts it. None for a way that counts no size of a document.
+pub fn counted(policy: &Policy, counting: Counting) -> Option<usize> {
+    match counting {
+        Counting::NonWhitespace => Some(non_whitespace(policy)),
+        Counting::Characters => Some(characters(policy)),
+        Counting::Bytes => Some(bytes(policy)),
+        Counting::Things => None,
+    }
+}
+
+/// Whether the policy is within a quota on the size of a document. A quota on anything else does not limit it.
+pub fn fits(policy: &Policy, quota: Quota<'_>) -> bool {
+    let limit = usize::try_from(quota.limit()).unwrap_or(usize::MAX);
+    counted(policy, quota.counting()).is_none_or(|size| size <= limit)
+}
 
 /// How many characters of the minified policy are not white space. A space that is not ASCII, such as U+00A0, counts, to
 /// be on the safe side.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use whit_catalog::{Counting, PolicyKind};
 use whit_iam::{
     ActionElement, BaseOperator, Condition, Effect, Operator, Policy, PrincipalElement, PrincipalKind, Principals,
     ResourceElement, Statement, Version, minified, print, size,
@@ -103,4 +104,28 @@ fn sizes_differ_by_space_in_text_and_by_umlauts() {
     assert_eq!(size::bytes(&policy), text.len());
     assert_eq!(size::characters(&policy), text.len() - 1, "ü has two bytes");
     assert_eq!(size::non_whitespace(&policy), text.len() - 2, "and `x y` has a space");
+}
+
+#[test]
+fn a_policy_fits_its_quota_to_the_last_character() {
+    let catalog = whit_catalog::Catalog::embedded();
+    let padded = |length: usize| {
+        let mut policy = Policy { id: Some(String::new()), ..example() };
+        policy.id = Some("x".repeat(length - size::characters(&policy)));
+        policy
+    };
+    for kind in [PolicyKind::Managed, PolicyKind::Scp, PolicyKind::S3Bucket] {
+        let quota = catalog.quota(kind);
+        let limit = usize::try_from(quota.limit()).unwrap();
+        let spare = match quota.counting() {
+            Counting::NonWhitespace => 1, // the space in `x y`
+            Counting::Characters => 0,
+            Counting::Bytes => -1, // `ü` has one byte more
+            Counting::Things => panic!("{kind:?} has no quota of size"),
+        };
+        let most = padded(limit.strict_add_signed(spare));
+        assert_eq!(size::counted(&most, quota.counting()), Some(limit));
+        assert!(size::fits(&most, quota), "{kind:?}");
+        assert!(!size::fits(&padded(limit.strict_add_signed(spare + 1)), quota), "{kind:?}");
+    }
 }
