@@ -111,4 +111,16 @@ rules! {
     VALUE_FORMAT = "value-format";
     /// A private address range where requests carry the public address.
     PRIVATE_ADDRESS = "private-address";
+    /// Clauses that do not stand in their order.
+    CLAUSE_ORDER = "clause-order";
+    /// A clause that stands twice.
+    DUPLICATE_CLAUSE = "duplicate-clause";
+    /// A word of the language where a name is declared.
+    RESERVED_NAME = "reserved-name";
+    /// A word longer than a name may be.
+    NAME_TOO_LONG = "name-too-long";
+    /// A file has more mistakes than are shown.
+    TOO_MANY = "too-many-mistakes";
+    /// The compiler contradicts itself.
+    INTERNAL = "internal-error";
 }

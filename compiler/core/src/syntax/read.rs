@@ -1,0 +1,178 @@
+//! From the grammar's pairs to the tree, an item at a time; error nodes become diagnostics.
+
+mod body;
+mod clauses;
+mod expression;
+mod item;
+mod junk;
+mod literal;
+mod mistake;
+mod operators;
+mod organization;
+mod respell;
+mod role;
+mod types;
+mod verify;
+
+use pest::Parser;
+
+use super::grammar::{Grammar, Rule};
+use super::repair::Repaired;
+use super::scan::Cut;
+use super::tree::{Ident, Item, ItemKind};
+use crate::diagnostic::{Diagnostic, rule};
+use crate::source::{FileId, Span, Spanned};
+
+type Pair<'p> = pest::iterators::Pair<'p, Rule>;
+type Pairs<'p> = pest::iterators::Pairs<'p, Rule>;
+
+/// The text that is being read, as a whole.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Source<'t> {
+    /// The file.
+    pub(super) file: FileId,
+    /// Its text, as written.
+    pub(super) text: &'t str,
+    /// Its comments, in order.
+    pub(super) comments: &'t [Span],
+}
+
+/// The state of reading one item.
+struct Reader<'s, 't> {
+    source: Source<'t>,
+    /// What the grammar saw.
+    seen: &'s Repaired<'t>,
+    /// Places about which all has been said.
+    shadows: Vec<Span>,
+    /// Closing brackets too many.
+    strays: Vec<Diagnostic>,
+    /// Where the last mistake ended.
+    last: Option<usize>,
+    /// How often a respelled text has been read again.
+    round: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads what was cut out: an item, perhaps with junk behind it.
+pub(super) fn read(source: Source<'_>, cut: Cut<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Item> {
+    let Cut { text, span, shadows, strays } = cut;
+    let Some(seen) = text else {
+        diagnostics.extend(strays);
+        return vec![Item { span: source.trim(span), doc: Vec::new(), kind: ItemKind::Error }];
+    };
+    let mut reader = Reader { source, seen: &seen, shadows, strays, last: None, round: 0, diagnostics: Vec::new() };
+    let items = match Grammar::parse(Rule::item, &seen.text) {
+        Ok(mut pairs) => reader.items(pairs.next().map(Pair::into_inner).unwrap_or_else(|| pairs)),
+        Err(error) => reader.unreadable(&error, span),
+    };
+    diagnostics.append(&mut reader.diagnostics);
+    diagnostics.append(&mut reader.strays);
+    items
+}
+
+impl Source<'_> {
+    /// The span without white space and comments at its end.
+    fn trim(&self, span: Span) -> Span {
+        let (start, mut end) = (span.start as usize, span.end as usize);
+        loop {
+            end = start + self.text.get(start..end).unwrap_or("").trim_end().len();
+            let index = self.comments.partition_point(|comment| (comment.end as usize) < end);
+            match self.comments.get(index) {
+                Some(comment) if comment.end as usize == end && comment.start as usize >= start => {
+                    end = comment.start as usize;
+                }
+                _ => return Span::new(self.file, start, end),
+            }
+        }
+    }
+
+    /// Where the next token starts, from `at` on.
+    fn next_token(&self, at: usize) -> usize {
+        let mut at = at;
+        loop {
+            let rest = self.text.get(at..).unwrap_or("");
+            at += rest.len() - rest.trim_start().len();
+            let index = self.comments.partition_point(|comment| (comment.start as usize) < at);
+            match self.comments.get(index) {
+                Some(comment) if comment.start as usize == at => at = comment.end as usize,
+                _ => return at,
+            }
+        }
+    }
+
+    /// The lines of the `///` comment right above `start`.
+    fn doc(&self, start: u32) -> Vec<Spanned<String>> {
+        let mut lines = Vec::new();
+        let mut below = start as usize;
+        let above = self.comments.partition_point(|comment| comment.start < start);
+        for comment in self.comments.get(..above).unwrap_or_default().iter().rev() {
+            let gap = self.text.get(comment.end as usize..below).unwrap_or("");
+            let text = self.text.get(comment.range()).unwrap_or("");
+            let line = self.text.get(..comment.start as usize).unwrap_or("");
+            let own_line = line.trim_end_matches([' ', '\t']).ends_with(['\n', '\u{feff}']) || line.trim().is_empty();
+            let is_doc = text.starts_with("///") && !text.starts_with("////") && own_line;
+            if !is_doc || !gap.trim().is_empty() || gap.matches('\n').count() > 1 {
+                break;
+            }
+            let text = text.trim_start_matches('/');
+            lines.push(Spanned { span: *comment, value: text.strip_prefix(' ').unwrap_or(text).to_owned() });
+            below = comment.start as usize;
+        }
+        lines.reverse();
+        lines
+    }
+}
+
+impl Reader<'_, '_> {
+    /// Where a pair stands, without the trivia that pest leaves at its end.
+    fn span(&self, pair: &Pair<'_>) -> Span {
+        let span = pair.as_span();
+        let (start, end) = (self.seen.at(span.start()), self.seen.at(span.end()));
+        let whole = Span::new(self.source.file, start, end);
+        let trivia = pair.as_str().ends_with([' ', '\n', '\t', '\r']) || span.end() == self.seen.text.len();
+        if trivia { self.source.trim(whole) } else { whole }
+    }
+
+    fn ident(&self, pair: &Pair<'_>) -> Ident {
+        Spanned { span: self.span(pair), value: pair.as_str().to_owned() }
+    }
+
+    /// A name that is declared; an empty one if it is missing.
+    fn declared(&mut self, pair: Pair<'_>, of: &str) -> Ident {
+        let Some(inner) = pair.clone().into_inner().next() else { return self.ident(&pair) };
+        if inner.as_rule() == Rule::x_name {
+            let place = self.place(&inner);
+            let found = self.found(&inner);
+            self.mistake(
+                &inner,
+                Diagnostic::error(rule::SYNTAX, place, format!("expected the name of {of}, found {found}")),
+            );
+            return Spanned { span: place.after(), value: String::new() };
+        }
+        let ident = self.ident(&inner);
+        self.check_name(&ident);
+        ident
+    }
+
+    /// A word of the language is no name.
+    fn check_name(&mut self, ident: &Ident) {
+        if super::words::is_reserved(&ident.value) {
+            let message = format!("`{}` is a word of the language and cannot be a name", ident.value);
+            let other = format!("{}_", ident.value);
+            self.diagnostics.push(Diagnostic::error(rule::RESERVED_NAME, ident.span, message).note(format!(
+                "choose another, such as `{}`",
+                if ident.value.chars().any(char::is_uppercase) { ident.value.clone() } else { other }
+            )));
+        }
+    }
+
+    /// The grammar is total; should it fail, the item is one mistake.
+    fn unreadable(&mut self, error: &pest::error::Error<Rule>, span: Span) -> Vec<Item> {
+        let at = match error.location {
+            pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => self.seen.at(at),
+        };
+        let place = Span::new(self.source.file, at, at);
+        self.diagnostics.push(Diagnostic::error(rule::SYNTAX, place, "this cannot be read"));
+        vec![Item { span: self.source.trim(span), doc: self.source.doc(span.start), kind: ItemKind::Error }]
+    }
+}

@@ -1,0 +1,110 @@
+//! Characters that other languages use: other quotes and comments, `;`, NUL, letters beyond ASCII.
+
+use super::Scanner;
+use crate::diagnostic::{Diagnostic, Edit, Fix, rule};
+
+impl Scanner<'_> {
+    pub(super) fn foreign(&mut self, byte: u8) {
+        let start = self.at;
+        let char = self.text.get(start..).and_then(|rest| rest.chars().next()).unwrap_or('\0');
+        let end = start + char.len_utf8();
+        match byte {
+            b'\0' => self.blank(start, end, "a NUL byte", "a source file is text"),
+            b';' => {
+                let place = self.span(start, end);
+                let found = Diagnostic::error(rule::SYNTAX, place, "statements need no `;`");
+                self.report(found.fix("delete it", place, ""));
+                self.replace(start, end, " ");
+                self.at = end;
+            }
+            b'#' => self.comment(start, start + 1, self.line_end(start)),
+            b'/' => {
+                let rest = self.text.get(start..).unwrap_or("");
+                let close = rest.find("*/").map_or(rest.len(), |close| close + 2);
+                self.comment(start, start + 2, start + close);
+            }
+            _ => {
+                match closing_quote(char) {
+                    Some(close) => self.quoted(start, char, close),
+                    None if char.is_alphanumeric() => {
+                        self.at = end;
+                        let place = self.span(start, end);
+                        let message = format!("`{char}` cannot stand in a name");
+                        self.report(Diagnostic::error(rule::SYNTAX, place, message).note(
+                            "names are made of ASCII letters, digits, `_` and `-`; in strings anything may stand",
+                        ));
+                        self.replace(start, end, "_".repeat(char.len_utf8()));
+                    }
+                    None if char.is_whitespace() || matches!(char, '\u{feff}' | '\u{200b}'..='\u{200f}') => {
+                        let what = format!("the invisible character U+{:04X}", u32::from(char));
+                        self.blank(start, end, &what, "write an ordinary space");
+                    }
+                    None => self.blank(start, end, &format!("`{char}`"), "it may stand in strings and comments"),
+                }
+            }
+        }
+    }
+
+    /// A character that has no place in the text.
+    fn blank(&mut self, start: usize, end: usize, what: &str, note: &str) {
+        // A run of the same character is one mistake.
+        let run = self.text.get(start..end).unwrap_or("");
+        let mut stop = end;
+        while !run.is_empty() && self.starts(stop, run) {
+            stop += run.len();
+        }
+        let place = self.span(start, end);
+        self.report(Diagnostic::error(rule::SYNTAX, place, format!("{what} has no place here")).note(note));
+        self.replace(start, stop, " ");
+        self.at = stop;
+    }
+
+    /// `# …` and `/* … */`.
+    fn comment(&mut self, start: usize, mark: usize, end: usize) {
+        let place = self.span(start, mark);
+        let mut found = Diagnostic::error(rule::SYNTAX, place, "a comment starts with `//`");
+        let text = self.text.get(start..end).unwrap_or("");
+        if !text.contains('\n') && !text.starts_with("/*") {
+            found = found.fix("write `//`", place, "//");
+        }
+        self.report(found);
+        self.replace(start, end, " ");
+        self.at = end;
+    }
+
+    /// A string in quotes that are none here.
+    fn quoted(&mut self, start: usize, open: char, close: char) {
+        let from = start + open.len_utf8();
+        let rest = self.text.get(from..self.line_end(from)).unwrap_or("");
+        let message = format!("`{open}` is no quote; strings stand in `\"`");
+        match rest.find([close, '"']).and_then(|end| Some((end, rest.get(end..)?.chars().next()?))) {
+            Some((end, last)) => {
+                let (first, second) = (self.span(start, from), self.span(from + end, from + end + last.len_utf8()));
+                let edits = [first, second].map(|span| Edit { span, text: "\"".to_owned() }).to_vec();
+                let mut found = Diagnostic::error(rule::SYNTAX, first, message);
+                found.fixes.push(Fix { title: "write `\"`".to_owned(), edits });
+                self.report(found);
+                self.replace(start, from, "\"");
+                self.replace(from + end, from + end + last.len_utf8(), "\"");
+                self.at = from + end + last.len_utf8();
+            }
+            None => {
+                let place = self.span(start, from);
+                self.report(Diagnostic::error(rule::SYNTAX, place, message));
+                self.replace(start, from, " ");
+                self.at = from;
+            }
+        }
+    }
+}
+
+/// The quote that closes `open`, if it is one.
+fn closing_quote(open: char) -> Option<char> {
+    match open {
+        '\'' | '`' => Some(open),
+        '\u{201c}' | '\u{201d}' | '\u{201e}' => Some('\u{201d}'),
+        '\u{2018}' | '\u{2019}' => Some('\u{2019}'),
+        '\u{ab}' => Some('\u{bb}'),
+        _ => None,
+    }
+}

@@ -1,0 +1,56 @@
+//! Strings, which end on their line.
+
+use super::Scanner;
+use crate::diagnostic::{Diagnostic, rule};
+
+impl Scanner<'_> {
+    pub(super) fn string(&mut self) {
+        let start = self.at;
+        let end = self.line_end(start);
+        match self.string_end(start + 1, end) {
+            Some(close) => self.at = close + 1,
+            None => self.open_string(start, end),
+        }
+    }
+
+    /// The closing quote of a string whose text starts at `from`, before `end`.
+    fn string_end(&self, from: usize, end: usize) -> Option<usize> {
+        let mut at = from;
+        while at < end {
+            match self.byte(at) {
+                Some(b'"') => return Some(at),
+                Some(b'\\') => at += 2,
+                _ => at += 1,
+            }
+        }
+        None
+    }
+
+    /// A string that is not closed: it probably ends before the brackets and commas at the end of the line.
+    fn open_string(&mut self, start: usize, end: usize) {
+        let line = self.text.get(start + 1..end).unwrap_or("");
+        let is_tail = |char: char| matches!(char, ')' | ']' | '}' | ',' | '{' | ' ' | '\t');
+        let mut split = line.trim_end_matches(is_tail).len();
+        // A `}` that closes a `{` of the string belongs to it.
+        let holes = |text: &str| text.matches('{').count() > text.matches('}').count();
+        while holes(line.get(..split).unwrap_or(""))
+            && let Some(brace) = line.get(split..).and_then(|tail| tail.find('}'))
+        {
+            split += brace + 1;
+        }
+        let backslashes = line.get(..split).unwrap_or("").chars().rev().take_while(|char| *char == '\\').count();
+        let quote = start + 1 + split;
+        let (place, close) = (self.span(start, start + 1), self.span(quote, quote));
+        self.report(
+            Diagnostic::error(rule::SYNTAX, place, "this string is not closed")
+                .label("its `\"` is missing")
+                .note("a string ends on the line on which it starts")
+                .fix("close it", close, "\""),
+        );
+        // An odd backslash would swallow the quote.
+        self.replace(quote - backslashes % 2, quote, "\"");
+        let shadow = self.span(start, end);
+        self.shadows.push(shadow);
+        self.at = quote;
+    }
+}

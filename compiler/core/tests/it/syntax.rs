@@ -1,0 +1,5 @@
+//! Text to tree and diagnostics.
+
+mod bounds;
+mod first;
+mod mistakes;

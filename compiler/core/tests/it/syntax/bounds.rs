@@ -1,0 +1,83 @@
+//! Texts of any size and depth: a clear message, no panic, no overflow.
+
+use super::mistakes::findings;
+
+/// The first finding of a text starts with `expected`.
+#[track_caller]
+fn check(source: &str, expected: &str) {
+    let found = findings(source);
+    let first = found.first().map_or("", String::as_str);
+    assert!(first.contains(expected), "{first:?} does not say {expected:?}");
+    assert!(found.len() <= 101, "{} findings", found.len());
+}
+
+#[test]
+fn brackets_without_end() {
+    for open in ["{", "(", "[", "(((", "{[(", "let x = (", "policy A { if x {"] {
+        check(&open.repeat(100_000), "brackets nest more than 64 deep");
+    }
+    check(&format!("let x = {}1{}", "(".repeat(100_000), ")".repeat(100_000)), "brackets nest more than 64 deep");
+    check(&format!("let x: {}int{} = 1", "list<".repeat(100_000), ">".repeat(100_000)), "brackets nest more than 64");
+    check(&format!("let x: {}int{} = 1", "list \r\n<".repeat(1000), ">".repeat(1000)), "brackets nest more than 64");
+    for close in ["}", ")", "]", "])", "} "] {
+        check(&close.repeat(100_000), "closes nothing");
+    }
+}
+
+#[test]
+fn depth_that_is_allowed() {
+    for (open, inner, close) in [
+        ("let x = ", ("(", "1", ")"), ""),
+        ("let x = ", ("[", "1", "]"), ""),
+        ("let x = ", ("{ a: ", "1", "}"), ""),
+        ("let x = ", ("f(", "1", ")"), ""),
+        ("let x = ", ("not not exists f(a: ", "1", ")"), ""),
+        ("let x: ", ("list<", "int", ">"), " = 1"),
+        ("let x: ", ("{ a: ", "int", "}"), " = 1"),
+        ("policy A { ", ("if x and y == z or not w { ", "allow read on x", " }"), "}"),
+    ]
+    .map(|(open, inner, close)| (open, inner, close))
+    {
+        let depth = if open.starts_with("policy") { 63 } else { 64 };
+        let source = format!("{open}{}{}{}{close}", inner.0.repeat(depth), inner.1, inner.2.repeat(depth));
+        assert_eq!(findings(&source), Vec::<String>::new(), "{source}");
+    }
+    // Junk recurses too.
+    check(&format!("let x = 1 {}{}", "({[".repeat(21), "]})".repeat(21)), "expected the end of the item");
+}
+
+#[test]
+fn chains() {
+    check(&format!("guard g() = {} x", "not ".repeat(100_000)), "a chain of more than 64 `not`");
+    check(&format!("guard g() = {}x", "!".repeat(100_000)), "`!` is written `not`");
+    check(&format!("let x = a{}", ".b".repeat(100_000)), "a chain of more than 64 members");
+    check(&format!("let x = a{}", "()".repeat(100_000)), "a chain of more than 64 members");
+    check(&format!("let x = \"{{a{}}}\"", ".b".repeat(100_000)), "a chain of more than 64 members");
+    for (join, ok) in [(" and a", true), (" or a", true), (" == a", false), (" except a", false)] {
+        let found = findings(&format!("guard g() = a{}", join.repeat(100_000)));
+        assert_eq!(found.is_empty(), ok, "{join}: {found:?}");
+    }
+    let ifs = format!("policy A {{ if a {{ }} {} }}", "else if a { } ".repeat(50_000));
+    assert_eq!(findings(&ifs), Vec::<String>::new());
+}
+
+#[test]
+fn words_and_characters() {
+    check(&format!("let {} = 1", "x".repeat(1 << 20)), "a word of 1048576 characters; a name has at most 128");
+    check(&format!("let {} = 1", "x".repeat(129)), "a word of 129 characters");
+    assert_eq!(findings(&format!("let {} = 1", "x".repeat(128))), Vec::<String>::new());
+    check("let x = \0 1", "1:9 a NUL byte has no place here");
+    assert_eq!(findings("\u{feff}let x = 1\r\n\r\nlet y = 2\r\n"), Vec::<String>::new());
+    check("let x = 1\n\u{feff}let y = 2", "2:1 the invisible character U+FEFF has no place here");
+    check("let x\u{a0}= 1", "1:6 the invisible character U+00A0");
+    check(&"\0".repeat(100_000), "a NUL byte");
+    check(&"let x = 1;".repeat(1000), "no `;`");
+    check(&" ".repeat(9 << 20), "at most 8388608");
+}
+
+#[test]
+fn no_more_findings_than_help() {
+    let found = findings(&"let = 1\n".repeat(500));
+    assert_eq!(found.len(), 101);
+    assert!(found[100].contains("there are more mistakes than these 100"), "{}", found[100]);
+}
