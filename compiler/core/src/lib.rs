@@ -6,6 +6,7 @@ extern crate alloc;
 pub mod config;
 pub mod diagnostic;
 pub mod lower;
+pub mod rules;
 pub mod source;
 pub mod syntax;
 pub mod typed;
