@@ -1,4 +1,204 @@
 //! From typed documents to IAM policies.
+//!
+//! A statement of the source becomes one IAM statement for each combination of a group of actions with the resources
+//! that they work on ([`fit`]), a party of principals ([`principal`]) and an alternative of the condition
+//! ([`condition`]). What widens access without a reason is an error on the way.
 
+mod assemble;
 pub mod condition;
+pub mod exception;
+mod expand;
 pub mod fit;
+mod governed;
+mod implied;
+mod incomplete;
+mod kind;
+mod mismatch;
+mod principal;
+mod refusal;
+mod size;
+mod target;
+mod trust;
+
+pub use exception::Exception;
+
+use crate::diagnostic::{Diagnostic, Label, rule};
+use crate::rules;
+use crate::source::{SourceMap, Span};
+use crate::typed::{Document, DocumentKind, Formula, Statement};
+use assemble::Draft;
+use exception::Report;
+use fit::Group;
+use principal::Party;
+use whit_catalog::Catalog;
+use whit_iam::Effect;
+
+/// What the lowering must know beside the document.
+#[derive(Clone)]
+pub struct Context<'a> {
+    /// What AWS has.
+    pub catalog: Catalog<'a>,
+    /// The partition of the environment: `aws`, `aws-cn`.
+    pub partition: String,
+    /// The account of the environment, if one is set.
+    pub account: Option<String>,
+    /// The texts, for fixes that edit them.
+    pub sources: Option<&'a SourceMap>,
+}
+
+/// What a document becomes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lowered {
+    /// The policy; none if an error was found.
+    pub policy: Option<whit_iam::Policy>,
+    /// What was found, in the order of the statements.
+    pub diagnostics: Vec<Diagnostic>,
+    /// For each statement of the policy, the one of the source that it came from.
+    pub statements: Vec<Span>,
+    /// The reasons that were given and what each excuses, in source order.
+    pub exceptions: Vec<Exception>,
+    /// The document's size, as AWS counts it for its kind.
+    pub size: usize,
+    /// The quota of its kind.
+    pub limit: usize,
+}
+
+/// Lowers a document. Every finding of the document is reported, not only the first.
+#[must_use]
+pub fn document(document: &Document, context: &Context) -> Lowered {
+    let mut report = Report::default();
+    let mut drafts = Vec::new();
+    for statement in &document.statements {
+        let before = report.diagnostics.len();
+        drafts.extend(self::statement(document, statement, context, &mut report));
+        trace(statement, report.diagnostics.get_mut(before..).unwrap_or_default());
+    }
+    let (policy, statements) = assemble::policy(drafts);
+    let quota = size::quota(document, &policy, context);
+    // What is said of the whole would mislead where statements are left out for their errors.
+    if !report.failed() {
+        incomplete::check(document, context, &mut report);
+        refusal::check(document, &policy, &statements, &mut report);
+        size::check(document, &policy, &statements, quota, &mut report);
+    }
+    report.unused_reasons(document);
+    let failed = report.failed();
+    Lowered {
+        policy: (!failed).then_some(policy),
+        diagnostics: report.diagnostics,
+        statements,
+        exceptions: report.exceptions,
+        size: quota.size,
+        limit: quota.limit,
+    }
+}
+
+/// The IAM statements of one statement; none if it has an error or can never apply.
+fn statement(document: &Document, statement: &Statement, context: &Context, report: &mut Report) -> Vec<Draft> {
+    if !kind::statement(document, statement, report) {
+        return Vec::new();
+    }
+    let parties = principal::parties(document, statement, context, report);
+    let mut pairs: Vec<(Group, &Party)> = Vec::new();
+    if document.kind == DocumentKind::Trust {
+        let groups = trust::groups(document, statement, &parties, report);
+        judge(document, statement, &groups, context, report);
+        pairs.extend(groups.into_iter().zip(&parties));
+    } else {
+        let groups = fit::groups(document, statement, context, report);
+        judge(document, statement, &groups, context, report);
+        for group in groups {
+            pairs.extend(parties.iter().map(|party| (group.clone(), party)));
+        }
+    }
+    let mut known: Vec<(&Formula, Option<Vec<whit_iam::Condition>>)> = Vec::new();
+    let mut drafts = Vec::new();
+    for (group, party) in pairs {
+        let blocks = match known.iter().find(|(formula, _)| **formula == party.condition) {
+            Some((_, blocks)) => blocks.clone(),
+            None => {
+                let blocks = alternatives(statement, &party.condition, report);
+                known.push((&party.condition, blocks.clone()));
+                blocks
+            }
+        };
+        drafts.extend(blocks.unwrap_or_default().into_iter().map(|condition| Draft {
+            span: statement.span,
+            label: statement.label.clone(),
+            statement: whit_iam::Statement {
+                sid: None,
+                effect: statement.effect,
+                principal: party.element.clone(),
+                action: group.action.clone(),
+                resource: group.resource.clone(),
+                condition,
+            },
+        }));
+    }
+    assemble::join(drafts)
+}
+
+/// What the least-privilege rules on conditions and principals say.
+fn judge(document: &Document, statement: &Statement, groups: &[Group], context: &Context, report: &mut Report) {
+    if groups.is_empty() {
+        return;
+    }
+    let found = rules::check(
+        statement,
+        groups,
+        &rules::Context {
+            document,
+            catalog: context.catalog,
+            own_account: context.account.as_deref(),
+            sources: context.sources,
+        },
+    );
+    report.diagnostics.extend(found.diagnostics);
+    if let Some(because) = exception::reason(document, statement) {
+        for excused in found.excused {
+            report.excuse(excused.rule, excused.span, &excused.what, because);
+        }
+    }
+}
+
+/// The condition blocks of a statement for a party of principals; none after an error.
+fn alternatives(statement: &Statement, of_party: &Formula, report: &mut Report) -> Option<Vec<whit_iam::Condition>> {
+    let formula = statement.condition.clone().and(of_party.clone());
+    // An empty list is false, quietly: the statement is not there.
+    if implied::constant(&formula) == Some(false) {
+        return Some(Vec::new());
+    }
+    match condition::lower(&formula) {
+        Ok(blocks) if blocks.is_empty() => {
+            let atoms = formula.atoms();
+            let span = match (atoms.first(), atoms.last()) {
+                (Some(first), Some(last)) if first.span.file == last.span.file => first.span.to(last.span),
+                _ => statement.span,
+            };
+            let what = if statement.effect == Effect::Allow { "allows" } else { "denies" };
+            report.push(
+                Diagnostic::error(rule::NEVER_TRUE, span, "this condition is never true")
+                    .note(format!("No request satisfies it, so the statement {what} nothing.")),
+            );
+            None
+        }
+        Ok(blocks) => Some(blocks),
+        Err(unsayable) => {
+            let span = unsayable.atoms.first().copied().unwrap_or(statement.span);
+            let mut diagnostic = Diagnostic::error(rule::UNSAYABLE_CONDITION, span, unsayable.to_string());
+            for atom in unsayable.atoms.iter().skip(1).take(8) {
+                diagnostic = diagnostic.related(*atom, "with this");
+            }
+            report.push(diagnostic);
+            None
+        }
+    }
+}
+
+/// Tells of findings through which `include`s and loops their statement came.
+fn trace(statement: &Statement, found: &mut [Diagnostic]) {
+    for diagnostic in found {
+        let through = statement.expanded_from.iter().rev();
+        diagnostic.related.extend(through.map(|span| Label { span: *span, message: "expanded from here".to_owned() }));
+    }
+}

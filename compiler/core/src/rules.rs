@@ -16,7 +16,6 @@ mod occurrence;
 mod open_negation;
 mod open_trust;
 mod pass_role;
-mod same;
 mod value_format;
 mod web_identity;
 

@@ -123,4 +123,34 @@ rules! {
     TOO_MANY = "too-many-mistakes";
     /// The compiler contradicts itself.
     INTERNAL = "internal-error";
+    /// Something widens access, or cannot be checked, and no reason is given.
+    NEEDS_BECAUSE = "needs-because";
+    /// A reason where nothing needs one.
+    UNUSED_BECAUSE = "unused-because";
+    /// An action that works on none of the statement's resources.
+    ACTION_RESOURCE_MISMATCH = "action-resource-mismatch";
+    /// A resource on which none of the statement's actions works.
+    UNUSED_RESOURCE = "unused-resource";
+    /// An `except` that takes nothing out.
+    UNUSED_EXCEPT = "unused-except";
+    /// A level or a pattern that selects no action.
+    EMPTY_LEVEL = "empty-level";
+    /// Actions that work on resources, and no `on`.
+    MISSING_ON = "missing-on";
+    /// Something that this kind of document may not hold.
+    NOT_ALLOWED_HERE = "not-allowed-here";
+    /// A document over the quota of its kind.
+    OVER_QUOTA = "over-quota";
+    /// A condition that no request satisfies.
+    NEVER_TRUE = "never-true";
+    /// A condition that IAM has no form for.
+    UNSAYABLE_CONDITION = "unsayable-condition";
+    /// A variable in a resource of a `deny` or behind `except`, which a request may lack.
+    VARIABLE_IN_DENY = "variable-in-deny";
+    /// An action that AWS allows only with further resources or actions.
+    INCOMPLETE_GRANT = "incomplete-grant";
+    /// `on any except x` with actions that take no resource.
+    UNDEFINED_EXCEPT = "undefined-except";
+    /// AWS's grammar of the kind of policy refuses what came out.
+    REFUSED_BY_AWS = "refused-by-aws";
 }

@@ -1,6 +1,16 @@
 //! Actions and resources fitted to each other: what a statement of the source says, as IAM's two elements.
 
+use super::Context;
+use super::exception::{Need, Report};
+use super::expand::{self, Chosen, Expanded, Place, Verbatim};
+use super::governed::Element;
+use super::target::{self, Form, Target, Targets, supported};
+use super::{implied, incomplete, kind, mismatch};
 use crate::source::Span;
+use crate::typed::{Document, Statement, Text};
+use std::collections::BTreeSet;
+use whit_catalog::Action;
+use whit_iam::Effect;
 use whit_iam::{ActionElement, ResourceElement};
 
 /// The actions and resources of one IAM statement.
@@ -27,4 +37,267 @@ pub struct Use {
     pub resource_type: Option<(String, String)>,
     /// Where the source names the action.
     pub span: Span,
+}
+
+/// Actions with the same resources, these by their number in the targets.
+struct Fitted {
+    actions: ActionElement,
+    on: Vec<usize>,
+    uses: Vec<Use>,
+    open: bool,
+}
+
+/// The groups of a statement; none after an error.
+pub(crate) fn groups(document: &Document, statement: &Statement, context: &Context, report: &mut Report) -> Vec<Group> {
+    let targets = target::targets(document, statement, context);
+    if !kind::targets(document, statement, &targets, context, report) {
+        return Vec::new();
+    }
+    let mut expanded = expand::expand(&statement.actions, statement.effect, document.kind, &targets, context);
+    let errors = std::mem::take(&mut expanded.errors);
+    let failed = !errors.is_empty();
+    std::mem::take(&mut expanded.warnings).into_iter().for_each(|warning| report.push(warning));
+    errors.into_iter().for_each(|error| report.push(error));
+    if failed || !kind::actions(document, statement, &expanded, context, report) {
+        return Vec::new();
+    }
+    expanded.fits = expanded.chosen.iter().map(|chosen| works_on(chosen, &targets)).collect();
+    let problems = mismatch::find(document, statement, &expanded, &targets, context);
+    if !problems.is_empty() {
+        problems.into_iter().for_each(|problem| report.push(problem));
+        return Vec::new();
+    }
+    let mut needs = std::mem::take(&mut expanded.needs);
+    needs.extend(resource_needs(statement, &expanded, &targets));
+    report.need(document, statement, &needs);
+    mismatch::notes(statement, &expanded, &targets, report);
+
+    let fitted = fit(&expanded, &targets, context);
+    if statement.effect == Effect::Allow && incomplete::concerns(document) {
+        note_grants(&expanded, &fitted, report);
+    }
+    let mut groups: Vec<Group> = Vec::new();
+    for group in fitted {
+        let Some(resources) = elements(statement, &targets, &group.on, report) else { return Vec::new() };
+        for resource in resources {
+            groups.push(Group { action: group.actions.clone(), resource, uses: group.uses.clone(), open: group.open });
+        }
+    }
+    groups
+}
+
+/// The resources of the statement that an action works on, by their number, with the action's name for their type.
+/// An ARN of no known type is taken to be one of any action that takes resources, and of a set's only in its service.
+pub(crate) fn works_on<'a>(chosen: &Chosen<'a>, targets: &Targets<'a>) -> Vec<Place> {
+    let takes_some = chosen.action.resources().next().is_some();
+    let matches = |target: &Target<'a>| match target.ty {
+        Some(ty) => supported(chosen.action, ty).map(|own| Some(type_name(own))),
+        None => {
+            let near = chosen.set.is_none() || target.service == chosen.action.service().prefix();
+            (takes_some && near).then_some(None)
+        }
+    };
+    targets.list.iter().enumerate().filter_map(|(index, target)| Some((index, matches(target)?))).collect()
+}
+
+fn type_name(ty: whit_catalog::ResourceType) -> (String, String) {
+    (ty.service().prefix().to_owned(), ty.name().to_owned())
+}
+
+/// Every type that an action works on; one `None` for an action on no resource.
+fn all_types(action: Action) -> Vec<Option<(String, String)>> {
+    let types: Vec<_> = action.resources().map(|resource| Some(type_name(resource.resource_type()))).collect();
+    if types.is_empty() { vec![None] } else { types }
+}
+
+fn fit(expanded: &Expanded, targets: &Targets, context: &Context) -> Vec<Fitted> {
+    let listed = matches!(targets.form, Form::Listed | Form::Governed);
+    let everything: Vec<usize> = (0..targets.list.len()).collect();
+    let mut groups: Vec<(Vec<usize>, Vec<String>, Vec<Use>)> = Vec::new();
+    for (chosen, places) in expanded.chosen.iter().zip(&expanded.fits) {
+        let name = chosen.action.full_name();
+        let (on, types) = match targets.form {
+            Form::Absent if chosen.action.resources().next().is_some() => continue,
+            Form::Absent => (Vec::new(), vec![None]),
+            Form::Any | Form::Except => (everything.clone(), all_types(chosen.action)),
+            Form::Listed | Form::Governed => places.iter().cloned().unzip(),
+        };
+        if listed && on.is_empty() {
+            continue;
+        }
+        let uses =
+            types.into_iter().map(|resource_type| Use { action: name.clone(), resource_type, span: chosen.span });
+        match groups.iter_mut().find(|(others, ..)| *others == on) {
+            Some((_, names, others)) => {
+                others.extend(uses);
+                names.push(name);
+            }
+            None => {
+                let uses = uses.collect();
+                groups.push((on, vec![name], uses));
+            }
+        }
+    }
+    let mut fitted: Vec<Fitted> = groups
+        .into_iter()
+        .map(|(on, names, uses)| Fitted { actions: ActionElement::Action(names), on, uses, open: false })
+        .collect();
+    for verbatim in &expanded.verbatim {
+        add_verbatim(verbatim, targets, context, &mut fitted);
+    }
+    if let Some(any) = &expanded.any {
+        let actions = if any.except.is_empty() {
+            ActionElement::Action(vec!["*".to_owned()])
+        } else {
+            ActionElement::NotAction(any.except.clone())
+        };
+        fitted.push(Fitted { actions, on: everything, uses: Vec::new(), open: true });
+    }
+    fitted
+}
+
+/// Patterns with the same resources share a group.
+fn add_verbatim(verbatim: &Verbatim, targets: &Targets, context: &Context, fitted: &mut Vec<Fitted>) {
+    let on: Vec<usize> = targets
+        .list
+        .iter()
+        .enumerate()
+        .filter(|(_, target)| verbatim.only.as_ref().is_none_or(|only| *only == target.service))
+        .map(|(index, _)| index)
+        .collect();
+    let uses = verbatim_uses(verbatim, targets, &on, context);
+    let same = fitted.iter_mut().find(|group| group.open && group.on == on);
+    match same {
+        Some(Fitted { actions: ActionElement::Action(names), uses: others, .. }) => {
+            if !names.contains(&verbatim.text) {
+                names.push(verbatim.text.clone());
+                others.extend(uses);
+            }
+        }
+        _ => {
+            let actions = ActionElement::Action(vec![verbatim.text.clone()]);
+            fitted.push(Fitted { actions, on, uses, open: true });
+        }
+    }
+}
+
+fn verbatim_uses(verbatim: &Verbatim, targets: &Targets, on: &[usize], context: &Context) -> Vec<Use> {
+    let span = verbatim.span;
+    if verbatim.unknown {
+        return vec![Use { action: verbatim.text.clone(), resource_type: None, span }];
+    }
+    let mut uses = Vec::new();
+    for action in context.catalog.actions_like(&verbatim.text) {
+        let types = match targets.form {
+            Form::Absent | Form::Any | Form::Except => all_types(action),
+            Form::Listed | Form::Governed => {
+                let chosen = Chosen { action, span, set: Some(0) };
+                works_on(&chosen, targets).into_iter().filter(|(at, _)| on.contains(at)).map(|(_, ty)| ty).collect()
+            }
+        };
+        let name = action.full_name();
+        uses.extend(types.into_iter().map(|resource_type| Use { action: name.clone(), resource_type, span }));
+    }
+    uses
+}
+
+/// The `Resource` elements of a group: one, or several where a missing variable of one resource would take the others
+/// with it. None after an error.
+fn elements(
+    statement: &Statement,
+    targets: &Targets,
+    on: &[usize],
+    report: &mut Report,
+) -> Option<Vec<Option<ResourceElement>>> {
+    let star = || Some(ResourceElement::Resource(vec!["*".to_owned()]));
+    match (targets.element, targets.form) {
+        (Element::Absent, _) => return Some(vec![None]),
+        (Element::Star, _) | (_, Form::Absent | Form::Any) => return Some(vec![star()]),
+        _ => {}
+    }
+    let except = targets.form == Form::Except;
+    let mut classes: Vec<(BTreeSet<String>, Vec<String>)> = Vec::new();
+    let mut failed = false;
+    for target in on.iter().filter_map(|index| targets.list.get(*index)) {
+        for arn in &target.arns {
+            let open = open_keys(arn, statement);
+            if !open.is_empty() && (except || statement.effect == Effect::Deny) {
+                report.push(mismatch::variable(target, &open, except));
+                failed = true;
+                continue;
+            }
+            let arn = arn.to_pattern();
+            match classes.iter_mut().find(|(keys, _)| *keys == open) {
+                Some((_, arns)) if arns.contains(&arn) => {}
+                Some((_, arns)) => arns.push(arn),
+                None => classes.push((open, vec![arn])),
+            }
+        }
+    }
+    let wrap = |arns| if except { ResourceElement::NotResource(arns) } else { ResourceElement::Resource(arns) };
+    (!failed).then(|| classes.into_iter().map(|(_, arns)| Some(wrap(arns))).collect())
+}
+
+/// The keys of the ARN's variables that a request may lack although it satisfies the statement's condition.
+fn open_keys(arn: &Text, statement: &Statement) -> BTreeSet<String> {
+    arn.required_keys().filter(|key| !implied::carries(&statement.condition, key)).map(str::to_owned).collect()
+}
+
+/// What the resources of a statement need reasons for.
+fn resource_needs(statement: &Statement, expanded: &Expanded, targets: &Targets) -> Vec<Need> {
+    let mut needs = Vec::new();
+    let allow = statement.effect == Effect::Allow;
+    let Some(clause) = &statement.resources else { return needs };
+    let takes_some = !expanded.verbatim.is_empty()
+        || expanded.any.is_some()
+        || expanded.chosen.iter().any(|chosen| chosen.action.resources().next().is_some());
+    match targets.form {
+        Form::Any if allow && takes_some => needs.push(Need {
+            span: clause.span,
+            what: "`on any` in an `allow`".to_owned(),
+            why: "It grants the actions on every resource, in every account that trusts this one".to_owned(),
+        }),
+        Form::Except if allow => needs.push(Need {
+            span: clause.span,
+            what: "`on any except` in an `allow`".to_owned(),
+            why: "It grants the actions on every other resource, those made later too".to_owned(),
+        }),
+        _ => {}
+    }
+    for target in &targets.list {
+        if target.ty.is_none() {
+            needs.push(Need {
+                span: target.span,
+                what: format!("the ARN `{}`", target.describe()),
+                why: "It has the shape of no resource type of the catalog, so nothing about it can be checked"
+                    .to_owned(),
+            });
+        } else if allow
+            && targets.form == Form::Listed
+            && target.only_wildcards
+            && !implied::narrowed_by_tag(&statement.condition)
+        {
+            needs.push(Need {
+                span: target.span,
+                what: format!("`{}` with nothing but wildcards for its names", target.describe()),
+                why: "It is every resource of its type; name them, or ask for a tag of the resource".to_owned(),
+            });
+        }
+    }
+    needs
+}
+
+/// Remembers what the policy grants, for the check that grants are complete.
+fn note_grants(expanded: &Expanded, fitted: &[Fitted], report: &mut Report) {
+    for group in fitted {
+        for used in &group.uses {
+            let types = report.granted.entry(used.action.to_ascii_lowercase()).or_default();
+            if !types.contains(&used.resource_type) {
+                types.insert(used.resource_type.clone());
+            }
+        }
+        report.open |= group.open && group.uses.is_empty();
+    }
+    let named = expanded.chosen.iter().filter(|chosen| chosen.set.is_none());
+    report.named.extend(named.map(|chosen| (chosen.action.full_name(), chosen.span)));
 }

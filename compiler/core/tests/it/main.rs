@@ -1,5 +1,6 @@
 //! Tests of the whole crate through its public face.
+#![cfg(test)]
 
-#[cfg(test)]
+mod documents;
 mod lowering;
 mod syntax;

@@ -1,0 +1,365 @@
+//! The actions of a statement, sets expanded so that nobody is granted tomorrow's actions by accident.
+//!
+//! | | `allow` | `deny` |
+//! | --- | --- | --- |
+//! | a level | the actions of the catalog | the same, with a reason: IAM has no open form |
+//! | `all` | the actions of the catalog | `s3:*` |
+//! | a pattern, `any` | as written, with a reason | as written |
+//! | a pattern, `all` with `except` | the actions of the catalog | the same, with a reason |
+//! | `any` with `except` | `NotAction`, with a reason | `NotAction` |
+//!
+//! In the `except` of a `NotAction` the two columns change places: what stands there is taken out.
+
+mod except;
+
+use super::Context;
+use super::exception::Need;
+use super::target::{Form, Targets};
+use crate::diagnostic::{Diagnostic, rule};
+use crate::source::Span;
+use crate::typed::{ActionKind, ActionTerm, Actions, DocumentKind, Level};
+use except::{Removed, of_level};
+use std::collections::{BTreeMap, BTreeSet};
+use whit_catalog::{Action, Service};
+use whit_iam::Effect;
+
+/// The actions of a statement.
+#[derive(Debug, Default)]
+pub(crate) struct Expanded<'a> {
+    /// One by one, to be fitted to resources. None twice; in source order, sets in the catalog's order.
+    pub(crate) chosen: Vec<Chosen<'a>>,
+    /// For each of them the resources that it works on; filled in by the fitting.
+    pub(crate) fits: Vec<Vec<Place>>,
+    /// Going out as written, with every resource.
+    pub(crate) verbatim: Vec<Verbatim>,
+    /// `any`
+    pub(crate) any: Option<AnyAction>,
+    /// The terms of the source that are sets, by their number; each must select something.
+    pub(crate) sets: BTreeMap<usize, Set<'a>>,
+    /// What needs a reason.
+    pub(crate) needs: Vec<Need>,
+    /// What is odd.
+    pub(crate) warnings: Vec<Diagnostic>,
+    /// What is wrong.
+    pub(crate) errors: Vec<Diagnostic>,
+}
+
+/// A resource by its number in the statement, and the action's name for its type if that is known.
+pub(crate) type Place = (usize, Option<(String, String)>);
+
+/// A level or a pattern that was expanded.
+#[derive(Debug, Clone)]
+pub(crate) struct Set<'a> {
+    /// Where it stands.
+    pub(crate) span: Span,
+    /// As the source writes it.
+    pub(crate) name: String,
+    /// Its actions, whether or not another term has them too.
+    pub(crate) actions: Vec<Action<'a>>,
+}
+
+/// An action of the catalog.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Chosen<'a> {
+    /// Which.
+    pub(crate) action: Action<'a>,
+    /// Where the source names it or its set.
+    pub(crate) span: Span,
+    /// The set that selected it, by the number of its term; none for an action that is named itself.
+    pub(crate) set: Option<usize>,
+}
+
+/// An action element that is not fitted.
+#[derive(Debug, Clone)]
+pub(crate) struct Verbatim {
+    /// As it goes out.
+    pub(crate) text: String,
+    /// Where it stands.
+    pub(crate) span: Span,
+    /// Whether the catalog knows nothing of it.
+    pub(crate) unknown: bool,
+    /// The service whose resources it goes out with; none for all.
+    pub(crate) only: Option<String>,
+}
+
+/// `any`, perhaps with `except`.
+#[derive(Debug, Clone)]
+pub(crate) struct AnyAction {
+    /// Where it stands.
+    pub(crate) span: Span,
+    /// The values of `NotAction`; empty for a plain `*`.
+    pub(crate) except: Vec<String>,
+}
+
+/// What the expansion depends on beside the clause itself.
+#[derive(Clone, Copy)]
+struct Setting<'c, 'a> {
+    effect: Effect,
+    targets: &'c Targets<'a>,
+    context: &'c Context<'a>,
+}
+
+/// Expands a clause.
+pub(crate) fn expand<'a>(
+    actions: &Actions,
+    effect: Effect,
+    kind: DocumentKind,
+    targets: &Targets<'a>,
+    context: &Context<'a>,
+) -> Expanded<'a> {
+    let setting = Setting { effect, targets, context };
+    let mut expanded = Expanded::default();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut removed = Removed::of(&actions.except);
+    let enumerates = !actions.except.is_empty();
+    for (index, term) in actions.terms.iter().enumerate() {
+        match &term.kind {
+            ActionKind::Any if kind == DocumentKind::Rcp => {
+                any_in_rcp(setting, term, &mut removed, &mut expanded, &mut seen);
+            }
+            ActionKind::Any => any(setting, term, &mut removed, &mut expanded),
+            ActionKind::Named(name) => match context.catalog.action(name) {
+                Some(action) => choose(setting, action, term, None, &mut removed, &mut expanded, &mut seen),
+                None => unknown(term, name, &mut removed, &mut expanded),
+            },
+            ActionKind::Uncatalogued(name) => unknown(term, name, &mut removed, &mut expanded),
+            ActionKind::Pattern(pattern) => {
+                if effect == Effect::Allow {
+                    expanded.needs.push(Need {
+                        span: term.span,
+                        what: format!("the pattern `{pattern}` in an `allow`"),
+                        why: "A pattern also takes in actions that nobody thought of".to_owned(),
+                    });
+                }
+                if enumerates {
+                    enumerated(setting, term, &format!("`{pattern}` with `except`"), &mut expanded);
+                    let set = Set { span: term.span, name: pattern.clone(), actions: Vec::new() };
+                    expanded.sets.insert(index, set);
+                    for action in context.catalog.actions_like(pattern) {
+                        choose(setting, action, term, Some(index), &mut removed, &mut expanded, &mut seen);
+                    }
+                } else {
+                    let text = pattern.clone();
+                    expanded.verbatim.push(Verbatim { text, span: term.span, unknown: false, only: None });
+                }
+            }
+            ActionKind::Level { service, level } => {
+                let services = services(setting, term, service.as_deref(), &mut expanded);
+                let open = effect == Effect::Deny && *level == Level::All && !enumerates;
+                if !open {
+                    let name = spelled(service.as_deref(), *level);
+                    let what =
+                        if *level == Level::All { format!("`{name}` with `except`") } else { format!("`{name}`") };
+                    enumerated(setting, term, &what, &mut expanded);
+                    expanded.sets.insert(index, Set { span: term.span, name, actions: Vec::new() });
+                }
+                for found in services {
+                    if open {
+                        let text = format!("{}:*", found.prefix());
+                        let only = service.is_none().then(|| found.prefix().to_owned());
+                        expanded.verbatim.push(Verbatim { text, span: term.span, unknown: false, only });
+                        continue;
+                    }
+                    for action in of_level(found, *level) {
+                        choose(setting, action, term, Some(index), &mut removed, &mut expanded, &mut seen);
+                    }
+                }
+            }
+        }
+    }
+    if !actions.terms.iter().any(|term| term.kind == ActionKind::Any) {
+        removed.check(&mut expanded);
+    }
+    expanded
+}
+
+fn choose<'a>(
+    setting: Setting<'_, 'a>,
+    action: Action<'a>,
+    term: &ActionTerm,
+    set: Option<usize>,
+    removed: &mut Removed,
+    expanded: &mut Expanded<'a>,
+    seen: &mut BTreeSet<String>,
+) {
+    if !removed.terms.is_empty() && removed.takes(action, &setting.targets.services()) {
+        return;
+    }
+    if let Some(set) = set.and_then(|index| expanded.sets.get_mut(&index)) {
+        set.actions.push(action);
+    }
+    if seen.insert(action.full_name()) {
+        expanded.chosen.push(Chosen { action, span: term.span, set });
+    } else if set.is_none() {
+        // An action that a set has selected already is still named, and must fit.
+        if let Some(chosen) = expanded.chosen.iter_mut().find(|chosen| chosen.action == action) {
+            *chosen = Chosen { action, span: term.span, set: None };
+        }
+    }
+}
+
+fn unknown(term: &ActionTerm, name: &str, removed: &mut Removed, expanded: &mut Expanded) {
+    if removed.takes_name(name) {
+        return;
+    }
+    expanded.needs.push(Need {
+        span: term.span,
+        what: format!("the action `{name}`"),
+        why: "The catalog lacks it or AWS has retired it, so nothing about it can be checked".to_owned(),
+    });
+    expanded.verbatim.push(Verbatim { text: name.to_owned(), span: term.span, unknown: true, only: None });
+}
+
+/// A set that is written out where an open form would be right.
+fn enumerated(setting: Setting, term: &ActionTerm, what: &str, expanded: &mut Expanded) {
+    if setting.effect == Effect::Deny {
+        expanded.needs.push(Need {
+            span: term.span,
+            what: format!("{what} in a `deny`"),
+            why: "IAM can only list its actions of today; what AWS adds later is not denied".to_owned(),
+        });
+    }
+}
+
+fn any(setting: Setting, term: &ActionTerm, removed: &mut Removed, expanded: &mut Expanded) {
+    let excepting = !removed.terms.is_empty();
+    if setting.effect == Effect::Allow {
+        expanded.needs.push(Need {
+            span: term.span,
+            what: if excepting { "`any except` in an `allow`".to_owned() } else { "`any` in an `allow`".to_owned() },
+            why: "It grants every action of every service, those that AWS adds later too".to_owned(),
+        });
+    }
+    let mut except: Vec<String> = Vec::new();
+    let mut push = |value: String| {
+        if !except.contains(&value) {
+            except.push(value);
+        }
+    };
+    for out in removed.terms {
+        match &out.kind {
+            ActionKind::Any => expanded.errors.push(nothing_left(out)),
+            ActionKind::Named(name) => push(name.clone()),
+            ActionKind::Uncatalogued(name) => {
+                expanded.needs.push(Need {
+                    span: out.span,
+                    what: format!("the action `{name}`"),
+                    why: "The catalog lacks it or AWS has retired it, so nothing about it can be checked".to_owned(),
+                });
+                push(name.clone());
+            }
+            ActionKind::Pattern(pattern) => {
+                if setting.effect == Effect::Deny {
+                    expanded.needs.push(Need {
+                        span: out.span,
+                        what: format!("the pattern `{pattern}` in the `except` of a `deny`"),
+                        why: "A pattern also takes in actions that nobody thought of".to_owned(),
+                    });
+                }
+                push(pattern.clone());
+            }
+            ActionKind::Level { service, level } => {
+                let open = setting.effect == Effect::Allow && *level == Level::All;
+                if setting.effect == Effect::Allow && !open {
+                    expanded.needs.push(Need {
+                        span: out.span,
+                        what: format!("`{}` in the `except` of an `allow`", spelled(service.as_deref(), *level)),
+                        why: "IAM can only list its actions of today; what AWS adds later is granted".to_owned(),
+                    });
+                }
+                for found in services(setting, out, service.as_deref(), expanded) {
+                    if open {
+                        push(format!("{}:*", found.prefix()));
+                    } else {
+                        of_level(found, *level).into_iter().for_each(|action| push(action.full_name()));
+                    }
+                }
+            }
+        }
+    }
+    expanded.any = Some(AnyAction { span: term.span, except });
+}
+
+/// An RCP may not say `*` nor `NotAction`, and reaches only some services: those are named.
+fn any_in_rcp<'a>(
+    setting: Setting<'_, 'a>,
+    term: &ActionTerm,
+    removed: &mut Removed,
+    expanded: &mut Expanded<'a>,
+    seen: &mut BTreeSet<String>,
+) {
+    for out in removed.terms {
+        match &out.kind {
+            ActionKind::Any => expanded.errors.push(nothing_left(out)),
+            ActionKind::Pattern(pattern) => expanded.needs.push(Need {
+                span: out.span,
+                what: format!("the pattern `{pattern}` in the `except` of a `deny`"),
+                why: "A pattern also takes in actions that nobody thought of".to_owned(),
+            }),
+            _ => {}
+        }
+    }
+    for service in setting.context.catalog.services().filter(|service| service.supports_rcp()) {
+        let actions: Vec<Action> = service.actions().collect();
+        let touched = !removed.terms.is_empty()
+            && actions.iter().any(|action| removed.takes(*action, &setting.targets.services()));
+        if touched {
+            let left = actions.iter().any(|action| !removed.takes(*action, &setting.targets.services()));
+            if left {
+                let what = format!("`any except` in an `rcp`, for `{}`,", service.prefix());
+                enumerated(setting, term, &what, expanded);
+            }
+            for action in actions {
+                choose(setting, action, term, Some(usize::MAX), removed, expanded, seen);
+            }
+        } else {
+            let text = format!("{}:*", service.prefix());
+            expanded.verbatim.push(Verbatim { text, span: term.span, unknown: false, only: None });
+        }
+    }
+}
+
+fn nothing_left(term: &ActionTerm) -> Diagnostic {
+    Diagnostic::error(rule::UNUSED_EXCEPT, term.span, "`except any` leaves nothing")
+}
+
+/// The service that a level speaks of, or those of the resources.
+fn services<'a>(
+    setting: Setting<'_, 'a>,
+    term: &ActionTerm,
+    service: Option<&str>,
+    expanded: &mut Expanded,
+) -> Vec<Service<'a>> {
+    let catalog = setting.context.catalog;
+    if let Some(service) = service {
+        return catalog.service(service).into_iter().collect();
+    }
+    let found: Vec<Service> =
+        setting.targets.services().into_iter().filter_map(|prefix| catalog.service(prefix)).collect();
+    if found.is_empty() {
+        let ActionKind::Level { level, .. } = term.kind else { return found };
+        let name = spelled(None, level);
+        let why = match setting.targets.form {
+            Form::Any | Form::Except => "`on any` names no service",
+            _ => "there is no resource to take it from",
+        };
+        expanded.errors.push(
+            Diagnostic::error(rule::EMPTY_LEVEL, term.span, format!("`{name}` of which service: {why}"))
+                .note(format!("Name the service, as in `s3.{name}`, or write `on` with a resource.")),
+        );
+    }
+    found
+}
+
+/// A level as the source writes it.
+fn spelled(service: Option<&str>, level: Level) -> String {
+    let level = match level {
+        Level::List => "list",
+        Level::Read => "read",
+        Level::Write => "write",
+        Level::Tagging => "tagging",
+        Level::Permissions => "permissions",
+        Level::All => "all",
+    };
+    service.map_or_else(|| level.to_owned(), |service| format!("{service}.{level}"))
+}
