@@ -1,5 +1,6 @@
-//! The project's own tasks: `cargo xtask test`, `cargo xtask catalog`.
+//! The project's own tasks: `cargo xtask test`, `bench`, `catalog`.
 
+mod bench;
 mod catalog;
 mod process;
 mod test;
@@ -12,6 +13,7 @@ usage: cargo xtask TASK
 
   test [--quick]    everything that CI checks, each step with its time; --quick leaves out
                     the documentation, the catalog's sources, wasm32 and the licences
+  bench [--write]   the figures of BENCHMARKS.md, measured here; --write puts them there
   catalog [--check] builds the catalog from the packages and tables in compiler/catalog/data;
                     --check only compares it with the committed one
 ";
@@ -22,6 +24,10 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["test"] => test::run(test::Extent::Full),
         ["test", "--quick"] => test::run(test::Extent::Quick),
+        ["bench"] => bench::run_all(false),
+        ["bench", "--write"] => bench::run_all(true),
+        // How `bench` starts itself.
+        ["peak-of", command @ ..] => bench::peak_of(command),
         ["catalog"] => catalog::run(catalog::Mode::Write),
         ["catalog", "--check"] => catalog::run(catalog::Mode::Check),
         _ => {

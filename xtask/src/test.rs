@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::process::{self, cargo};
-use crate::wasm;
+use crate::{catalog, wasm};
 
 /// How much is checked.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,8 @@ pub(crate) enum Outcome {
 type Step = (&'static str, fn() -> Result<Outcome, String>);
 
 const QUICK: &[Step] = &[("format", format), ("lints", lints), ("tests", tests)];
-const REST: &[Step] = &[("documentation", documentation), ("wasm32", wasm::check), ("licences", licences)];
+const REST: &[Step] =
+    &[("documentation", documentation), ("catalog", catalog), ("wasm32", wasm::check), ("licences", licences)];
 
 /// Runs the steps; the error names the one that failed and how to run it alone.
 pub(crate) fn run(extent: Extent) -> Result<(), String> {
@@ -73,6 +74,15 @@ fn documentation() -> Result<Outcome, String> {
     let mut command = cargo(&["doc", "--locked", "--workspace", "--no-deps", "--quiet"]);
     command.env("RUSTDOCFLAGS", "-D warnings");
     passes(command)
+}
+
+/// The committed catalog is what its pinned packages and tables give. Its tests, which need no network, run with the
+/// others.
+fn catalog() -> Result<Outcome, String> {
+    if !process::works(process::command("python3", &["-m", "pip", "--version"]), Duration::from_secs(30)) {
+        return Ok(Outcome::Skipped("pip, which fetches the pinned packages, is not here".to_owned()));
+    }
+    catalog::run(catalog::Mode::Check).map(|()| Outcome::Passed)
 }
 
 /// Licences, banned and doubled crates, sources. Advisories change by the day and are looked up by a hosted workflow.

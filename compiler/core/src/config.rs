@@ -238,6 +238,29 @@ mod tests {
     }
 
     #[test]
+    fn regions_and_partitions() {
+        let config = check("[environments.cn]\nregions = ['cn-north-1']\npartition = 'aws-cn'", &[]);
+        assert_eq!(config.environments.first().unwrap().regions, ["cn-north-1"]);
+        check(
+            "[environments.eu]\nregions = ['eu-wst-1', 'cn-north-1', 'eu-west-1', 'eu-west-1', 1]",
+            &[
+                ("'eu-wst-1'", "AWS has no region `eu-wst-1`", Some("\"eu-west-1\"")),
+                ("'cn-north-1'", "the region `cn-north-1` is of the partition `aws-cn`, not of `aws`", None),
+                ("'eu-west-1'", "the region `eu-west-1` is named twice", None),
+                ("1", "a region is a string", None),
+            ],
+        );
+        check(
+            "[environments.cn]\npartition = 'aws_cn'",
+            &[("'aws_cn'", "AWS has no partition `aws_cn`", Some("\"aws-cn\""))],
+        );
+        check(
+            "[environments.eu]\nregions = 'eu-west-1'",
+            &[("'eu-west-1'", "`regions` is an array of strings, not a string", None)],
+        );
+    }
+
+    #[test]
     fn formats_to_come() {
         check("[build]\nformat = 'terraform'", &[("'terraform'", "the format `terraform` does not exist yet", None)]);
         check("[build]\nformat = 'jsn'", &[("'jsn'", "`format` is not \"jsn\"", Some("\"json\""))]);

@@ -16,6 +16,7 @@ mod occurrence;
 mod open_negation;
 mod open_trust;
 mod pass_role;
+mod same;
 mod value_format;
 mod web_identity;
 

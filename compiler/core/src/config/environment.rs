@@ -7,6 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::read::{Entry, Reader};
 use super::{Environment, Input, InputValue};
+use crate::diagnostic::nearest;
 
 pub(super) fn read(reader: &mut Reader, table: &DeTable<'_>) -> Vec<Environment> {
     let mut environments: Vec<Environment> = Vec::new();
@@ -59,7 +60,17 @@ fn environment(reader: &mut Reader, (key, _): Entry<'_, '_>, table: &DeTable<'_>
 
 fn partition(reader: &mut Reader, (key, value): Entry<'_, '_>, environment: &mut Environment) {
     let Some(text) = reader.text(key, value) else { return };
-    text.clone_into(&mut environment.partition);
+    let catalog = whit_catalog::Catalog::embedded();
+    if catalog.partitions().any(|partition| partition.name() == text) {
+        text.clone_into(&mut environment.partition);
+        return;
+    }
+    let names: Vec<&str> = catalog.partitions().map(|partition| partition.name()).collect();
+    let near = nearest(text, names.iter().copied());
+    reader.error(value, format!("AWS has no partition `{text}`"), |it, span| match near {
+        Some(near) => it.fix(format!("write `\"{near}\"`"), span, format!("\"{near}\"")),
+        None => it.note(format!("it has {}", names.join(", "))),
+    });
 }
 
 fn account(reader: &mut Reader, (key, value): Entry<'_, '_>, environment: &mut Environment) {
@@ -98,10 +109,32 @@ fn regions(reader: &mut Reader, (key, value): Entry<'_, '_>, environment: &mut E
             reader.error(item, "a region is a string", |it, _| it);
             continue;
         };
-        if environment.regions.iter().any(|region| region == text) {
-            reader.error(item, format!("the region `{text}` is named twice"), |it, _| it);
-        } else {
-            environment.regions.push(text.to_owned());
+        match region(text, &environment.partition) {
+            Ok(()) if environment.regions.iter().any(|region| region == text) => {
+                reader.error(item, format!("the region `{text}` is named twice"), |it, _| it);
+            }
+            Ok(()) => environment.regions.push(text.to_owned()),
+            Err((message, near)) => reader.error(item, message, |it, span| match near {
+                Some(near) => it.fix(format!("write `\"{near}\"`"), span, format!("\"{near}\"")),
+                None => it,
+            }),
+        }
+    }
+}
+
+/// Whether a partition has a region; if not, the message and the region that was perhaps meant.
+fn region(text: &str, partition: &str) -> Result<(), (String, Option<&'static str>)> {
+    let catalog = whit_catalog::Catalog::embedded();
+    match catalog.region(text) {
+        Some(region) if region.partition().name() == partition => Ok(()),
+        Some(region) => {
+            let theirs = region.partition().name();
+            Err((format!("the region `{text}` is of the partition `{theirs}`, not of `{partition}`"), None))
+        }
+        None => {
+            let regions = catalog.partitions().filter(|candidate| candidate.name() == partition);
+            let near = nearest(text, regions.flat_map(|partition| partition.regions()).map(|region| region.name()));
+            Err((format!("AWS has no region `{text}`"), near))
         }
     }
 }

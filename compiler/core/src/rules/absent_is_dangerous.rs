@@ -1,9 +1,9 @@
 //! `absent-is-dangerous`: a `deny … when` that a request escapes by not carrying a key whose absence is the danger.
 
 use super::occurrence::{Occurrence, guarded, occurrences, or_missing, replace};
+use super::same::same;
 use super::{Context, edits, keys, setting};
 use crate::diagnostic::{Diagnostic, rule};
-use crate::lower::condition::equivalent;
 use crate::typed::{Atom, Statement, Test};
 use whit_catalog::SlippedTest;
 use whit_iam::Effect;
@@ -27,18 +27,19 @@ pub(super) fn check(statement: &Statement, context: &Context<'_>, found: &mut Ve
             continue;
         }
         seen.push(name);
-        let same: Vec<&Occurrence<'_>> = all
+        let tests: Vec<&Occurrence<'_>> = all
             .iter()
             .filter(|other| asks(other) && other.atom.key.name == one.atom.key.name && slips(other.atom, slipped))
             .collect();
-        let indexes: Vec<usize> = same.iter().map(|other| other.index).collect();
+        let indexes: Vec<usize> = tests.iter().map(|other| other.index).collect();
         let open = replace(&statement.condition, &indexes, &|atom| or_missing(atom, &atom.key));
-        if equivalent(&statement.condition, &open) {
+        if same(&statement.condition, &open) {
             continue;
         }
         let said = guarded(&statement.condition);
         found.extend(
-            same.into_iter()
+            tests
+                .into_iter()
                 .filter(|other| !said.contains(&other.index))
                 .map(|other| report(statement, context, other, danger)),
         );
@@ -63,7 +64,7 @@ fn asks(one: &Occurrence<'_>) -> bool {
 }
 
 fn report(statement: &Statement, context: &Context<'_>, one: &Occurrence<'_>, danger: &str) -> Diagnostic {
-    let written = keys::written(&one.atom.key);
+    let written = keys::written(context, &one.atom.key);
     let place = edits::Place::of(statement, one.atom, context.sources);
     let mut diagnostic = Diagnostic::error(
         rule::ABSENT_IS_DANGEROUS,
@@ -74,7 +75,7 @@ fn report(statement: &Statement, context: &Context<'_>, one: &Occurrence<'_>, da
     if !place.is_own() {
         diagnostic = diagnostic.related(one.atom.span, "the test");
     }
-    diagnostic = diagnostic.note(danger.to_owned()).note(format!(
+    diagnostic = diagnostic.note(format!("Why it matters: {danger}.")).note(format!(
         "`unless` or `{written}?` denies such a request as well; `exists {written} and …` says that it may pass."
     ));
     diagnostic.fixes = place.absent_is_dangerous(&one.atom.key, &written);

@@ -6,9 +6,10 @@
 mod report;
 
 use super::occurrence::{Occurrence, occurrences, or_missing, replace};
+use super::same::same;
 use super::{Context, keys, setting};
 use crate::diagnostic::Diagnostic;
-use crate::lower::condition::{assume_missing, equivalent, satisfiable};
+use crate::lower::condition::{always_true, assume_missing, satisfiable};
 use crate::lower::fit::{Group, Use};
 use crate::typed::{ActionKind, Formula, ResourceKind, Statement, Test};
 use std::collections::BTreeMap;
@@ -57,7 +58,7 @@ pub(super) fn check(statement: &Statement, groups: &[Group], context: &Context<'
     match statement.effect {
         Effect::Allow => allow(statement, &gaps, context, found),
         Effect::Deny => {
-            deny_too_much(statement, &gaps, context, found);
+            deny_too_much(statement, &gaps, context, setting, found);
             deny_nothing(statement, &gaps, context, found);
             if groups.iter().any(|group| group.open && group.uses.is_empty()) {
                 deny_at_large(statement, &names, context, setting, found);
@@ -103,29 +104,37 @@ fn blamed(used: &Use, alive: &[&Use], anywhere: bool, context: &Context<'_>) -> 
     if !anywhere || !alive.iter().any(|other| other.action == used.action) {
         return true;
     }
-    let Some(resource_type) = keys::resource_type(context, used) else { return false };
-    context
-        .catalog
-        .action(&used.action)
-        .is_some_and(|action| action.resources().any(|one| one.required() && one.resource_type() == resource_type))
+    report::is_required(used, context)
 }
 
 /// Negated tests that hold for every request, since none carries their key.
-fn deny_too_much(statement: &Statement, gaps: &[Gap<'_>], context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+fn deny_too_much(
+    statement: &Statement,
+    gaps: &[Gap<'_>],
+    context: &Context<'_>,
+    setting: Setting,
+    found: &mut Vec<Diagnostic>,
+) {
     let all = occurrences(&statement.condition);
     let carrying = |name: &str| -> Vec<&Use> {
         gaps.iter().filter(|gap| !gap.missing.contains(&name)).flat_map(|gap| gap.uses.iter().copied()).collect()
     };
-    let mut widened: BTreeMap<&str, Vec<&Use>> = BTreeMap::new();
+    let mut widened: BTreeMap<(&str, bool), Vec<&Use>> = BTreeMap::new();
     for gap in gaps.iter().filter(|gap| !gap.missing.is_empty()) {
-        for name in widening(&statement.condition, &all, &gap.missing, context) {
-            widened.entry(name).or_default().extend(gap.uses.iter().copied());
+        let names = widening(&statement.condition, &all, &gap.missing, context);
+        let total = !names.is_empty() && always_true(&without(&statement.condition, &gap.missing));
+        for name in names {
+            widened.entry((name, total)).or_default().extend(gap.uses.iter().copied());
         }
     }
-    for (name, uses) in widened {
+    for ((name, total), uses) in widened {
         let Some(test) = all.iter().find(|one| negated(one) && keys::needed(one.atom).contains(&name)) else {
             continue;
         };
+        if keys::never_present(context, name, setting) {
+            found.push(report::denied_always(statement, context, name, test, total));
+            continue;
+        }
         let mut patterns: Vec<&Use> = Vec::new();
         for (naming, uses) in by_naming(statement, uses) {
             match naming {
@@ -136,7 +145,8 @@ fn deny_too_much(statement: &Statement, gaps: &[Gap<'_>], context: &Context<'_>,
                         let of_action: Vec<&Use> = uses.iter().copied().filter(|used| used.action == action).collect();
                         let carrying: Vec<&Use> =
                             carrying(name).into_iter().filter(|used| used.action == action).collect();
-                        found.push(report::denied_whole(statement, context, name, test, &of_action, &carrying));
+                        let lack = report::Lack { name, uses: &of_action, carrying: &carrying, total };
+                        found.push(report::denied_whole(statement, context, test, &lack));
                     }
                 }
                 Naming::Level | Naming::Pattern => patterns.extend(uses),
@@ -165,7 +175,7 @@ fn widening<'s>(formula: &Formula, all: &[Occurrence<'_>], missing: &[&'s str], 
             let key = if first.atom.key.name == **name { first.atom.key.clone() } else { keys::named(context, name) };
             let indexes: Vec<usize> = using.iter().map(|one| one.index).collect();
             let guarded = replace(formula, &indexes, &|atom| or_missing(atom, &key));
-            !equivalent(&as_is, &without(&guarded, missing))
+            !same(&as_is, &without(&guarded, missing))
         })
         .collect()
 }
@@ -205,21 +215,13 @@ fn deny_at_large(
         if widening(&statement.condition, &all, &[name], context).is_empty() {
             continue;
         }
-        if keys::never_present(context, name, setting) || carried_by_some_only(context, name) {
+        if keys::never_present(context, name, setting) {
+            let total = always_true(&without(&statement.condition, &[name]));
+            found.push(report::denied_always(statement, context, name, test, total));
+        } else if context.catalog.key(name).is_some_and(|key| !key.any_request()) {
             found.push(report::denied_at_large(statement, context, name, test));
         }
     }
-}
-
-/// Whether some action does not carry the key: asked of one action of each service, which is enough to tell a key of
-/// every request from a service's own and from tags.
-fn carried_by_some_only(context: &Context<'_>, name: &str) -> bool {
-    let own = context.catalog.key(name).is_some_and(|key| key.service().is_some());
-    own || context
-        .catalog
-        .services()
-        .filter_map(|service| service.actions().next())
-        .any(|action| !action.carries(name, None))
 }
 
 /// The uses by how the source names their actions.
@@ -237,7 +239,7 @@ fn by_naming<'s>(statement: &Statement, uses: Vec<&'s Use>) -> BTreeMap<Naming, 
                 _ => Naming::Pattern,
             })
             .min()
-            .unwrap_or(Naming::Pattern);
+            .unwrap_or(Naming::Name);
         parts.entry(naming).or_default().push(used);
     }
     parts

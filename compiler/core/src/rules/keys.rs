@@ -68,13 +68,11 @@ pub(super) fn carried(context: &Context<'_>, used: &Use, name: &str, setting: Se
         Presence::Never if matches!(setting, Setting::Identity) => return false,
         Presence::Never | Presence::Sometimes => {}
     }
-    // Session tags and source identity are set by an assume-role call and judged with that call's context (IAM User
-    // Guide, "Pass session tags in AWS STS").
-    if used.action.eq_ignore_ascii_case("sts:TagSession") || used.action.eq_ignore_ascii_case("sts:SetSourceIdentity") {
+    if key.any_request() {
         return true;
     }
     let Some(action) = context.catalog.action(&used.action) else { return true };
-    action.carries(name, resource_type(context, used))
+    action.carries_key(key, resource_type(context, used))
 }
 
 /// The resource type of a use.
@@ -88,22 +86,18 @@ pub(super) fn type_name(resource_type: ResourceType<'_>) -> String {
     format!("{}.{}", resource_type.service().prefix(), resource_type.ident())
 }
 
-/// How the source writes a key: `aws:ResourceTag/team`, `aws:ResourceTag/"cost center"`, `key("sub")`.
-pub(super) fn written(key: &Key) -> String {
+/// How the source writes a key: `aws:ResourceTag/team`, `aws:ResourceTag/"cost center"`, and `key("…")` for one that the
+/// catalog lacks.
+pub(super) fn written(context: &Context<'_>, key: &Key) -> String {
     let plain = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || "-_:/.".contains(c));
-    let Some((head, rest)) = key.name.split_once(':') else { return key.name.clone() };
-    if head.contains('.') || !plain(head) {
-        return outside(key);
-    }
-    if plain(rest) {
+    if !key.name.contains(':') {
         return key.name.clone();
     }
-    match rest.split_once('/') {
-        Some((kind, name)) if plain(kind) => format!("{head}:{kind}/\"{name}\""),
-        _ => outside(key),
+    if context.catalog.key(&key.name).is_none() {
+        return format!("{}(\"{}\")", if key.multi_valued { "keys" } else { "key" }, key.name);
     }
-}
-
-fn outside(key: &Key) -> String {
-    format!("{}(\"{}\")", if key.multi_valued { "keys" } else { "key" }, key.name)
+    match key.name.split_once('/') {
+        Some((kind, name)) if !plain(name) => format!("{kind}/\"{name}\""),
+        _ => key.name.clone(),
+    }
 }

@@ -1,9 +1,9 @@
 //! `open-negation`: in an `allow`, a negated test that a request meets by leaving the key out.
 
 use super::occurrence::{Occurrence, occurrences, or_missing, replace};
+use super::same::same;
 use super::{Context, edits, keys, setting};
 use crate::diagnostic::{Diagnostic, rule};
-use crate::lower::condition::equivalent;
 use crate::typed::{Statement, Test};
 use whit_iam::Effect;
 
@@ -34,13 +34,13 @@ pub(super) fn check(statement: &Statement, context: &Context<'_>, found: &mut Ve
         let key = using.iter().find(|one| one.atom.key.name == name).map_or(key, |one| one.atom.key.clone());
         let closed = |indexes: &[usize]| replace(&statement.condition, indexes, &|atom| or_missing(atom, &key));
         let indexes: Vec<usize> = using.iter().map(|one| one.index).collect();
-        if equivalent(&statement.condition, &closed(&indexes)) {
+        if same(&statement.condition, &closed(&indexes)) {
             continue;
         }
         let mut blamed: Vec<&Occurrence<'_>> = using
             .iter()
             .copied()
-            .filter(|one| using.len() == 1 || !equivalent(&statement.condition, &closed(&[one.index])))
+            .filter(|one| using.len() == 1 || !same(&statement.condition, &closed(&[one.index])))
             .collect();
         if blamed.is_empty() {
             // Each hides behind another, as in `k != "a" or k != "b"`.
@@ -61,7 +61,7 @@ fn report(statement: &Statement, context: &Context<'_>, one: &Occurrence<'_>, na
     let own = names.contains(&one.atom.key.name.as_str());
     let name = if own { one.atom.key.name.as_str() } else { names.first().copied().unwrap_or_default() };
     let key = if own { one.atom.key.clone() } else { keys::named(context, name) };
-    let written = keys::written(&key);
+    let written = keys::written(context, &key);
     let place = edits::Place::of(statement, one.atom, context.sources);
     let mut diagnostic = Diagnostic::error(
         rule::OPEN_NEGATION,

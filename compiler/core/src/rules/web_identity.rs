@@ -2,7 +2,7 @@
 
 use super::facts::{AUDIENCES, IDLE_CLAIMS, IDLE_SUBJECTS, ROLE_AUTHORIZED};
 use super::narrowing::{narrows, requires, says_something};
-use super::{Context, Found};
+use super::{Context, Found, keys};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::typed::{Atom, Comparison, DocumentKind, Piece, PrincipalKind, Statement, Test, Text};
 use whit_iam::Effect;
@@ -24,7 +24,7 @@ pub(super) fn check(statement: &Statement, context: &Context<'_>, found: &mut Fo
             claim(atom, host).is_some_and(|claim| names_a_workload(atom, host, claim))
                 || narrows(atom, ROLE_AUTHORIZED) && is_true(atom)
         });
-        let (audience_key, subject_key) = suggested(host);
+        let (audience_key, subject_key) = suggested(context, host);
         if !audience {
             let message = format!("any token of `{host}` may be used here, whatever it was issued for");
             let diagnostic = Diagnostic::error(rule::WEB_IDENTITY, term.span, message)
@@ -83,11 +83,12 @@ fn is_true(atom: &Atom) -> bool {
 }
 
 /// The keys to ask for, as the source writes them.
-fn suggested(host: &str) -> (String, String) {
+fn suggested(context: &Context<'_>, host: &str) -> (String, String) {
     let (audience, subject) = match host {
         "www.amazon.com" => ("app_id", "user_id"),
         "graph.facebook.com" => ("app_id", "id"),
         _ => ("aud", "sub"),
     };
-    (format!("key(\"{host}:{audience}\")"), format!("key(\"{host}:{subject}\")"))
+    let key = |claim: &str| keys::written(context, &keys::named(context, &format!("{host}:{claim}")));
+    (key(audience), key(subject))
 }

@@ -3,4 +3,5 @@
 
 mod documents;
 mod lowering;
+mod rules;
 mod syntax;

@@ -12,28 +12,7 @@ const LISTED: usize = 5;
 
 /// An `allow` that never applies to these uses.
 pub(super) fn never_met(statement: &Statement, context: &Context<'_>, missing: &[&str], uses: &[&Use]) -> Diagnostic {
-    let message = format!(
-        "{} never {} {}, so this `allow` never applies",
-        subject(uses, context),
-        carry(uses),
-        keys_text(missing)
-    );
-    let diagnostic = at_uses(Diagnostic::error(rule::KEY_NOT_CARRIED, first_span(statement, uses), message), uses);
-    explain(at_tests(diagnostic, statement, context, missing), statement, context, missing, uses)
-}
-
-/// An `allow` by a level, some of whose actions cannot meet the condition.
-pub(super) fn partly_met(statement: &Statement, context: &Context<'_>, missing: &[&str], uses: &[&Use]) -> Diagnostic {
-    let message = format!(
-        "{} never {} {}, so this does not allow {}",
-        subject(uses, context),
-        carry(uses),
-        keys_text(missing),
-        them(uses)
-    );
-    let diagnostic = Diagnostic::warning(rule::KEY_NOT_CARRIED, first_span(statement, uses), message);
-    at_tests(diagnostic, statement, context, missing)
-        .note("Name the actions that are meant, or give these a statement of their own.")
+    never(statement, context, missing, uses, "so this `allow` never applies")
 }
 
 /// A `deny` that never applies to these uses.
@@ -43,36 +22,80 @@ pub(super) fn denies_nothing(
     missing: &[&str],
     uses: &[&Use],
 ) -> Diagnostic {
-    let message = format!(
-        "{} never {} {}, so this `deny` never applies",
-        subject(uses, context),
-        carry(uses),
-        keys_text(missing)
-    );
+    never(statement, context, missing, uses, "so this `deny` never applies")
+}
+
+fn never(statement: &Statement, context: &Context<'_>, missing: &[&str], uses: &[&Use], outcome: &str) -> Diagnostic {
+    let (subject, carry, them) = (subject(uses, context), carry(uses), them(uses));
+    let message = format!("{subject} never {carry} {}, {outcome} to {them}", keys_text(missing));
     let diagnostic = at_uses(Diagnostic::error(rule::KEY_NOT_CARRIED, first_span(statement, uses), message), uses);
     explain(at_tests(diagnostic, statement, context, missing), statement, context, missing, uses)
+        .note("Give actions that carry different keys statements of their own.")
+}
+
+/// An `allow` by a level, some of whose actions cannot meet the condition.
+pub(super) fn partly_met(statement: &Statement, context: &Context<'_>, missing: &[&str], uses: &[&Use]) -> Diagnostic {
+    let (subject, carry, them) = (subject(uses, context), carry(uses), them(uses));
+    let message = format!("{subject} never {carry} {}, so this does not allow {them}", keys_text(missing));
+    let diagnostic = Diagnostic::warning(rule::KEY_NOT_CARRIED, first_span(statement, uses), message);
+    at_tests(diagnostic, statement, context, missing)
+        .note("Name the actions that are meant, or give these a statement of their own.")
+}
+
+/// A `deny` with a negated test of a key that no request here carries.
+pub(super) fn denied_always(
+    statement: &Statement,
+    context: &Context<'_>,
+    name: &str,
+    test: &Occurrence<'_>,
+    total: bool,
+) -> Diagnostic {
+    let place = edits::Place::of(statement, test.atom, context.sources);
+    let outcome = if total { "so this denies all" } else { "so this exempts nothing" };
+    let kind = kind_name(context.document.kind);
+    finding(total, place.span(), format!("no request that {kind} judges carries `{name}`, {outcome}"))
+        .label("negated, and so true of every request")
+        .note("Only AWS services that call for themselves send the key.")
+}
+
+/// The uses of a named action that lack a key, and those that carry it.
+pub(super) struct Lack<'s> {
+    /// The key.
+    pub name: &'s str,
+    /// The uses without it.
+    pub uses: &'s [&'s Use],
+    /// The uses with it.
+    pub carrying: &'s [&'s Use],
+    /// Whether all such requests are denied, not only those that nothing else exempts.
+    pub total: bool,
+}
+
+/// An error if the `deny` is total thereby, else a warning.
+fn finding(total: bool, span: Span, message: String) -> Diagnostic {
+    if total {
+        Diagnostic::error(rule::KEY_NOT_CARRIED, span, message)
+    } else {
+        Diagnostic::warning(rule::KEY_NOT_CARRIED, span, message)
+    }
 }
 
 /// A `deny` of a named action that hits every request on some resource types.
 pub(super) fn denied_whole(
     statement: &Statement,
     context: &Context<'_>,
-    name: &str,
     test: &Occurrence<'_>,
-    uses: &[&Use],
-    carrying: &[&Use],
+    lack: &Lack<'_>,
 ) -> Diagnostic {
+    let Lack { name, uses, carrying, total } = *lack;
     let action = uses.first().map_or("", |used| used.action.as_str());
-    let types = type_names(uses, context);
+    let (required, types) = lacking(uses, context);
     let place = edits::Place::of(statement, test.atom, context.sources);
-    let written = written(test, name);
-    let message = if types.is_empty() {
-        format!("`{action}` never carries `{name}`, so this denies every `{action}`")
-    } else {
-        format!("`{action}` carries no `{name}` on {}, so this denies every `{action}`", listed(&types))
-    };
-    let mut diagnostic =
-        Diagnostic::error(rule::KEY_NOT_CARRIED, place.span(), message).label("holds whenever the key is missing");
+    let written = written(context, test, name);
+    let on = if types.is_empty() { String::new() } else { format!(" on {}", listed(&types)) };
+    let which = if required { "every" } else { "any such" };
+    let unless = if total { "" } else { " that nothing else exempts" };
+    let message = format!("`{action}` carries no `{name}`{on}, so this denies {which} `{action}`{unless}");
+    let mut diagnostic = finding(total, place.span(), message).label("holds whenever the key is missing");
     if let Some(used) = uses.first() {
         diagnostic = diagnostic.related(used.span, "this action");
     }
@@ -110,7 +133,7 @@ pub(super) fn denied_in_part(
         .label("holds whenever the key is missing")
         .related(first_span(statement, uses), "actions by pattern or level")
         .note(format!("Among them: {}.", listed(&actions)))
-        .note(format!("`{}?` in its place lets requests without the key pass.", written(test, name)))
+        .note(format!("`{}?` in its place lets requests without the key pass.", written(context, test, name)))
 }
 
 /// A `deny` of actions that are not enumerated.
@@ -126,12 +149,29 @@ pub(super) fn denied_at_large(
         .label("holds whenever the key is missing")
         .related(statement.actions.span, "far more actions than carry the key");
     carriers(diagnostic, context, name)
-        .note(format!("`{}?` in its place lets requests without the key pass.", written(test, name)))
+        .note(format!("`{}?` in its place lets requests without the key pass.", written(context, test, name)))
 }
 
 /// The key as the source writes it.
-fn written(test: &Occurrence<'_>, name: &str) -> String {
-    if test.atom.key.name.eq_ignore_ascii_case(name) { keys::written(&test.atom.key) } else { name.to_owned() }
+fn written(context: &Context<'_>, test: &Occurrence<'_>, name: &str) -> String {
+    if test.atom.key.name.eq_ignore_ascii_case(name) { keys::written(context, &test.atom.key) } else { name.to_owned() }
+}
+
+/// The resource types of the uses, those first that AWS asks for with every request, and whether there are such.
+fn lacking(uses: &[&Use], context: &Context<'_>) -> (bool, Vec<String>) {
+    let (required, others): (Vec<&Use>, Vec<&Use>) = uses.iter().partition(|used| is_required(used, context));
+    let any = !required.is_empty() || others.iter().any(|used| used.resource_type.is_none());
+    (any, type_names(&[required, others].concat(), context))
+}
+
+/// Whether every request for the action names a resource of this type.
+pub(super) fn is_required(used: &Use, context: &Context<'_>) -> bool {
+    let Some(resource_type) = keys::resource_type(context, used) else { return false };
+    let action = context.catalog.action(&used.action);
+    action.is_some_and(|action| {
+        let mut resources = action.resources();
+        resources.any(|one| one.required() && one.resource_type() == resource_type)
+    })
 }
 
 /// Where the first use is named; the actions' clause for one that is named nowhere.
@@ -197,14 +237,18 @@ fn explain(
             _ => diagnostic = carriers(diagnostic, context, name),
         }
     }
-    diagnostic.note("Give actions that carry different keys statements of their own.")
+    diagnostic
 }
 
-/// Names some actions that carry a key.
+/// Names some actions of a service that carry its key.
 fn carriers(diagnostic: Diagnostic, context: &Context<'_>, name: &str) -> Diagnostic {
     let Some(key) = context.catalog.key(name) else { return diagnostic };
-    let actions: Vec<String> =
-        key.actions().take(LISTED * 40).map(|action| format!("`{}`", action.full_name())).collect();
+    let Some(service) = key.service() else { return diagnostic };
+    let actions: Vec<String> = service
+        .actions()
+        .filter(|action| action.carries_key(key, None))
+        .map(|action| format!("`{}`", action.full_name()))
+        .collect();
     if actions.is_empty() {
         diagnostic
     } else {
@@ -249,6 +293,7 @@ fn subject(uses: &[&Use], context: &Context<'_>) -> String {
     match (actions.as_slice(), type_names(uses, context).as_slice()) {
         ([action], []) => format!("`{action}`"),
         ([action], types) => format!("`{action}` on {}", listed(types)),
+        ([first, _, _, _, ..], _) => format!("`{first}` and {} more actions", actions.len() - 1),
         _ => listed(&actions.iter().map(|action| format!("`{action}`")).collect::<Vec<_>>()),
     }
 }

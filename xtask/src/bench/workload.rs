@@ -1,0 +1,65 @@
+//! What is measured: sources in Whit, and the same in Jsonnet.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// One statement.
+pub(super) const ONE: &str = "policy Reader {\n  allow s3:GetObject on s3.object(\"reports\", \"in/*\")\n}\n";
+
+/// How many statements a policy of the workload has; so many fit a managed policy.
+const PER_POLICY: usize = 25;
+
+/// A new folder with these files.
+pub(super) fn fresh(folder: &Path, files: &[(&str, &str)]) -> Result<PathBuf, String> {
+    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(failed)?;
+    }
+    fs::create_dir_all(folder).map_err(failed)?;
+    for (name, text) in files {
+        fs::write(folder.join(name), text).map_err(failed)?;
+    }
+    Ok(folder.to_path_buf())
+}
+
+/// The names that a policy grants access to, quoted.
+fn names(policy: usize) -> String {
+    let names = (0..PER_POLICY).map(|index| format!("\"team-{policy}-{index}\""));
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// `count` statements in Whit. Each has its own condition, so that none can be merged with another.
+pub(super) fn whit(count: usize) -> String {
+    let mut text = String::from(
+        "template reader(name: string) {\n  \
+           allow s3:GetObject on s3.object(\"reports\", \"{name}/*\") when aws:SourceVpce == \"vpce-{name}\"\n}\n\n",
+    );
+    for policy in 0..count / PER_POLICY {
+        let names = names(policy);
+        text += &format!("policy P{policy} {{\n  for name in [{names}] {{\n    include reader(name)\n  }}\n}}\n");
+    }
+    text
+}
+
+/// The same in Jsonnet.
+pub(super) fn jsonnet(count: usize) -> String {
+    let mut text = String::from(
+        "local reader(name) = {\n  Effect: 'Allow',\n  Action: 's3:GetObject',\n  \
+           Resource: 'arn:aws:s3:::reports/%s/*' % name,\n  \
+           Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-%s' % name } },\n};\n\
+         local policy(names) = { Version: '2012-10-17', Statement: [reader(name) for name in names] };\n{\n",
+    );
+    for policy in 0..count / PER_POLICY {
+        text += &format!("  'P{policy}.json': policy([{}]),\n", names(policy));
+    }
+    text + "}\n"
+}
+
+/// Both sides must have made the same documents, or the comparison means nothing.
+pub(super) fn same(ours: &str, theirs: &str) -> Result<(), String> {
+    let parse = |text: &str| serde_json::from_str::<serde_json::Value>(text).map_err(|error| error.to_string());
+    if parse(ours)? == parse(theirs)? {
+        return Ok(());
+    }
+    Err("whit and jrsonnet did not make the same documents".to_owned())
+}
