@@ -3,5 +3,4 @@
 
 mod documents;
 mod lowering;
-mod rules;
 mod syntax;
