@@ -10,6 +10,7 @@ mod glob;
 mod literal;
 mod minimise;
 mod missing;
+mod parts;
 mod quantity;
 mod space;
 mod values;
@@ -31,10 +32,15 @@ pub const MAX_STATEMENTS: usize = 1_000;
 /// # Errors
 /// When IAM has no form for it; see [`Reason`].
 pub fn lower(formula: &Formula) -> Result<Vec<Condition>, Unsayable> {
-    if let Some(blocks) = minimise::blocks(formula) {
+    parts::lower(formula, true, 0)
+}
+
+/// The blocks of a formula, or of its complement, that is not taken apart.
+fn lower_whole(formula: &Formula, polarity: bool) -> Result<Vec<Condition>, Unsayable> {
+    if let Some(blocks) = minimise::blocks(formula, polarity) {
         return Ok(blocks);
     }
-    let dnf = Dnf::of(formula, true)?;
+    let dnf = Dnf::of(formula, polarity)?;
     let mut blocks = Vec::new();
     for term in dnf.terms() {
         if let Some(block) = block::of(&dnf, term)?

@@ -84,12 +84,15 @@ impl<'a> Lists<'a> {
     fn merge_equalities(&mut self) -> bool {
         for (base, lists) in &mut self.by_base {
             let same: fn(&str, &str) -> bool = match base {
-                BaseOperator::StringEquals | BaseOperator::Bool | BaseOperator::BinaryEquals => |a, b| a == b,
-                BaseOperator::StringEqualsIgnoreCase => |a, b| a.to_lowercase() == b.to_lowercase(),
+                BaseOperator::StringEquals => |a, b| a == b,
+                BaseOperator::Bool => |a, b| a.eq_ignore_ascii_case(b),
+                // How letters beyond ASCII fold is not documented, so equality is not decided there.
+                BaseOperator::StringEqualsIgnoreCase => |a, b| a.eq_ignore_ascii_case(b),
                 _ => continue,
             };
+            let decided = |text: &str| *base != BaseOperator::StringEqualsIgnoreCase || text.is_ascii();
             let (plain, mut merged): (Vec<_>, Vec<_>) =
-                lists.drain(..).partition(|list| list.iter().all(|value| value.as_literal().is_some()));
+                lists.drain(..).partition(|list| list.iter().all(|value| value.as_literal().is_some_and(decided)));
             let mut plain = plain.into_iter();
             if let Some(mut left) = plain.next() {
                 for other in plain {
@@ -292,7 +295,9 @@ fn put(block: &mut Condition, operator: Operator, key: &str, values: &[&Text]) {
 /// Writes values that were meant for one operator under another.
 pub(super) fn put_as(block: &mut Condition, operator: Operator, meant_for: BaseOperator, key: &str, values: &[&Text]) {
     let spell = |value: &&Text| {
-        if !operator.base.takes_wildcards() {
+        if operator.base == BaseOperator::Bool {
+            value.to_value().to_ascii_lowercase()
+        } else if !operator.base.takes_wildcards() {
             value.to_value()
         } else if meant_for.takes_wildcards() {
             value.to_pattern()

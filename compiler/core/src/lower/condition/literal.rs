@@ -107,7 +107,7 @@ pub(super) fn of_atom<'a>(atom: &'a Atom, positive: bool) -> Option<Alternatives
         Test::Exists => return Some(vec![vec![Literal { key, ask: carried(positive) }]]),
         Test::Compare { quantifier, comparison, negated, values } => (*quantifier, *comparison, *negated, values),
     };
-    let base = base(comparison);
+    let base = operator(comparison, values);
     let compare = |scope, values: &[&'a Text]| compare(key, base, scope, values);
     let groups = by_variables(values);
     if groups.len() > 1 && required(values).len() > MAX_VARIABLES {
@@ -118,13 +118,16 @@ pub(super) fn of_atom<'a>(atom: &'a Atom, positive: bool) -> Option<Alternatives
     // Before a list that mixes variables with other values, and before every negated one, the variables must be there.
     let guarded = |literals: Vec<Literal<'a>>| present(&required).chain(literals).collect::<Vec<_>>();
     let one_missing = || required.iter().map(|name| vec![missing_key(name)]);
-    Some(match (quantifier.unwrap_or(Quantifier::Any), negated, positive) {
+    let many = atom.key.multi_valued;
+    // A single value is some value and every value.
+    let quantifier = quantifier.filter(|_| many).unwrap_or(Quantifier::Any);
+    Some(match (quantifier, negated, positive) {
         (Quantifier::Any, false, true) => {
-            let scope = if quantifier.is_some() { Scope::Any } else { Scope::One };
+            let scope = if many { Scope::Any } else { Scope::One };
             groups.iter().map(|(_, list)| vec![compare(scope, list)]).collect()
         }
         (Quantifier::Any, false, false) => {
-            let scope = if quantifier.is_some() { Scope::EveryNot } else { Scope::NotOne };
+            let scope = if many { Scope::EveryNot } else { Scope::NotOne };
             // Each group must fail to match: a variable of it is missing, or its list does not match.
             let mut terms: Alternatives<'a> = vec![Vec::new()];
             for (names, list) in &groups {
@@ -138,6 +141,14 @@ pub(super) fn of_atom<'a>(atom: &'a Atom, positive: bool) -> Option<Alternatives
             }
             terms
         }
+        (_, true, true) if !many => {
+            vec![guarded(vec![Literal { key, ask: carried(true) }, compare(Scope::NotOne, &all_values)])]
+        }
+        (_, true, false) if !many => [vec![Literal { key, ask: carried(false) }]]
+            .into_iter()
+            .chain(one_missing())
+            .chain([guarded(vec![compare(Scope::One, &all_values)])])
+            .collect(),
         (Quantifier::Any, true, true) => vec![guarded(vec![compare(Scope::AnyNot, &all_values)])],
         (Quantifier::Any, true, false) => {
             one_missing().chain([guarded(vec![compare(Scope::Every, &all_values)])]).collect()
@@ -172,8 +183,20 @@ pub(super) fn of_atom<'a>(atom: &'a Atom, positive: bool) -> Option<Alternatives
     })
 }
 
+/// The operator for a list: a pattern without a wildcard or a variable is plain text.
+fn operator(comparison: Comparison, values: &[Text]) -> BaseOperator {
+    let plain = || values.iter().all(|value| value.as_literal().is_some());
+    match comparison {
+        Comparison::StringLike if plain() => BaseOperator::StringEquals,
+        Comparison::ArnLike if plain() => BaseOperator::ArnEquals,
+        other => base(other),
+    }
+}
+
 fn compare<'a>(key: &'a str, base: BaseOperator, scope: Scope, values: &[&'a Text]) -> Literal<'a> {
-    let mut values = values.to_vec();
+    let mut seen = BTreeSet::new();
+    let mut values: Vec<&Text> =
+        values.iter().copied().filter(|value| values.len() < 2 || seen.insert(*value)).collect();
     if quantity::is_order(base) && values.len() > 1 {
         keep_loosest(base, &mut values);
     }

@@ -14,10 +14,13 @@ pub(super) type Block = Vec<Cells>;
 /// How many blocks are looked at in the search for the largest.
 const MAX_BLOCKS: usize = 4_000;
 
-/// The blocks of a formula. `None` where that is too large a search, or where IAM has no form for some part of it.
-pub(super) fn blocks(formula: &Formula) -> Option<Vec<Condition>> {
+/// The blocks of a formula, or of its complement. `None` where that is too large a search, or where IAM has no form for some part of it.
+pub(super) fn blocks(formula: &Formula, polarity: bool) -> Option<Vec<Condition>> {
     let space = Space::of(&[formula])?;
-    let on = space.eval(formula)?;
+    let mut on = space.eval(formula)?;
+    if !polarity {
+        on.iter_mut().zip(space.all()).for_each(|(on, all)| *on = all & !*on);
+    }
     if is_empty(&on) {
         return Some(Vec::new());
     }
