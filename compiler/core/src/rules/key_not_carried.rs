@@ -45,9 +45,16 @@ pub(super) fn check(statement: &Statement, groups: &[Group], context: &Context<'
     if names.is_empty() || !satisfiable(formula) {
         return;
     }
+    let mut judged: BTreeMap<&str, bool> = BTreeMap::new();
     let mut gaps: BTreeMap<Vec<bool>, Gap<'_>> = BTreeMap::new();
     for used in groups.iter().flat_map(|group| &group.uses) {
-        let lacks: Vec<bool> = names.iter().map(|name| !keys::carried(context, used, name, setting)).collect();
+        let lacks: Vec<bool> = names
+            .iter()
+            .map(|name| {
+                !keys::carried(context, used, name, setting)
+                    && *judged.entry(*name).or_insert_with(|| keys::is_judged(context, name, setting))
+            })
+            .collect();
         let missing = names.iter().zip(&lacks).filter(|(_, lacks)| **lacks).map(|(name, _)| *name).collect();
         let gap = gaps.entry(lacks).or_insert_with(|| Gap { missing, uses: Vec::new() });
         if !gap.uses.contains(&used) {
@@ -121,10 +128,13 @@ fn deny_too_much(
     };
     let mut widened: BTreeMap<(&str, bool), Vec<&Use>> = BTreeMap::new();
     for gap in gaps.iter().filter(|gap| !gap.missing.is_empty()) {
-        let names = widening(&statement.condition, &all, &gap.missing, context);
-        let total = !names.is_empty() && always_true(&without(&statement.condition, &gap.missing));
-        for name in names {
-            widened.entry((name, total)).or_default().extend(gap.uses.iter().copied());
+        let total = always_true(&without(&statement.condition, &gap.missing));
+        for name in widening(&statement.condition, &all, &gap.missing, context) {
+            // Beside other exceptions, one that cannot apply to every action does no harm; one that cannot apply at
+            // all does.
+            if total || keys::never_present(context, name, setting) {
+                widened.entry((name, total)).or_default().extend(gap.uses.iter().copied());
+            }
         }
     }
     for ((name, total), uses) in widened {
@@ -145,7 +155,7 @@ fn deny_too_much(
                         let of_action: Vec<&Use> = uses.iter().copied().filter(|used| used.action == action).collect();
                         let carrying: Vec<&Use> =
                             carrying(name).into_iter().filter(|used| used.action == action).collect();
-                        let lack = report::Lack { name, uses: &of_action, carrying: &carrying, total };
+                        let lack = report::Lack { name, uses: &of_action, carrying: &carrying };
                         found.push(report::denied_whole(statement, context, test, &lack));
                     }
                 }
@@ -215,10 +225,10 @@ fn deny_at_large(
         if widening(&statement.condition, &all, &[name], context).is_empty() {
             continue;
         }
+        let total = always_true(&without(&statement.condition, &[name]));
         if keys::never_present(context, name, setting) {
-            let total = always_true(&without(&statement.condition, &[name]));
             found.push(report::denied_always(statement, context, name, test, total));
-        } else if context.catalog.key(name).is_some_and(|key| !key.any_request()) {
+        } else if total && context.catalog.key(name).is_some_and(|key| !key.any_request()) {
             found.push(report::denied_at_large(statement, context, name, test));
         }
     }

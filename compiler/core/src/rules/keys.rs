@@ -72,7 +72,25 @@ pub(super) fn carried(context: &Context<'_>, used: &Use, name: &str, setting: Se
         return true;
     }
     let Some(action) = context.catalog.action(&used.action) else { return true };
-    action.carries_key(key, resource_type(context, used))
+    let on = resource_type(context, used);
+    action.carries_key(key, on) || key.is_templated() && action.keys(on).any(|other| is_same_template(key, other))
+}
+
+/// Whether two keys differ only in how AWS's reference spells what is to be filled in: `ResourceTag/${TagKey}`,
+/// `ResourceTag/tag-key`, `ResourceTag/`.
+fn is_same_template(key: whit_catalog::Key<'_>, other: whit_catalog::Key<'_>) -> bool {
+    let before = key.name().split(['$', '<']).next().unwrap_or_default();
+    let start = other.name().get(..before.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(before) && before.ends_with('/'))
+        && ["", "tag-key"].contains(&other.name().get(before.len()..).unwrap_or_default())
+}
+
+/// Whether anything is known of the actions that carry the key: AWS lists some keys for a service and for none of its
+/// actions.
+pub(super) fn is_judged(context: &Context<'_>, name: &str, setting: Setting) -> bool {
+    let Some(key) = context.catalog.key(name) else { return false };
+    let Some(service) = key.service() else { return true };
+    never_present(context, name, setting) || service.actions().any(|action| action.carries_key(key, None))
 }
 
 /// The resource type of a use.

@@ -1,6 +1,6 @@
 //! The messages of `key-not-carried`.
 
-use crate::diagnostic::{Diagnostic, rule};
+use crate::diagnostic::{Diagnostic, Severity, rule};
 use crate::lower::fit::Use;
 use crate::rules::occurrence::Occurrence;
 use crate::rules::{Context, edits, keys, kind_name, setting};
@@ -53,7 +53,9 @@ pub(super) fn denied_always(
     let place = edits::Place::of(statement, test.atom, context.sources);
     let outcome = if total { "so this denies all" } else { "so this exempts nothing" };
     let kind = kind_name(context.document.kind);
-    finding(total, place.span(), format!("no request that {kind} judges carries `{name}`, {outcome}"))
+    let severity = if total { Severity::Error } else { Severity::Warning };
+    let message = format!("no request that {kind} judges carries `{name}`, {outcome}");
+    Diagnostic { severity, ..Diagnostic::error(rule::KEY_NOT_CARRIED, place.span(), message) }
         .label("negated, and so true of every request")
         .note("Only AWS services that call for themselves send the key.")
 }
@@ -66,17 +68,6 @@ pub(super) struct Lack<'s> {
     pub uses: &'s [&'s Use],
     /// The uses with it.
     pub carrying: &'s [&'s Use],
-    /// Whether all such requests are denied, not only those that nothing else exempts.
-    pub total: bool,
-}
-
-/// An error if the `deny` is total thereby, else a warning.
-fn finding(total: bool, span: Span, message: String) -> Diagnostic {
-    if total {
-        Diagnostic::error(rule::KEY_NOT_CARRIED, span, message)
-    } else {
-        Diagnostic::warning(rule::KEY_NOT_CARRIED, span, message)
-    }
 }
 
 /// A `deny` of a named action that hits every request on some resource types.
@@ -86,16 +77,16 @@ pub(super) fn denied_whole(
     test: &Occurrence<'_>,
     lack: &Lack<'_>,
 ) -> Diagnostic {
-    let Lack { name, uses, carrying, total } = *lack;
+    let Lack { name, uses, carrying } = *lack;
     let action = uses.first().map_or("", |used| used.action.as_str());
     let (required, types) = lacking(uses, context);
     let place = edits::Place::of(statement, test.atom, context.sources);
     let written = written(context, test, name);
     let on = if types.is_empty() { String::new() } else { format!(" on {}", listed(&types)) };
     let which = if required { "every" } else { "any such" };
-    let unless = if total { "" } else { " that nothing else exempts" };
-    let message = format!("`{action}` carries no `{name}`{on}, so this denies {which} `{action}`{unless}");
-    let mut diagnostic = finding(total, place.span(), message).label("holds whenever the key is missing");
+    let message = format!("`{action}` carries no `{name}`{on}, so this denies {which} `{action}`");
+    let mut diagnostic =
+        Diagnostic::error(rule::KEY_NOT_CARRIED, place.span(), message).label("holds whenever the key is missing");
     if let Some(used) = uses.first() {
         diagnostic = diagnostic.related(used.span, "this action");
     }

@@ -25,6 +25,11 @@ fn an_allow_can_be_met() {
             ("allow dynamodb:GetItem on ledger when principal.team == resource.team", ""),
             (r#"allow s3:PutObject on objects when s3:x-amz-server-side-encryption == "aws:kms""#, ""),
             (r#"allow s3:GetObject on objects when aws:PrincipalOrgID == "o-1""#, ""),
+            (
+                r#"allow secretsmanager:GetSecretValue on secretsmanager.secret("app/*") when secretsmanager:ResourceTag/team == "risk""#,
+                "",
+            ),
+            (r#"allow ssm:SendCommand on ssm.document("run") when ssm:resourceTag/team == "risk""#, ""),
         ],
     );
 }
@@ -46,10 +51,6 @@ fn a_deny_denies_what_it_says() {
         SCP,
         &[
             (r#"deny ec2:RunInstances on any unless ec2:InstanceType in ["t3.micro"]"#, "key-not-carried"),
-            (
-                r#"deny ec2:RunInstances on any unless ec2:InstanceType == "t3.micro" or aws:PrincipalArn like "arn:aws:iam::*:role/admin""#,
-                "key-not-carried?",
-            ),
             (r#"deny ec2:RunInstances on any when ec2:InstanceType != "t3.micro""#, "key-not-carried"),
             (r#"deny ec2:* on any unless ec2:InstanceType in ["t3.micro"]"#, "key-not-carried?"),
             (r#"deny any on any unless ec2:InstanceType in ["t3.micro"]"#, "key-not-carried?"),
@@ -77,6 +78,14 @@ fn a_deny_that_says_what_a_missing_key_means_is_silent() {
             ),
             (r#"deny ec2:RunInstances on any unless ec2:InstanceType? in ["t3.micro"]"#, ""),
             (r#"deny ec2:RunInstances on any when exists ec2:InstanceType and ec2:InstanceType != "t3.micro""#, ""),
+            // Beside another exception, one that does not apply to every action does no harm.
+            (
+                r#"deny ec2:RunInstances on any unless ec2:InstanceType == "t3.micro" or aws:PrincipalArn like "arn:aws:iam::*:role/admin""#,
+                "",
+            ),
+            (r#"deny s3:*, sts:* on any unless aws:PrincipalOrgID == "o-1" or aws:ResourceTag/perimeter == "out""#, ""),
+            // AWS lists the key for the service, and for no action.
+            (r#"deny states:InvokeHTTPEndpoint on any unless states:HTTPEndpoint like "https://*.example.com/*""#, ""),
             (r#"deny ec2:RunInstances on any when ec2:InstanceType == "p4d.24xlarge""#, ""),
             (r#"deny ec2:RunInstances on any when missing aws:RequestTag/team"#, ""),
             (r#"deny ec2:* on any unless ec2:InstanceType? in ["t3.micro"]"#, ""),
