@@ -7,12 +7,12 @@ mod condition;
 mod expression;
 mod item;
 mod key;
-pub mod program;
+pub(crate) mod program;
 mod recursion;
 mod resource;
 mod statement;
 mod text;
-pub mod types;
+pub(crate) mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +30,7 @@ use types::Type;
 ///
 /// # Errors
 /// When something reaches itself; a diagnostic tells what.
-pub fn check(
+pub(crate) fn check(
     catalog: Catalog<'static>,
     modules: &Modules,
     names: &Names<'_>,
@@ -60,9 +60,11 @@ pub fn check(
     if recursive { Err(Recursive) } else { Ok(program) }
 }
 
+pub(crate) use text::{account_problem, arn_problem, cidr_problem, date_problem, org_problem};
+
 /// Something reaches itself.
 #[derive(Debug, Clone, Copy)]
-pub struct Recursive;
+pub(crate) struct Recursive;
 
 /// What a guard or template takes.
 #[derive(Debug, Clone)]
@@ -110,7 +112,7 @@ struct Checker<'t> {
     caller: Option<Callee>,
     /// A `let` reaches itself.
     recursive: bool,
-    /// How deep `let`s lead to each other just now.
+    /// How deep expressions and `let`s lead into each other just now.
     depth: usize,
 }
 

@@ -1,12 +1,22 @@
 //! The Whit language: text in, IAM documents and diagnostics out. No IO, no clock, no threads.
+//!
+//! [`analyze`] reads, checks and lowers a project; [`emit()`] makes files of what it found right.
 
 // The code that pest makes without `std` names it.
 extern crate alloc;
 
+mod check;
 pub mod config;
 pub mod diagnostic;
+pub mod emit;
+mod expand;
 pub mod lower;
+pub mod project;
+mod resolve;
 pub mod rules;
 pub mod source;
 pub mod syntax;
 pub mod typed;
+
+pub use emit::{Output, emit};
+pub use project::{Analysis, Checked, Files, ReadError, Request, analyze};

@@ -17,6 +17,7 @@ mod mismatch;
 mod principal;
 mod refusal;
 mod size;
+mod tags;
 mod target;
 mod trust;
 
@@ -70,7 +71,9 @@ pub fn document(document: &Document, context: &Context) -> Lowered {
     let mut drafts = Vec::new();
     for statement in &document.statements {
         let before = report.diagnostics.len();
-        drafts.extend(self::statement(document, statement, context, &mut report));
+        for statement in tags::resolved(document, statement, context, &mut report) {
+            drafts.extend(self::statement(document, &statement, context, &mut report));
+        }
         trace(statement, report.diagnostics.get_mut(before..).unwrap_or_default());
     }
     let (policy, statements) = assemble::policy(drafts);

@@ -3,38 +3,35 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, rule};
-use crate::source::{FileId, Span};
+use crate::source::Span;
 use crate::syntax::tree::{self, Ident, Import, ItemKind};
 
 /// A module by its place in [`Modules::list`].
-pub type ModuleId = usize;
+pub(crate) type ModuleId = usize;
 
 /// A file with its tree.
 #[derive(Debug)]
-pub struct Module {
+pub(crate) struct Module {
     /// `std::guards`, `shared::ledger`.
-    pub path: String,
-    /// The text.
-    pub file: FileId,
+    pub(crate) path: String,
     /// The tree.
-    pub tree: tree::File,
+    pub(crate) tree: tree::File,
     /// Whether it is the standard library's.
-    pub standard: bool,
+    pub(crate) standard: bool,
     /// Where each `use` leads, in the order of the items: none for one that could not be found.
-    pub uses: Vec<Option<ModuleId>>,
+    pub(crate) uses: Vec<Option<ModuleId>>,
 }
 
 /// All modules of a compilation.
 #[derive(Debug, Default)]
-pub struct Modules {
+pub(crate) struct Modules {
     /// The roots first.
-    pub list: Vec<Module>,
+    pub(crate) list: Vec<Module>,
 }
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is the item of its name, by its index among its kind")]
-pub enum Binding {
+pub(crate) enum Binding {
     Input(usize),
     Let(usize),
     Guard(usize),
@@ -44,7 +41,7 @@ pub enum Binding {
 
 /// The name spaces. A name may stand once in each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Space {
+pub(crate) enum Space {
     /// `param`, `extern`, `let`
     Value,
     /// `guard`, `template`
@@ -55,23 +52,23 @@ pub enum Space {
 
 /// What one module sees.
 #[derive(Debug, Default, Clone)]
-pub struct Scope {
+pub(crate) struct Scope {
     names: BTreeMap<(Space, String), (Binding, Span)>,
     modules: BTreeMap<String, (ModuleId, Span)>,
 }
 
 /// An item and the module in which it stands.
 #[derive(Debug)]
-pub struct Declared<'t, T> {
+pub(crate) struct Declared<'t, T> {
     /// The module.
-    pub module: ModuleId,
+    pub(crate) module: ModuleId,
     /// The item.
-    pub item: &'t T,
+    pub(crate) item: &'t T,
 }
 
 /// A document or role of the project.
 #[derive(Debug, Clone, Copy)]
-pub enum DocumentTree<'t> {
+pub(crate) enum DocumentTree<'t> {
     /// A document with a body.
     Document(&'t tree::Document),
     /// A role.
@@ -80,37 +77,60 @@ pub enum DocumentTree<'t> {
 
 /// Every declaration of every module, and what each module sees.
 #[derive(Debug, Default)]
-pub struct Names<'t> {
+pub(crate) struct Names<'t> {
     /// The `param`s and `extern`s.
-    pub inputs: Vec<Declared<'t, ItemKind>>,
+    pub(crate) inputs: Vec<Declared<'t, ItemKind>>,
     /// The `let`s.
-    pub lets: Vec<Declared<'t, tree::Let>>,
+    pub(crate) lets: Vec<Declared<'t, tree::Let>>,
     /// The `guard`s.
-    pub guards: Vec<Declared<'t, tree::Guard>>,
+    pub(crate) guards: Vec<Declared<'t, tree::Guard>>,
     /// The `template`s.
-    pub templates: Vec<Declared<'t, tree::Template>>,
+    pub(crate) templates: Vec<Declared<'t, tree::Template>>,
     /// The documents and roles.
-    pub documents: Vec<(ModuleId, DocumentTree<'t>)>,
+    pub(crate) documents: Vec<(ModuleId, DocumentTree<'t>)>,
     /// The tags schema.
-    pub tags: Option<(Span, &'t [tree::Field])>,
+    pub(crate) tags: Option<(Span, &'t [tree::Field])>,
     /// By module.
-    pub scopes: Vec<Scope>,
+    pub(crate) scopes: Vec<Scope>,
 }
 
 /// Names that the language has itself, and which no declaration takes.
-pub const OWN_NAMES: &[&str] = &[
-    "env", "this", "principal", "resource", "request", "anyone", "aws", "std", "read", "list", "write", "tagging",
+pub(crate) const OWN_NAMES: &[&str] = &[
+    "env",
+    "this",
+    "principal",
+    "resource",
+    "request",
+    "anyone",
+    "aws",
+    "std",
+    "read",
+    "list",
+    "write",
+    "tagging",
     "permissions",
 ];
 
 /// Callables that the language has itself.
-pub const OWN_CALLS: &[&str] = &[
-    "account", "role", "user", "session", "federated_user", "service", "federated", "canonical_user", "org", "ou",
-    "action", "arn", "key", "keys",
+pub(crate) const OWN_CALLS: &[&str] = &[
+    "account",
+    "role",
+    "user",
+    "session",
+    "federated_user",
+    "service",
+    "federated",
+    "canonical_user",
+    "org",
+    "ou",
+    "action",
+    "arn",
+    "key",
+    "keys",
 ];
 
 /// Collects every declaration and resolves every `use`.
-pub fn resolve<'t>(modules: &'t Modules, diagnostics: &mut Vec<Diagnostic>) -> Names<'t> {
+pub(crate) fn resolve<'t>(modules: &'t Modules, diagnostics: &mut Vec<Diagnostic>) -> Names<'t> {
     let mut names = Names { scopes: vec![Scope::default(); modules.list.len()], ..Names::default() };
     for (id, module) in modules.list.iter().enumerate() {
         for item in &module.tree.items {
@@ -334,7 +354,7 @@ fn import(
 }
 
 /// What to say of a name that a module does not have.
-pub fn unknown_in_module(name: &Ident, target: ModuleId, modules: &Modules, names: &Names<'_>) -> Diagnostic {
+pub(crate) fn unknown_in_module(name: &Ident, target: ModuleId, modules: &Modules, names: &Names<'_>) -> Diagnostic {
     let path = modules.list.get(target).map_or("", |module| module.path.as_str());
     let message = format!("`{path}` has no `{}`", name.value);
     let mut diagnostic = Diagnostic::error(rule::UNKNOWN_NAME, name.span, message);
@@ -353,7 +373,7 @@ pub fn unknown_in_module(name: &Ident, target: ModuleId, modules: &Modules, name
 impl DocumentTree<'_> {
     /// The name as declared.
     #[must_use]
-    pub fn name(&self) -> &Ident {
+    pub(crate) fn name(&self) -> &Ident {
         match self {
             Self::Document(document) => &document.name,
             Self::Role(role) => &role.name,
@@ -364,28 +384,28 @@ impl DocumentTree<'_> {
 impl Scope {
     /// What a name stands for in a space.
     #[must_use]
-    pub fn get(&self, space: Space, name: &str) -> Option<Binding> {
+    pub(crate) fn get(&self, space: Space, name: &str) -> Option<Binding> {
         self.names.get(&(space, name.to_owned())).map(|(binding, _)| *binding)
     }
 
     /// The module that a name stands for.
     #[must_use]
-    pub fn module(&self, name: &str) -> Option<ModuleId> {
+    pub(crate) fn module(&self, name: &str) -> Option<ModuleId> {
         self.modules.get(name).map(|(module, _)| *module)
     }
 
     /// Every name that other modules may use.
-    pub fn visible(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn visible(&self) -> impl Iterator<Item = &str> {
         self.names.keys().map(|(_, name)| name.as_str()).filter(|name| !name.starts_with('_'))
     }
 
     /// Every name of a space.
-    pub fn names_of(&self, space: Space) -> impl Iterator<Item = &str> {
+    pub(crate) fn names_of(&self, space: Space) -> impl Iterator<Item = &str> {
         self.names.keys().filter(move |(of, _)| *of == space).map(|(_, name)| name.as_str())
     }
 
     /// The names of modules.
-    pub fn module_names(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn module_names(&self) -> impl Iterator<Item = &str> {
         self.modules.keys().map(String::as_str)
     }
 
@@ -402,7 +422,7 @@ impl Scope {
 impl Names<'_> {
     /// The module in which a binding was declared.
     #[must_use]
-    pub fn module_of(&self, binding: Binding) -> Option<ModuleId> {
+    pub(crate) fn module_of(&self, binding: Binding) -> Option<ModuleId> {
         match binding {
             Binding::Input(index) => self.inputs.get(index).map(|declared| declared.module),
             Binding::Let(index) => self.lets.get(index).map(|declared| declared.module),

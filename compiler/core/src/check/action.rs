@@ -67,9 +67,9 @@ impl Checker<'_> {
         let message = format!("`{prefix}` has no action `{}`", name.value);
         let diagnostic = self.unknown(rule::UNKNOWN_ACTION, name.span, message, &name.value, names);
         if diagnostic.fixes.is_empty() {
-            diagnostic.notes.push(format!(
-                "If AWS has it and the catalog does not yet: `action(\"{full}\") because \"…\"`."
-            ));
+            diagnostic
+                .notes
+                .push(format!("If AWS has it and the catalog does not yet: `action(\"{full}\") because \"…\"`."));
         }
         None
     }
@@ -82,14 +82,14 @@ impl Checker<'_> {
     ) -> Option<ActionKind> {
         let full = format!("{}:{pattern}", service.prefix());
         if self.catalog.actions_like(&full).next().is_none() {
-            self.report(
-                Diagnostic::error(rule::UNKNOWN_ACTION, span, format!("no action fits `{full}`")).note(format!(
+            self.report(Diagnostic::error(rule::UNKNOWN_ACTION, span, format!("no action fits `{full}`")).note(
+                format!(
                     "The catalog of {} has {} actions of `{}`.",
                     self.catalog.date(),
                     service.actions().count(),
                     service.prefix()
-                )),
-            );
+                ),
+            ));
             return None;
         }
         Some(ActionKind::Pattern(full))
@@ -101,8 +101,12 @@ impl Checker<'_> {
             if service.prefix() != prefix.value {
                 let spelled = service.prefix();
                 self.report(
-                    Diagnostic::error(rule::NAME_CASE, prefix.span, format!("`{}` is spelled `{spelled}`", prefix.value))
-                        .fix(format!("write `{spelled}`"), prefix.span, spelled),
+                    Diagnostic::error(
+                        rule::NAME_CASE,
+                        prefix.span,
+                        format!("`{}` is spelled `{spelled}`", prefix.value),
+                    )
+                    .fix(format!("write `{spelled}`"), prefix.span, spelled),
                 );
             }
             return Some(service);

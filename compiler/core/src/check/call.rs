@@ -36,13 +36,18 @@ impl Checker<'_> {
                     other => self.wrong(
                         name.span,
                         rule::TYPE_MISMATCH,
-                        &format!("a {other} has no `{}`", name.value),
+                        &format!("{} has no `{}`", other.described(), name.value),
                         "A resource type is reached from a service, `s3.bucket(…)`, or from a resource that holds it.",
                     ),
                 }
             }
             tree::ExprKind::Name(path) => self.named_call(span, path, arguments),
-            _ => self.wrong(callee.span, rule::TYPE_MISMATCH, "this cannot be called", "Guards, templates and constructors can."),
+            _ => self.wrong(
+                callee.span,
+                rule::TYPE_MISMATCH,
+                "this cannot be called",
+                "Guards, templates and constructors can.",
+            ),
         }
     }
 
@@ -137,9 +142,19 @@ impl Checker<'_> {
             "action" => match &value.kind {
                 tree::ExprKind::String(pieces) => match pieces.as_slice() {
                     [tree::Piece::Text(text)] => self.uncatalogued(span, &text.value, value.span),
-                    _ => self.wrong(value.span, rule::BAD_VALUE, "the action is written in full", "No holes, no variables."),
+                    _ => self.wrong(
+                        value.span,
+                        rule::BAD_VALUE,
+                        "the action is written in full",
+                        "No holes, no variables.",
+                    ),
                 },
-                _ => self.wrong(value.span, rule::BAD_VALUE, "the action is written in full", "As a string: `action(\"svc:Name\")`."),
+                _ => self.wrong(
+                    value.span,
+                    rule::BAD_VALUE,
+                    "the action is written in full",
+                    "As a string: `action(\"svc:Name\")`.",
+                ),
             },
             _ => self.wrong(
                 span,
@@ -177,7 +192,8 @@ impl Checker<'_> {
     fn modules_with(&self, name: &str) -> Option<String> {
         whit_stdlib::modules().find_map(|(path, text)| {
             let declared = ["guard ", "template "].iter().any(|word| {
-                text.match_indices(&format!("{word}{name}(")).any(|(at, _)| at == 0 || text.as_bytes().get(at - 1) == Some(&b'\n'))
+                text.match_indices(&format!("{word}{name}("))
+                    .any(|(at, _)| at == 0 || text.as_bytes().get(at - 1) == Some(&b'\n'))
             });
             declared.then(|| format!("std::{path}"))
         })
@@ -205,7 +221,12 @@ impl Checker<'_> {
             tree::ExprKind::Call { callee, arguments } => match &callee.kind {
                 tree::ExprKind::Name(path) => (path, arguments.as_slice()),
                 _ => {
-                    self.wrong(callee.span, rule::TYPE_MISMATCH, "only a template is included", "For example `include guardrails::region_lock([…])`.");
+                    self.wrong(
+                        callee.span,
+                        rule::TYPE_MISMATCH,
+                        "only a template is included",
+                        "For example `include guardrails::region_lock([…])`.",
+                    );
                     return None;
                 }
             },
@@ -218,7 +239,12 @@ impl Checker<'_> {
                 return None;
             }
             _ => {
-                self.wrong(tree.span, rule::TYPE_MISMATCH, "only a template is included", "For example `include guardrails::region_lock([…])`.");
+                self.wrong(
+                    tree.span,
+                    rule::TYPE_MISMATCH,
+                    "only a template is included",
+                    "For example `include guardrails::region_lock([…])`.",
+                );
                 return None;
             }
         };
@@ -228,12 +254,18 @@ impl Checker<'_> {
             return None;
         };
         let Binding::Template(index) = binding else {
-            self.wrong(tree.span, rule::TYPE_MISMATCH, "this is a guard, not a template", "A guard is used by `with`, or in a condition.");
+            self.wrong(
+                tree.span,
+                rule::TYPE_MISMATCH,
+                "this is a guard, not a template",
+                "A guard is used by `with`, or in a condition.",
+            );
             return None;
         };
         self.note_call(Callee::Template(index), tree.span);
         let signature = self.templates.get(index).cloned()?;
-        let arguments = self.arguments(tree.span, &signature.name, Some(signature.span), &signature.parameters, arguments)?;
+        let arguments =
+            self.arguments(tree.span, &signature.name, Some(signature.span), &signature.parameters, arguments)?;
         Some((index, arguments))
     }
 

@@ -7,7 +7,7 @@ use super::types::Type;
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::{Span, Spanned};
 use crate::syntax::tree::{self, Operator};
-use crate::typed::{Comparison, KeyType, Piece, Quantifier, Text, Variable};
+use crate::typed::{Comparison, KeyType, Quantifier};
 
 impl Checker<'_> {
     /// A condition on the request.
@@ -20,9 +20,13 @@ impl Checker<'_> {
             Tree::Or(parts) => {
                 if let Some(mixed) = parts.iter().find(|part| matches!(part.kind, Tree::And(_))) {
                     self.report(
-                        Diagnostic::warning(rule::MIXED_CONNECTIVES, mixed.span, "`and` and `or` are mixed without parentheses")
-                            .label("`and` is the tighter one")
-                            .fix_around("write the parentheses", mixed.span, "(", ")"),
+                        Diagnostic::warning(
+                            rule::MIXED_CONNECTIVES,
+                            mixed.span,
+                            "`and` and `or` are mixed without parentheses",
+                        )
+                        .label("`and` is the tighter one")
+                        .fix_around("write the parentheses", mixed.span, "(", ")"),
                     );
                 }
                 Condition::Or(parts.iter().map(|part| self.condition(part)).collect())
@@ -60,8 +64,12 @@ impl Checker<'_> {
         let (expr, ty) = self.expr(tree, Some(&Type::Condition));
         if !ty.fits(&Type::Condition) {
             self.report(
-                Diagnostic::error(rule::TYPE_MISMATCH, tree.span, format!("a condition is wanted here, not a {ty}"))
-                    .note("A condition compares a condition key: `aws:SourceIp in [203.0.113.0/24]`, or is a guard."),
+                Diagnostic::error(
+                    rule::TYPE_MISMATCH,
+                    tree.span,
+                    format!("a condition is wanted here, not {}", ty.described()),
+                )
+                .note("A condition compares a condition key: `aws:SourceIp in [203.0.113.0/24]`, or is a guard."),
             );
             return Condition::Value(Expr { span: tree.span, kind: ExprKind::Error });
         }
@@ -104,8 +112,12 @@ impl Checker<'_> {
         };
         if written.key.ty != KeyType::Bool {
             self.report(
-                Diagnostic::error(rule::OPERATOR, tree.span, format!("this key is a {}: compare it", type_word(written.key.ty)))
-                    .note("Only a Bool key is a condition by itself. `exists k` asks whether the request carries it."),
+                Diagnostic::error(
+                    rule::OPERATOR,
+                    tree.span,
+                    format!("this key is a {}: compare it", type_word(written.key.ty)),
+                )
+                .note("Only a Bool key is a condition by itself. `exists k` asks whether the request carries it."),
             );
             return Condition::Value(Expr { span: tree.span, kind: ExprKind::Error });
         }
@@ -166,9 +178,14 @@ impl Checker<'_> {
             (true, None) => {
                 let at = written.span;
                 let start = Span { end: at.start, ..at };
-                let mut diagnostic =
-                    Diagnostic::error(rule::QUANTIFIER, at, "a request may carry several values of this key: say which")
-                        .note("`any`: some value satisfies it. `all`: there is a value, and all satisfy it. `none`: not `any`.");
+                let mut diagnostic = Diagnostic::error(
+                    rule::QUANTIFIER,
+                    at,
+                    "a request may carry several values of this key: say which",
+                )
+                .note(
+                    "`any`: some value satisfies it. `all`: there is a value, and all satisfy it. `none`: not `any`.",
+                );
                 for word in ["any", "all", "none"] {
                     diagnostic = diagnostic.fix(format!("write `{word}`"), start, format!("{word} "));
                 }
@@ -178,9 +195,13 @@ impl Checker<'_> {
             (false, Some(quantifier)) => {
                 let gap = Span { end: written.span.start, ..quantifier.span };
                 self.report(
-                    Diagnostic::error(rule::QUANTIFIER, quantifier.span, "a request carries at most one value of this key")
-                        .label("no quantifier")
-                        .fix("take it away", gap, ""),
+                    Diagnostic::error(
+                        rule::QUANTIFIER,
+                        quantifier.span,
+                        "a request carries at most one value of this key",
+                    )
+                    .label("no quantifier")
+                    .fix("take it away", gap, ""),
                 );
                 false
             }
@@ -203,9 +224,11 @@ impl Checker<'_> {
         let comparison = match (operator.value, ty) {
             (O::Equal | O::NotEqual | O::In | O::NotIn, T::String) if ignoring_case => Some(C::StringEqualsIgnoreCase),
             _ if ignoring_case => {
-                self.report(
-                    Diagnostic::error(rule::OPERATOR, operator.span, "`ignoring case` goes with `==`, `!=`, `in` and `not in` of String keys only"),
-                );
+                self.report(Diagnostic::error(
+                    rule::OPERATOR,
+                    operator.span,
+                    "`ignoring case` goes with `==`, `!=`, `in` and `not in` of String keys only",
+                ));
                 return None;
             }
             (O::Equal | O::NotEqual | O::In | O::NotIn, T::String) => Some(C::StringEquals),
@@ -235,8 +258,12 @@ impl Checker<'_> {
                 T::Binary | T::Ip => "`==`, `!=`, `in`, `not in`",
             };
             self.report(
-                Diagnostic::error(rule::OPERATOR, operator.span, format!("a {} key is not compared like this", type_word(ty)))
-                    .note(format!("It takes {allowed}.")),
+                Diagnostic::error(
+                    rule::OPERATOR,
+                    operator.span,
+                    format!("a {} key is not compared like this", type_word(ty)),
+                )
+                .note(format!("It takes {allowed}.")),
             );
             return None;
         };
@@ -259,7 +286,8 @@ impl Checker<'_> {
         let pattern_in_string = comparison == Comparison::ArnLike;
         let wanted = Type::List(Box::new(item.clone()));
         let hint = if single { &item } else { &wanted };
-        let (expr, ty) = if pattern_in_string { self.expr(right, Some(&Type::String)) } else { self.expr(right, Some(hint)) };
+        let (expr, ty) =
+            if pattern_in_string { self.expr(right, Some(&Type::String)) } else { self.expr(right, Some(hint)) };
         let element = ty.element();
         let duration = item == Type::Decimal && *element == Type::Duration;
         let string = pattern_in_string && element.fits(&Type::String);
@@ -279,7 +307,7 @@ impl Checker<'_> {
             Diagnostic::error(
                 rule::TYPE_MISMATCH,
                 right.span,
-                format!("this key is compared with a {item}, not with a {ty}"),
+                format!("this key is compared with {}, not with {}", item.described(), ty.described()),
             )
             .related(written.span, format!("a {} key", type_word(written.key.ty))),
         );
@@ -289,7 +317,7 @@ impl Checker<'_> {
     fn suits_value(&self, ty: &Type, item: &Type) -> bool {
         match ty {
             Type::List(inner) => self.suits_value(inner, item),
-            ty => ty.fits(item),
+            ty => self.suits(ty, item),
         }
     }
 
@@ -298,12 +326,19 @@ impl Checker<'_> {
         let other = self.key(right)?;
         if !matches!(
             comparison,
-            Comparison::StringEquals | Comparison::StringEqualsIgnoreCase | Comparison::StringLike
-                | Comparison::ArnEquals | Comparison::ArnLike
+            Comparison::StringEquals
+                | Comparison::StringEqualsIgnoreCase
+                | Comparison::StringLike
+                | Comparison::ArnEquals
+                | Comparison::ArnLike
         ) {
             self.report(
-                Diagnostic::error(rule::OPERATOR, right.span, "two keys are compared by `==` and `!=` of String and ARN keys only")
-                    .note("AWS fills in policy variables nowhere else."),
+                Diagnostic::error(
+                    rule::OPERATOR,
+                    right.span,
+                    "two keys are compared by `==` and `!=` of String and ARN keys only",
+                )
+                .note("AWS fills in policy variables nowhere else."),
             );
             return None;
         }
@@ -324,7 +359,9 @@ impl Checker<'_> {
         if !right_may {
             self.report(
                 Diagnostic::error(rule::BAD_VARIABLE, right.span, "neither of the two keys can be a policy variable")
-                    .note("A policy variable is a key with one value that AWS fills in, such as `aws:PrincipalAccount`."),
+                    .note(
+                        "A policy variable is a key with one value that AWS fills in, such as `aws:PrincipalAccount`.",
+                    ),
             );
             return None;
         }
@@ -421,9 +458,4 @@ pub(super) fn type_word(ty: KeyType) -> &'static str {
         KeyType::Ip => "IP address",
         KeyType::Arn => "ARN",
     }
-}
-
-/// A variable as text.
-pub(crate) fn variable_text(key: &str) -> Text {
-    Text { pieces: vec![Piece::Variable(Variable { key: key.to_owned(), default: None })] }
 }

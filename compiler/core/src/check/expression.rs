@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::action::{level, level_words};
 use super::program::{EnvField, Expr, ExprKind, PrincipalForm};
+use super::text::{account_problem, arn_problem, cidr_problem, org_problem};
 use super::types::Type;
 use super::{Checker, LetState};
 use crate::diagnostic::{Diagnostic, rule};
@@ -12,8 +13,8 @@ use crate::source::Span;
 use crate::syntax::tree::{self, Element, Ident, MapEntry, Operator};
 use crate::typed::{ActionKind, Level};
 
-/// How deep `let`s may lead to each other: a bound on the stack, far above what people write.
-const DEEPEST: usize = 200;
+/// How deep expressions and `let`s may lead into each other: a bound on the stack, far above what people write.
+const DEEPEST: usize = 300;
 
 impl Checker<'_> {
     /// An expression that has to fit `wanted`.
@@ -22,8 +23,11 @@ impl Checker<'_> {
         if self.suits(&ty, wanted) {
             return expr;
         }
-        let mut diagnostic =
-            Diagnostic::error(rule::TYPE_MISMATCH, tree.span, format!("a {wanted} is wanted here, not a {ty}"));
+        let mut diagnostic = Diagnostic::error(
+            rule::TYPE_MISMATCH,
+            tree.span,
+            format!("{} is wanted here, not {}", wanted.described(), ty.described()),
+        );
         if let (Type::String | Type::Literals(_), Type::Resource(None)) = (&ty, wanted.element()) {
             diagnostic = diagnostic
                 .note("Build the resource by its type, `s3.bucket(\"…\")`, or write a bare ARN or `arn(\"…\")`.");
@@ -35,16 +39,45 @@ impl Checker<'_> {
         Expr { span: tree.span, kind: ExprKind::Error }
     }
 
-    /// Whether a type may stand where another is wanted; ARNs become resources and principals in their places.
-    fn suits(&self, ty: &Type, wanted: &Type) -> bool {
-        let arn = matches!(ty.element(), Type::Arn);
-        ty.fits(wanted)
-            || arn && matches!(wanted.element(), Type::Resource(None) | Type::Principal)
-            || matches!((ty, wanted.element()), (Type::Literals(texts), Type::Arn) if texts.is_empty())
+    /// Whether a type may stand where another is wanted. ARNs become resources and principals in their places, and
+    /// texts that are known to the letter become what they spell: a `let` of region names is a list of regions.
+    pub(super) fn suits(&self, ty: &Type, wanted: &Type) -> bool {
+        match (ty, wanted) {
+            (Type::List(item), Type::List(want)) => self.suits(item, want),
+            (ty, wanted) if ty.fits(wanted) => true,
+            (Type::Arn, Type::Resource(None) | Type::Principal) => true,
+            (Type::List(item), Type::Resource(None) | Type::Principal) => self.suits(item, wanted),
+            (Type::Literals(texts), Type::Region) => texts.iter().all(|text| self.catalog.region(text).is_some()),
+            (Type::Literals(texts), Type::Account) => texts.iter().all(|text| account_problem(text).is_none()),
+            (Type::Literals(texts), Type::Org) => texts.iter().all(|text| org_problem(text).is_none()),
+            (Type::Literals(texts), Type::Cidr) => texts.iter().all(|text| cidr_problem(text).is_none()),
+            (Type::Literals(texts), Type::Arn) => texts.iter().all(|text| arn_problem(text).is_none()),
+            (Type::Record(have), Type::Record(want)) => {
+                have.len() == want.len()
+                    && want.iter().all(|(name, ty)| have.get(name).is_some_and(|found| self.suits(found, ty)))
+            }
+            (item, Type::List(want)) => self.suits(item, want),
+            _ => false,
+        }
     }
 
     /// An expression and its type. `wanted` is what the place would like: literals and `any` take it.
     pub(super) fn expr(&mut self, tree: &tree::Expr, wanted: Option<&Type>) -> (Expr, Type) {
+        if self.depth >= DEEPEST {
+            if !self.recursive {
+                self.recursive = true;
+                let message = format!("values lead into each other more than {DEEPEST} deep here");
+                self.report(Diagnostic::error(rule::TOO_LARGE, tree.span, message));
+            }
+            return (Expr { span: tree.span, kind: ExprKind::Error }, Type::Error);
+        }
+        self.depth += 1;
+        let found = self.expr_inside(tree, wanted);
+        self.depth -= 1;
+        found
+    }
+
+    fn expr_inside(&mut self, tree: &tree::Expr, wanted: Option<&Type>) -> (Expr, Type) {
         use tree::ExprKind as Tree;
         let span = tree.span;
         let simple = |kind, ty| (Expr { span, kind }, ty);
@@ -75,7 +108,12 @@ impl Checker<'_> {
             },
             Tree::Any => simple(ExprKind::Any, Type::Any),
             Tree::All => simple(ExprKind::Action(ActionKind::Level { service: None, level: Level::All }), Type::Action),
-            Tree::None => self.wrong(span, rule::TYPE_MISMATCH, "`none` is no value", "It stands for an empty `region:` or `account:`, or before a condition on a multi-valued key."),
+            Tree::None => self.wrong(
+                span,
+                rule::TYPE_MISMATCH,
+                "`none` is no value",
+                "It stands for an empty `region:` or `account:`, or before a condition on a multi-valued key.",
+            ),
             Tree::List(elements) => self.list(span, elements, wanted),
             Tree::Record(entries) => self.record(span, entries, wanted),
             Tree::Group(inner) => self.expr(inner, wanted),
@@ -93,15 +131,24 @@ impl Checker<'_> {
             Tree::Compare { left, right: Some((operator, right)), quantifier: None, .. } if !self.is_key(left) => {
                 self.compare(span, left, operator.value, right)
             }
-            Tree::Not(_) | Tree::And(_) | Tree::Or(_) | Tree::Presence { .. } | Tree::Compare { .. } | Tree::Optional(_) => {
-                self.condition_value(tree)
-            }
+            Tree::Not(_)
+            | Tree::And(_)
+            | Tree::Or(_)
+            | Tree::Presence { .. }
+            | Tree::Compare { .. }
+            | Tree::Optional(_) => self.condition_value(tree),
             Tree::Error => simple(ExprKind::Error, Type::Error),
         }
     }
 
     /// Reports, and goes on with an expression that fits everywhere.
-    pub(super) fn wrong(&mut self, span: Span, rule: crate::diagnostic::Rule, message: &str, note: &str) -> (Expr, Type) {
+    pub(super) fn wrong(
+        &mut self,
+        span: Span,
+        rule: crate::diagnostic::Rule,
+        message: &str,
+        note: &str,
+    ) -> (Expr, Type) {
         self.report(Diagnostic::error(rule, span, message).note(note));
         (Expr { span, kind: ExprKind::Error }, Type::Error)
     }
@@ -123,7 +170,7 @@ impl Checker<'_> {
                     self.report(Diagnostic::error(
                         rule::TYPE_MISMATCH,
                         element.value.span,
-                        format!("`..` spreads a list, not a {other}"),
+                        format!("`..` spreads a list, not {}", other.described()),
                     ));
                     Type::Error
                 }
@@ -138,7 +185,7 @@ impl Checker<'_> {
                             Diagnostic::error(
                                 rule::TYPE_MISMATCH,
                                 element.value.span,
-                                format!("this is a {ty} in a list of {before}"),
+                                format!("this is {} in a list of {before}", ty.described()),
                             )
                             .note("All elements of a list have one type."),
                         );
@@ -206,7 +253,9 @@ impl Checker<'_> {
                         );
                     }
                 },
-                "anyone" => return simple(ExprKind::Principal(PrincipalForm::Anyone, Vec::new(), None), Type::Principal),
+                "anyone" => {
+                    return simple(ExprKind::Principal(PrincipalForm::Anyone, Vec::new(), None), Type::Principal);
+                }
                 _ => {}
             }
         }
@@ -225,10 +274,10 @@ impl Checker<'_> {
             let name = self.names.documents.get(index).map(|(_, tree)| tree.name().value.clone()).unwrap_or_default();
             return simple(ExprKind::Document(name), Type::Arn);
         }
-        if let [name] = path {
-            if let Some(level) = level(&name.value) {
-                return simple(ExprKind::Action(ActionKind::Level { service: None, level }), Type::Action);
-            }
+        if let [name] = path
+            && let Some(level) = level(&name.value)
+        {
+            return simple(ExprKind::Action(ActionKind::Level { service: None, level }), Type::Action);
         }
         self.unknown_value(span, path, wanted);
         simple(ExprKind::Error, Type::Error)
@@ -253,16 +302,18 @@ impl Checker<'_> {
         let word = path.last().map_or("", |name| name.value.as_str());
         if self.scope().is_some_and(|scope| scope.get(Space::Call, word).is_some()) {
             self.report(
-                Diagnostic::error(rule::WRONG_ARGUMENTS, span, format!("`{word}` is called with its arguments"))
-                    .fix(format!("write `{word}()`"), span.after(), "()"),
+                Diagnostic::error(rule::WRONG_ARGUMENTS, span, format!("`{word}` is called with its arguments")).fix(
+                    format!("write `{word}()`"),
+                    span.after(),
+                    "()",
+                ),
             );
             return;
         }
         if self.catalog.service(word).is_some() {
             self.report(
-                Diagnostic::error(rule::TYPE_MISMATCH, span, format!("`{word}` is a service, not a value")).note(
-                    format!("Name a resource, `{word}.…(…)`, an action, `{word}:…`, or a level, `{word}.read`."),
-                ),
+                Diagnostic::error(rule::TYPE_MISMATCH, span, format!("`{word}` is a service, not a value"))
+                    .note(format!("Name a resource, `{word}.…(…)`, an action, `{word}:…`, or a level, `{word}.read`.")),
             );
             return;
         }
@@ -273,7 +324,7 @@ impl Checker<'_> {
             known.extend(scope.names_of(Space::Document));
         }
         if wanted.is_some_and(|ty| matches!(ty.element(), Type::Action)) {
-            known.extend(level_words());
+            level_words().for_each(|word| known.push(word));
         }
         self.unknown(rule::UNKNOWN_NAME, span, format!("there is no `{word}` here"), word, known);
     }
@@ -297,19 +348,9 @@ impl Checker<'_> {
         }
         let Some(declared) = self.names.lets.get(index) else { return Type::Error };
         let name = &declared.item.name;
-        if self.depth >= DEEPEST {
-            self.recursive = true;
-            self.report(Diagnostic::error(
-                rule::TOO_LARGE,
-                name.span,
-                format!("the definition of `{}` goes through more than {DEEPEST} others", name.value),
-            ));
-            return Type::Error;
-        }
         if let Some(state) = self.lets.get_mut(index) {
             *state = LetState::InProgress;
         }
-        self.depth += 1;
         let outer = std::mem::replace(&mut self.module, declared.module);
         let locals = std::mem::take(&mut self.locals);
         let this = self.this.take();
@@ -336,7 +377,6 @@ impl Checker<'_> {
         self.this = this;
         self.locals = locals;
         self.module = outer;
-        self.depth -= 1;
         if let Some(state) = self.lets.get_mut(index) {
             *state = LetState::Done(ty.clone(), expr);
         }
@@ -389,7 +429,7 @@ impl Checker<'_> {
             other => self.wrong(
                 name.span,
                 rule::TYPE_MISMATCH,
-                &format!("a {other} has no fields"),
+                &format!("{} has no fields", other.described()),
                 "Fields belong to records.",
             ),
         }

@@ -13,8 +13,22 @@ use crate::syntax::tree::{self, DocumentKeyword, Ident, ItemKind, RolePart, Type
 use crate::typed::Because;
 
 const TYPE_NAMES: &[&str] = &[
-    "string", "int", "decimal", "bool", "duration", "date", "cidr", "account", "region", "org", "arn", "action",
-    "principal", "condition", "resource", "list",
+    "string",
+    "int",
+    "decimal",
+    "bool",
+    "duration",
+    "date",
+    "cidr",
+    "account",
+    "region",
+    "org",
+    "arn",
+    "action",
+    "principal",
+    "condition",
+    "resource",
+    "list",
 ];
 
 impl Checker<'_> {
@@ -38,8 +52,12 @@ impl Checker<'_> {
                 let ty = self.ty(&field.ty);
                 if !ty.fits(&Type::String) {
                     self.report(
-                        Diagnostic::error(rule::TYPE_MISMATCH, field.ty.span, format!("the values of a tag are strings, not {ty}"))
-                            .note("A tag is a `string` or a union: `team: \"payments\" | \"risk\"`."),
+                        Diagnostic::error(
+                            rule::TYPE_MISMATCH,
+                            field.ty.span,
+                            format!("the values of a tag are strings, not {ty}"),
+                        )
+                        .note("A tag is a `string` or a union: `team: \"payments\" | \"risk\"`."),
                     );
                 }
                 if tags.insert(field.name.value.clone(), ty).is_some() {
@@ -146,8 +164,12 @@ impl Checker<'_> {
             );
         } else if crate::resolve::OWN_NAMES.contains(&name.value.as_str()) {
             self.report(
-                Diagnostic::error(rule::OWN_NAME, name.span, format!("`{}` is a name of the language itself", name.value))
-                    .note("Choose another name: what the language names is not declared again."),
+                Diagnostic::error(
+                    rule::OWN_NAME,
+                    name.span,
+                    format!("`{}` is a name of the language itself", name.value),
+                )
+                .note("Choose another name: what the language names is not declared again."),
             );
         }
     }
@@ -164,8 +186,12 @@ impl Checker<'_> {
                         Type::Error => return Type::Error,
                         other => {
                             self.report(
-                                Diagnostic::error(rule::UNKNOWN_TYPE, part.span, format!("a union is made of string literals, not of {other}"))
-                                    .note("For example `\"dev\" | \"prod\"`."),
+                                Diagnostic::error(
+                                    rule::UNKNOWN_TYPE,
+                                    part.span,
+                                    format!("a union is made of string literals, not of {other}"),
+                                )
+                                .note("For example `\"dev\" | \"prod\"`."),
                             );
                             return Type::Error;
                         }
@@ -224,10 +250,12 @@ impl Checker<'_> {
             "resource" => Type::Resource(None),
             word => {
                 let message = format!("there is no type `{word}`");
-                let diagnostic =
-                    self.unknown(rule::UNKNOWN_TYPE, name.span, message, word, TYPE_NAMES.iter().copied());
+                let diagnostic = self.unknown(rule::UNKNOWN_TYPE, name.span, message, word, TYPE_NAMES.iter().copied());
                 if diagnostic.fixes.is_empty() {
-                    diagnostic.notes.push(format!("The types are {}, resource types such as `s3.bucket`, unions of strings and records.", TYPE_NAMES.join(", ")));
+                    diagnostic.notes.push(format!(
+                        "The types are {}, resource types such as `s3.bucket`, unions of strings and records.",
+                        TYPE_NAMES.join(", ")
+                    ));
                 }
                 Type::Error
             }
@@ -260,6 +288,7 @@ impl Checker<'_> {
         }
         let body = self.body(&document.body);
         self.this = None;
+        let because = because.filter(|_| ceiling);
         DocumentItem {
             keyword: document.keyword.value,
             name: document.name.value.clone(),
@@ -284,8 +313,11 @@ impl Checker<'_> {
         if matches!(ty, Type::Resource(Some(_)) | Type::Arn | Type::Error) {
             return (expr, ty);
         }
-        let message = format!("a resource policy is for one resource, not for a {ty}");
-        self.report(Diagnostic::error(rule::TYPE_MISMATCH, tree.span, message).note("For example `policy P for s3.bucket(\"logs\") { … }`."));
+        let message = format!("a resource policy is for one resource, not for {}", ty.described());
+        self.report(
+            Diagnostic::error(rule::TYPE_MISMATCH, tree.span, message)
+                .note("For example `policy P for s3.bucket(\"logs\") { … }`."),
+        );
         (Expr { span: tree.span, kind: ExprKind::Error }, Type::Error)
     }
 
@@ -303,7 +335,6 @@ impl Checker<'_> {
                                 Diagnostic::error(rule::MISPLACED_BECAUSE, tree.span, "a reason is plain text")
                                     .note("Without `{…}` and `${…}`: it is read by people, as it stands."),
                             );
-                            return None;
                         }
                     }
                 }
@@ -314,9 +345,8 @@ impl Checker<'_> {
         if text.trim().is_empty() {
             self.report(
                 Diagnostic::error(rule::MISPLACED_BECAUSE, tree.span, "this reason says nothing")
-                    .note("`whit audit` shows the reason to whoever reviews the exception."),
+                    .note("Whoever reviews the exception reads it."),
             );
-            return None;
         }
         Some(Because { span: tree.span, text })
     }
@@ -345,8 +375,12 @@ impl Checker<'_> {
                         let attachment = self.attachment(policy, &[DocumentKeyword::Policy]);
                         if matches!(attachment, Some(Attachment::Arn(_))) && because.is_none() {
                             self.report(
-                                Diagnostic::error(rule::NEEDS_BECAUSE, policy.span, "a policy that is not of this project is attached without a reason")
-                                    .note("Whit cannot see what it allows. Say why: `attach … because \"…\"`."),
+                                Diagnostic::error(
+                                    rule::NEEDS_BECAUSE,
+                                    policy.span,
+                                    "a policy that is not of this project is attached without a reason",
+                                )
+                                .note("Whit cannot see what it allows. Say why: `attach … because \"…\"`."),
                             );
                         }
                         item.attachments.extend(attachment);
@@ -393,8 +427,12 @@ impl Checker<'_> {
         }
         if item.trusts.is_empty() {
             self.report(
-                Diagnostic::error(rule::NO_TRUST, role.name.span, format!("nobody may assume the role `{}`", role.name.value))
-                    .note("Say who: `trust service(\"ecs-tasks.amazonaws.com\")`, `trust account(…)`, …"),
+                Diagnostic::error(
+                    rule::NO_TRUST,
+                    role.name.span,
+                    format!("nobody may assume the role `{}`", role.name.value),
+                )
+                .note("Say who: `trust service(\"ecs-tasks.amazonaws.com\")`, `trust account(…)`, …"),
             );
         }
         item
@@ -410,7 +448,11 @@ impl Checker<'_> {
                 let fits = matches!(found, Some((_, DocumentTree::Document(document)))
                     if kinds.contains(&document.keyword.value) && document.resource.is_none());
                 if !fits {
-                    let wanted = if kinds.contains(&DocumentKeyword::Boundary) { "a `boundary` or an identity `policy`" } else { "an identity `policy`" };
+                    let wanted = if kinds.contains(&DocumentKeyword::Boundary) {
+                        "a `boundary` or an identity `policy`"
+                    } else {
+                        "an identity `policy`"
+                    };
                     self.report(Diagnostic::error(rule::TYPE_MISMATCH, tree.span, format!("`{name}` is not {wanted}")));
                     return None;
                 }
@@ -422,5 +464,4 @@ impl Checker<'_> {
 }
 
 /// The place of what is not in any text.
-pub(crate) const NOWHERE: crate::source::Span =
-    crate::source::Span { file: crate::source::FileId(u32::MAX), start: 0, end: 0 };
+const NOWHERE: crate::source::Span = crate::source::Span { file: crate::source::FileId(u32::MAX), start: 0, end: 0 };

@@ -22,11 +22,8 @@ impl Checker<'_> {
     /// Whether an expression can only be a condition key.
     pub(super) fn is_key(&self, tree: &tree::Expr) -> bool {
         match &tree.kind {
-            tree::ExprKind::Qualified(word) => {
-                // An action is no key; what is neither is better called a key here.
-                let name = written(word, |_| "x".to_owned());
-                self.catalog.key(&name).is_some() || self.catalog.action(&name).is_none()
-            }
+            // An action has no place in a condition; a message tells of one.
+            tree::ExprKind::Qualified(_) => true,
             tree::ExprKind::Optional(inner) => self.is_key(inner),
             tree::ExprKind::Group(inner) => self.is_key(inner),
             tree::ExprKind::Member { of, .. } => {
@@ -173,7 +170,12 @@ impl Checker<'_> {
             })
             .collect();
         if literal && !text.split_once(':').is_some_and(|(before, after)| !before.is_empty() && !after.is_empty()) {
-            self.wrong(value.span, rule::BAD_VALUE, "this is no name of a condition key", "It has a prefix and a colon: `oidc.example.com:sub`.");
+            self.wrong(
+                value.span,
+                rule::BAD_VALUE,
+                "this is no name of a condition key",
+                "It has a prefix and a colon: `oidc.example.com:sub`.",
+            );
             return None;
         }
         if let Some(known) = self.catalog.key(&text).filter(|_| literal) {

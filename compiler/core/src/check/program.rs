@@ -1,8 +1,6 @@
 //! The checked program: every name is resolved, every expression has a type. The `expand` phase runs it for one
 //! environment.
 
-use std::collections::BTreeMap;
-
 use super::types::{ResourceName, Type};
 use crate::source::Span;
 use crate::syntax::tree::{DocumentKeyword, Operator};
@@ -10,119 +8,119 @@ use crate::typed::{ActionKind, Because, Comparison, KeyType, Quantifier, Text, V
 use whit_iam::Effect;
 
 /// A `let`, `param`, `guard` or `template` by its place in the [`Program`].
-pub type Index = usize;
+pub(crate) type Index = usize;
 
 /// All that was declared, checked.
 #[derive(Debug, Default)]
-pub struct Program {
+pub(crate) struct Program {
     /// The `param`s and `extern`s.
-    pub inputs: Vec<InputItem>,
+    pub(crate) inputs: Vec<InputItem>,
     /// The `let`s.
-    pub lets: Vec<LetItem>,
+    pub(crate) lets: Vec<LetItem>,
     /// The `guard`s.
-    pub guards: Vec<GuardItem>,
+    pub(crate) guards: Vec<GuardItem>,
     /// The `template`s.
-    pub templates: Vec<TemplateItem>,
+    pub(crate) templates: Vec<TemplateItem>,
     /// The documents, roles apart, in source order.
-    pub documents: Vec<DocumentItem>,
+    pub(crate) documents: Vec<DocumentItem>,
     /// The roles, in source order.
-    pub roles: Vec<RoleItem>,
+    pub(crate) roles: Vec<RoleItem>,
 }
 
 /// A `param` or an `extern`.
 #[derive(Debug)]
-pub struct InputItem {
+pub(crate) struct InputItem {
     /// The name.
-    pub name: String,
+    pub(crate) name: String,
     /// Where the name stands.
-    pub span: Span,
+    pub(crate) span: Span,
     /// Its type.
-    pub ty: Type,
+    pub(crate) ty: Type,
     /// The default of a `param`.
-    pub default: Option<Expr>,
+    pub(crate) default: Option<Expr>,
     /// Whether it was declared as `extern`.
-    pub external: bool,
+    pub(crate) external: bool,
 }
 
 /// A `let`.
 #[derive(Debug)]
-pub struct LetItem {
+pub(crate) struct LetItem {
     /// Its value.
-    pub value: Expr,
+    pub(crate) value: Expr,
 }
 
 /// A parameter of a guard or template.
 #[derive(Debug, Clone)]
-pub struct Parameter {
+pub(crate) struct Parameter {
     /// The name.
-    pub name: String,
+    pub(crate) name: String,
     /// Its type.
-    pub ty: Type,
+    pub(crate) ty: Type,
     /// The default.
-    pub default: Option<Expr>,
+    pub(crate) default: Option<Expr>,
 }
 
 /// A `guard`.
 #[derive(Debug)]
-pub struct GuardItem {
+pub(crate) struct GuardItem {
     /// The parameters; they take the first local slots.
-    pub parameters: Vec<Parameter>,
+    pub(crate) parameters: Vec<Parameter>,
     /// The condition.
-    pub condition: Condition,
+    pub(crate) condition: Condition,
 }
 
 /// A `template`.
 #[derive(Debug)]
-pub struct TemplateItem {
+pub(crate) struct TemplateItem {
     /// The parameters; they take the first local slots.
-    pub parameters: Vec<Parameter>,
+    pub(crate) parameters: Vec<Parameter>,
     /// The statements.
-    pub body: Body,
+    pub(crate) body: Body,
 }
 
 /// A document.
 #[derive(Debug)]
-pub struct DocumentItem {
+pub(crate) struct DocumentItem {
     /// The kind as written.
-    pub keyword: DocumentKeyword,
+    pub(crate) keyword: DocumentKeyword,
     /// The name.
-    pub name: String,
+    pub(crate) name: String,
     /// Where the name stands.
-    pub span: Span,
+    pub(crate) span: Span,
     /// The resource of a resource policy.
-    pub resource: Option<Expr>,
+    pub(crate) resource: Option<Expr>,
     /// The reason of a ceiling.
-    pub because: Option<Because>,
+    pub(crate) because: Option<Because>,
     /// The statements.
-    pub body: Body,
+    pub(crate) body: Body,
 }
 
 /// A role.
 #[derive(Debug)]
-pub struct RoleItem {
+pub(crate) struct RoleItem {
     /// The name.
-    pub name: String,
+    pub(crate) name: String,
     /// Where the name stands.
-    pub span: Span,
+    pub(crate) span: Span,
     /// The trust statements.
-    pub trusts: Vec<Statement>,
+    pub(crate) trusts: Vec<Statement>,
     /// What is attached.
-    pub attachments: Vec<Attachment>,
+    pub(crate) attachments: Vec<Attachment>,
     /// The boundary.
-    pub boundary: Option<Attachment>,
+    pub(crate) boundary: Option<Attachment>,
     /// The longest session, in seconds.
-    pub max_session: Option<Expr>,
+    pub(crate) max_session: Option<Expr>,
     /// The IAM path.
-    pub path: Option<Expr>,
+    pub(crate) path: Option<Expr>,
     /// The role's tags.
-    pub tags: Vec<(String, Expr)>,
+    pub(crate) tags: Vec<(String, Expr)>,
     /// The inline policy.
-    pub inline: Option<Body>,
+    pub(crate) inline: Option<Body>,
 }
 
 /// A policy on a role: one of the project, or an ARN.
 #[derive(Debug)]
-pub enum Attachment {
+pub(crate) enum Attachment {
     /// A document of the project, by name.
     Document(String),
     /// An ARN.
@@ -131,16 +129,16 @@ pub enum Attachment {
 
 /// Statements, with the guards that apply to each allow.
 #[derive(Debug, Default)]
-pub struct Body {
+pub(crate) struct Body {
     /// The conditions of the `with` lines.
-    pub with: Vec<Condition>,
+    pub(crate) with: Vec<Condition>,
     /// The rest, in order.
-    pub entries: Vec<Entry>,
+    pub(crate) entries: Vec<Entry>,
 }
 
 /// An entry of a body.
 #[derive(Debug)]
-pub enum Entry {
+pub(crate) enum Entry {
     /// A statement.
     Statement(Box<Statement>),
     /// `include`
@@ -170,54 +168,56 @@ pub enum Entry {
         /// The last `else`.
         otherwise: Option<Body>,
     },
+    /// Something that a diagnostic tells of.
+    Broken,
 }
 
 /// A statement, or a trust.
 #[derive(Debug)]
-pub struct Statement {
+pub(crate) struct Statement {
     /// The whole.
-    pub span: Span,
+    pub(crate) span: Span,
     /// `Label:`
-    pub label: Option<String>,
+    pub(crate) label: Option<String>,
     /// The effect.
-    pub effect: Effect,
+    pub(crate) effect: Effect,
     /// Where the word stands.
-    pub effect_span: Span,
+    pub(crate) effect_span: Span,
     /// The actions; none in a trust without `for`.
-    pub actions: Option<Set>,
+    pub(crate) actions: Option<Set>,
     /// The resources.
-    pub resources: Option<Set>,
+    pub(crate) resources: Option<Set>,
     /// The principals.
-    pub principals: Option<Set>,
+    pub(crate) principals: Option<Set>,
     /// `when`, `unless` and `with` together.
-    pub condition: Condition,
+    pub(crate) condition: Condition,
     /// The reason.
-    pub because: Option<Because>,
+    pub(crate) because: Option<Because>,
 }
 
 /// `a, b except c`
 #[derive(Debug)]
-pub struct Set {
+pub(crate) struct Set {
     /// The whole clause.
-    pub span: Span,
+    pub(crate) span: Span,
     /// What is in.
-    pub terms: Vec<Expr>,
+    pub(crate) terms: Vec<Expr>,
     /// What is out.
-    pub except: Vec<Expr>,
+    pub(crate) except: Vec<Expr>,
 }
 
 /// An expression for a value.
 #[derive(Debug, Clone)]
-pub struct Expr {
+pub(crate) struct Expr {
     /// Where.
-    pub span: Span,
+    pub(crate) span: Span,
     /// What.
-    pub kind: ExprKind,
+    pub(crate) kind: ExprKind,
 }
 
 /// The forms of a checked expression.
 #[derive(Debug, Clone)]
-pub enum ExprKind {
+pub(crate) enum ExprKind {
     /// A string.
     Text(Vec<TextPart>),
     /// An integer.
@@ -282,7 +282,7 @@ pub enum ExprKind {
 
 /// A part of a string.
 #[derive(Debug, Clone)]
-pub enum TextPart {
+pub(crate) enum TextPart {
     /// Text of the source, wildcards told apart.
     Literal(Text),
     /// A policy variable.
@@ -293,8 +293,7 @@ pub enum TextPart {
 
 /// The fields of `env`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "named as in the language reference")]
-pub enum EnvField {
+pub(crate) enum EnvField {
     Name,
     Account,
     Region,
@@ -304,8 +303,7 @@ pub enum EnvField {
 
 /// The constructors of principals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "named as in the language reference")]
-pub enum PrincipalForm {
+pub(crate) enum PrincipalForm {
     Anyone,
     Account,
     Role,
@@ -317,31 +315,30 @@ pub enum PrincipalForm {
     CanonicalUser,
     Organization,
     Unit,
-    Arn,
 }
 
 /// How a resource is built.
 #[derive(Debug, Clone)]
-pub struct Construction {
+pub(crate) struct Construction {
     /// The type.
-    pub ty: ResourceName,
+    pub(crate) ty: ResourceName,
     /// Which of the type's shapes, by its text.
-    pub shape: String,
+    pub(crate) shape: String,
     /// Names by ARN field, in order; for an extension only the fields that are its own.
-    pub fields: Vec<(String, Expr)>,
+    pub(crate) fields: Vec<(String, Expr)>,
     /// `partition:`
-    pub partition: Option<Expr>,
+    pub(crate) partition: Option<Expr>,
     /// `region:`
-    pub region: Option<Expr>,
+    pub(crate) region: Option<Expr>,
     /// `account:`
-    pub account: Option<Expr>,
+    pub(crate) account: Option<Expr>,
     /// Whether the names were left out: `policy K for kms.key`.
-    pub unnamed: bool,
+    pub(crate) unnamed: bool,
 }
 
 /// A condition.
 #[derive(Debug, Clone)]
-pub enum Condition {
+pub(crate) enum Condition {
     /// Known at compile time.
     Value(Expr),
     /// Both.
@@ -367,24 +364,24 @@ pub enum Condition {
 
 /// A comparison of a key.
 #[derive(Debug, Clone)]
-pub struct Comparing {
+pub(crate) struct Comparing {
     /// Where.
-    pub span: Span,
+    pub(crate) span: Span,
     /// The key.
-    pub key: Key,
+    pub(crate) key: Key,
     /// The quantifier, `none` being `not any`.
-    pub quantifier: Option<Quantifier>,
+    pub(crate) quantifier: Option<Quantifier>,
     /// How.
-    pub comparison: Comparison,
+    pub(crate) comparison: Comparison,
     /// Under a quantifier, value by value.
-    pub negated: bool,
+    pub(crate) negated: bool,
     /// With what: one value or a list of alternatives.
-    pub values: Values,
+    pub(crate) values: Values,
 }
 
 /// What a key is compared with.
 #[derive(Debug, Clone)]
-pub enum Values {
+pub(crate) enum Values {
     /// A value or a list.
     Expr(Expr),
     /// Another key, as a policy variable.
@@ -393,14 +390,11 @@ pub enum Values {
 
 /// A condition key.
 #[derive(Debug, Clone)]
-pub struct Key {
+pub(crate) struct Key {
     /// Its name; parts are more than one where it is interpolated.
-    pub name: Vec<TextPart>,
+    pub(crate) name: Vec<TextPart>,
     /// The type of its values.
-    pub ty: KeyType,
+    pub(crate) ty: KeyType,
     /// Whether it has several values.
-    pub multi_valued: bool,
+    pub(crate) multi_valued: bool,
 }
-
-/// The type of each named field of a record, for messages.
-pub type Fields = BTreeMap<String, Type>;

@@ -6,6 +6,13 @@ use super::{Callee, Checker};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
 
+/// A step on the way through the calls.
+struct Visit {
+    callee: Callee,
+    called_at: Option<Span>,
+    rest: Vec<(Callee, Span)>,
+}
+
 impl Checker<'_> {
     /// Whether something reaches itself; says what, once a cycle.
     pub(super) fn recursion(&mut self) -> bool {
@@ -26,23 +33,23 @@ impl Checker<'_> {
         let next = |callee: Callee| -> Vec<(Callee, Span)> {
             self.calls.get(&callee).into_iter().flatten().copied().collect()
         };
-        let mut path: Vec<(Callee, Option<Span>, Vec<(Callee, Span)>)> = vec![(start, None, next(start))];
-        while let Some((callee, _, rest)) = path.last_mut() {
-            let callee = *callee;
-            let Some((to, span)) = rest.pop() else {
+        let mut path = vec![Visit { callee: start, called_at: None, rest: next(start) }];
+        while let Some(visit) = path.last_mut() {
+            let callee = visit.callee;
+            let Some((to, span)) = visit.rest.pop() else {
                 done.insert(callee);
                 path.pop();
                 continue;
             };
-            if let Some(at) = path.iter().position(|(on_path, ..)| *on_path == to) {
+            if let Some(at) = path.iter().position(|visit| visit.callee == to) {
                 let mut cycle: Vec<(Callee, Span)> =
-                    path.iter().skip(at + 1).filter_map(|(callee, span, _)| Some((*callee, (*span)?))).collect();
+                    path.iter().skip(at + 1).filter_map(|visit| Some((visit.callee, visit.called_at?))).collect();
                 cycle.push((to, span));
-                done.extend(path.iter().map(|(callee, ..)| *callee));
+                done.extend(path.iter().map(|visit| visit.callee));
                 return Some(cycle);
             }
             if !done.contains(&to) {
-                path.push((to, Some(span), next(to)));
+                path.push(Visit { callee: to, called_at: Some(span), rest: next(to) });
             }
         }
         None
@@ -55,13 +62,10 @@ impl Checker<'_> {
             Callee::Template(index) => ("template", self.templates.get(*index)),
         };
         let Some(signature) = signature else { return };
-        let mut diagnostic = Diagnostic::error(
-            rule::RECURSION,
-            *at,
-            format!("the {kind} `{}` reaches itself", signature.name),
-        )
-        .related(signature.span, "declared here")
-        .note("Guards and templates may not reach themselves, also not through others.");
+        let mut diagnostic =
+            Diagnostic::error(rule::RECURSION, *at, format!("the {kind} `{}` reaches itself", signature.name))
+                .related(signature.span, "declared here")
+                .note("Guards and templates may not reach themselves, also not through others.");
         for (_, span) in cycle.iter().rev().skip(1).take(4) {
             diagnostic = diagnostic.related(*span, "on the way");
         }

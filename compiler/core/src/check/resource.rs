@@ -52,7 +52,7 @@ impl Checker<'_> {
         }
         let construction = Construction {
             ty: name_of(ty),
-            shape: ty.shapes().next().map_or("", |shape| shape.text()).to_owned(),
+            shape: ty.shapes().next().map_or_else(String::new, |shape| shape.text()),
             fields: Vec::new(),
             partition: None,
             region: None,
@@ -164,7 +164,7 @@ impl Checker<'_> {
         };
         let mut construction = Construction {
             ty: name_of(ty),
-            shape: shape.text().to_owned(),
+            shape: shape.text(),
             fields: Vec::new(),
             partition: None,
             region: None,
@@ -215,19 +215,13 @@ impl Checker<'_> {
         }
     }
 
-    fn wrong_fields(
-        &mut self,
-        span: Span,
-        at: Span,
-        ty: ResourceType<'static>,
-        taken: usize,
-        named: &[&Argument],
-    ) {
+    fn wrong_fields(&mut self, span: Span, at: Span, ty: ResourceType<'static>, taken: usize, named: &[&Argument]) {
         let fields: Vec<String> =
             ty.shapes().next().map_or_else(Vec::new, |shape| shape.fields()).into_iter().skip(taken).collect();
-        let unknown = named.iter().filter_map(|argument| argument.name.as_ref()).find(|name| {
-            !ty.shapes().any(|shape| shape.fields().contains(&name.value))
-        });
+        let unknown = named
+            .iter()
+            .filter_map(|argument| argument.name.as_ref())
+            .find(|name| !ty.shapes().any(|shape| shape.fields().contains(&name.value)));
         if let Some(name) = unknown {
             let message = format!("`{}` has no field `{}`", ty.ident(), name.value);
             let known: Vec<&str> = fields.iter().map(String::as_str).collect();

@@ -1,7 +1,7 @@
 //! Bodies and statements: each clause by the type that it wants.
 
 use super::Checker;
-use super::program::{Body, Condition, Entry, Expr, Set, Statement};
+use super::program::{Body, Condition, Entry, Expr, ExprKind, Set, Statement};
 use super::types::Type;
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
@@ -12,17 +12,17 @@ impl Checker<'_> {
     /// A body; its loop variables take the slots behind the locals of now.
     pub(super) fn body(&mut self, body: &tree::Body) -> Body {
         let with = body.with.iter().flat_map(|with| &with.guards).map(|guard| self.guard(guard)).collect();
-        let entries = body.entries.iter().filter_map(|entry| self.entry(entry)).collect();
+        let entries = body.entries.iter().map(|entry| self.entry(entry)).collect();
         Body { with, entries }
     }
 
-    fn entry(&mut self, entry: &tree::Entry) -> Option<Entry> {
-        Some(match entry {
+    fn entry(&mut self, entry: &tree::Entry) -> Entry {
+        match entry {
             tree::Entry::Statement(statement) => Entry::Statement(Box::new(self.statement(statement))),
-            tree::Entry::Include { span, template } => {
-                let (template, arguments) = self.template_call(template)?;
-                Entry::Include { span: *span, template, arguments }
-            }
+            tree::Entry::Include { span, template } => match self.template_call(template) {
+                Some((template, arguments)) => Entry::Include { span: *span, template, arguments },
+                None => Entry::Broken,
+            },
             tree::Entry::For { span, name, list, body } => {
                 let (list_expr, ty) = self.expr(list, None);
                 let item = match ty {
@@ -32,7 +32,7 @@ impl Checker<'_> {
                         self.report(Diagnostic::error(
                             rule::TYPE_MISMATCH,
                             list.span,
-                            format!("`for` runs over a list, not over a {other}"),
+                            format!("`for` runs over a list, not over {}", other.described()),
                         ));
                         Type::Error
                     }
@@ -57,19 +57,28 @@ impl Checker<'_> {
                 let otherwise = otherwise.as_ref().map(|body| self.body(body));
                 Entry::If { branches, otherwise }
             }
-        })
+        }
     }
 
     /// A condition of an `if`, which the build has to know.
     fn known(&mut self, tree: &tree::Expr) -> Expr {
-        let (expr, ty) = self.expr(tree, Some(&Type::Bool));
+        let asks = self.is_key(tree);
+        let (expr, ty) = if asks {
+            (Expr { span: tree.span, kind: ExprKind::Error }, Type::Condition)
+        } else {
+            self.expr(tree, Some(&Type::Bool))
+        };
         if ty == Type::Condition {
             self.report(
-                Diagnostic::error(rule::TYPE_MISMATCH, tree.span, "`if` asks what the build knows, not what a request carries")
-                    .note("A condition on the request stands behind `when` or `unless`."),
+                Diagnostic::error(
+                    rule::TYPE_MISMATCH,
+                    tree.span,
+                    "`if` asks what the build knows, not what a request carries",
+                )
+                .note("A condition on the request stands behind `when` or `unless`."),
             );
         } else if !ty.fits(&Type::Bool) {
-            let message = format!("a bool is wanted here, not a {ty}");
+            let message = format!("a bool is wanted here, not {}", ty.described());
             self.report(Diagnostic::error(rule::TYPE_MISMATCH, tree.span, message));
         }
         expr
@@ -80,9 +89,6 @@ impl Checker<'_> {
         let actions = self.set(&statement.actions, &Type::Action);
         let resources = clauses.on.as_ref().map(|set| self.set(set, &Type::Resource(None)));
         let principals = clauses.to.as_ref().map(|set| self.set(set, &Type::Principal));
-        if let (Effect::Deny, Some(with)) = (statement.effect.value, &clauses.with) {
-            self.with_in_deny(with);
-        }
         Statement {
             span: statement.span,
             label: statement.label.as_ref().map(|label| self.label(label)),
@@ -91,7 +97,7 @@ impl Checker<'_> {
             actions: Some(actions),
             resources,
             principals,
-            condition: self.clauses(clauses),
+            condition: self.clauses(clauses, statement.effect.value),
             because: clauses.because.as_ref().and_then(|because| self.because(because)),
         }
     }
@@ -102,12 +108,13 @@ impl Checker<'_> {
         let principals = self.set(&trust.principals, &Type::Principal);
         for clause in [&clauses.on, &clauses.to].into_iter().flatten() {
             self.report(
-                Diagnostic::error(rule::NOT_ALLOWED_HERE, clause.span, "a trust has no resources and names its principals first")
-                    .note("`trust PRINCIPALS [for ACTIONS] [when …] [unless …] [with …] [because \"…\"]`"),
+                Diagnostic::error(
+                    rule::NOT_ALLOWED_HERE,
+                    clause.span,
+                    "a trust has no resources and names its principals first",
+                )
+                .note("`trust PRINCIPALS [for ACTIONS] [when …] [unless …] [with …] [because \"…\"]`"),
             );
-        }
-        if let (Effect::Deny, Some(with)) = (trust.effect, &clauses.with) {
-            self.with_in_deny(with);
         }
         let word = Span { end: trust.principals.span.start.max(trust.span.start), ..trust.span };
         Statement {
@@ -118,7 +125,7 @@ impl Checker<'_> {
             actions: clauses.actions.as_ref().map(|set| self.set(set, &Type::Action)),
             resources: None,
             principals: Some(principals),
-            condition: self.clauses(clauses),
+            condition: self.clauses(clauses, trust.effect),
             because: clauses.because.as_ref().and_then(|because| self.because(because)),
         }
     }
@@ -138,14 +145,18 @@ impl Checker<'_> {
 
     fn with_in_deny(&mut self, with: &tree::With) {
         self.report(
-            Diagnostic::error(rule::WITH_IN_DENY, with.span, "`with` in a `deny` would deny those who satisfy the guard")
-                .note("A deny names its exception: `unless` the guard holds.")
-                .fix("write `unless`", Span { end: with.span.start + 4, ..with.span }, "unless"),
+            Diagnostic::error(
+                rule::WITH_IN_DENY,
+                with.span,
+                "`with` in a `deny` would deny those who satisfy the guard",
+            )
+            .note("A deny names its exception: `unless` the guard holds.")
+            .fix("write `unless`", Span { end: with.span.start + 4, ..with.span }, "unless"),
         );
     }
 
     /// `when`, `unless` and `with` as one condition.
-    fn clauses(&mut self, clauses: &tree::Clauses) -> Condition {
+    fn clauses(&mut self, clauses: &tree::Clauses, effect: Effect) -> Condition {
         let mut parts = Vec::new();
         if let Some(when) = &clauses.when {
             parts.push(self.condition(when));
@@ -155,6 +166,11 @@ impl Checker<'_> {
         }
         for guard in clauses.with.iter().flat_map(|with| &with.guards) {
             parts.push(self.guard(guard));
+        }
+        if let (Effect::Deny, Some(with)) = (effect, &clauses.with) {
+            self.with_in_deny(with);
+            // What the statement means is not known, so nothing more is said of it.
+            parts.push(Condition::Value(Expr { span: with.span, kind: ExprKind::Error }));
         }
         match parts.len() {
             1 => parts.remove(0),

@@ -36,8 +36,12 @@ impl Checker<'_> {
                         parts.push(TextPart::Hole(value));
                     } else {
                         self.report(
-                            Diagnostic::error(rule::TYPE_MISMATCH, hole.span, format!("a {ty} cannot stand in a string"))
-                                .note("Strings are filled with strings, numbers, accounts, regions, ARNs and durations."),
+                            Diagnostic::error(
+                                rule::TYPE_MISMATCH,
+                                hole.span,
+                                format!("{} cannot stand in a string", ty.described()),
+                            )
+                            .note("Strings are filled with strings, numbers, accounts, regions, ARNs and durations."),
                         );
                     }
                 }
@@ -97,9 +101,7 @@ impl Checker<'_> {
             None => wanted.clone(),
             Some(note) => {
                 let text = plain.unwrap_or("");
-                self.report(
-                    Diagnostic::error(rule::BAD_VALUE, span, format!("{text:?} is no {wanted}")).note(note),
-                );
+                self.report(Diagnostic::error(rule::BAD_VALUE, span, format!("{text:?} is no {wanted}")).note(note));
                 Type::Error
             }
         }
@@ -176,7 +178,7 @@ pub(crate) fn date_problem(text: &str) -> Option<String> {
     if !(1..=days).contains(&day) {
         return Some(format!("That month has {days} days."));
     }
-    let Some(clock) = text.get(10..).filter(|rest| !rest.is_empty()) else { return None };
+    let clock = text.get(10..).filter(|rest| !rest.is_empty())?;
     let fields = |range: std::ops::Range<usize>, most: u32| number(range).is_some_and(|value| value <= most);
     let good = clock.starts_with('T') && fields(11..13, 23) && fields(14..16, 59);
     let seconds = text.get(16..17) != Some(":") || fields(17..19, 59);
@@ -186,6 +188,7 @@ pub(crate) fn date_problem(text: &str) -> Option<String> {
 /// Why a text is no ARN.
 pub(crate) fn arn_problem(text: &str) -> Option<String> {
     let segments: Vec<&str> = text.splitn(6, ':').collect();
-    let good = segments.len() == 6 && segments.first() == Some(&"arn") && segments.iter().skip(5).all(|s| !s.is_empty());
+    let good =
+        segments.len() == 6 && segments.first() == Some(&"arn") && segments.iter().skip(5).all(|s| !s.is_empty());
     (!good).then(|| "An ARN has six parts: `arn:partition:service:region:account:resource`.".to_owned())
 }

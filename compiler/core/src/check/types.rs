@@ -5,7 +5,7 @@ use std::fmt;
 
 /// A type of the language.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Type {
+pub(crate) enum Type {
     /// `string`
     String,
     /// A union of string literals.
@@ -50,18 +50,18 @@ pub enum Type {
 
 /// A resource type as the catalog calls it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ResourceName {
+pub(crate) struct ResourceName {
     /// The service prefix.
-    pub service: String,
+    pub(crate) service: String,
     /// The raw name of the type.
-    pub name: String,
+    pub(crate) name: String,
     /// As Whit writes the type's name.
-    pub ident: String,
+    pub(crate) ident: String,
 }
 
 impl Type {
     /// Whether a value of `self` may stand where `wanted` is wanted, conversions included.
-    pub fn fits(&self, wanted: &Self) -> bool {
+    pub(crate) fn fits(&self, wanted: &Self) -> bool {
         match (self, wanted) {
             (Self::Error, _) | (_, Self::Error) => true,
             (a, b) if a == b => true,
@@ -86,7 +86,7 @@ impl Type {
     }
 
     /// The narrowest type that both fit, if there is one.
-    pub fn join(self, other: Self) -> Option<Self> {
+    pub(crate) fn join(self, other: Self) -> Option<Self> {
         match (self, other) {
             (a, b) if b.fits(&a) && !matches!(a, Self::List(_)) => Some(a),
             (a, b) if a.fits(&b) && !matches!(b, Self::List(_)) => Some(b),
@@ -98,8 +98,20 @@ impl Type {
         }
     }
 
+    /// The type in a sentence: "an action", "a list<string>".
+    pub(crate) fn described(&self) -> String {
+        match self {
+            Self::Literals(texts) if texts.len() <= 1 => "a string".to_owned(),
+            Self::Literals(_) => format!("one of {self}"),
+            Self::Any => "`any`".to_owned(),
+            Self::Int | Self::Account | Self::Org | Self::Arn | Self::Action => format!("an {self}"),
+            Self::Resource(Some(name)) if name.service.starts_with(['a', 'e', 'i', 'o']) => format!("an {self}"),
+            _ => format!("a {self}"),
+        }
+    }
+
     /// The type of an element, if this is a list, else the type itself.
-    pub fn element(&self) -> &Self {
+    pub(crate) fn element(&self) -> &Self {
         match self {
             Self::List(item) => item.element(),
             other => other,

@@ -153,4 +153,8 @@ rules! {
     UNDEFINED_EXCEPT = "undefined-except";
     /// AWS's grammar of the kind of policy refuses what came out.
     REFUSED_BY_AWS = "refused-by-aws";
+    /// A document without a statement.
+    EMPTY_DOCUMENT = "empty-document";
+    /// The action tells AWS no such tags.
+    TAG_NOT_CARRIED = "tag-not-carried";
 }

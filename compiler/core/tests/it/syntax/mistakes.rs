@@ -16,4 +16,3 @@ pub(crate) fn findings(source: &str) -> Vec<String> {
         })
         .collect()
 }
-

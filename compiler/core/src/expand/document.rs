@@ -1,0 +1,427 @@
+//! Documents and roles, their bodies expanded to statements.
+
+use super::value::Value;
+use super::{Expanded, Expander, MOST_STATEMENTS};
+use crate::check::program::{self, Attachment, Body, DocumentItem, Entry, RoleItem, Set};
+use crate::diagnostic::{Diagnostic, rule};
+use crate::source::Span;
+use crate::syntax::tree::DocumentKeyword;
+use crate::typed::{
+    ActionTerm, Actions, Because, Document, DocumentKind, Formula, PrincipalTerm, Principals, ResourceKind,
+    ResourceTerm, Resources, Statement,
+};
+use whit_iam::Effect;
+
+/// A role of one environment.
+#[derive(Debug)]
+pub struct Role {
+    /// The name.
+    pub name: String,
+    /// Where the name stands.
+    pub span: Span,
+    /// The trust policy, and whether some statement could not be worked out.
+    pub trust: (Document, bool),
+    /// The inline policy, if the role has one.
+    pub inline: Option<(Document, bool)>,
+    /// What is attached: documents of the project by name, others by ARN.
+    pub attachments: Vec<AttachedPolicy>,
+    /// The boundary.
+    pub boundary: Option<AttachedPolicy>,
+    /// The longest session, in seconds.
+    pub max_session: Option<u64>,
+    /// The IAM path.
+    pub path: Option<String>,
+    /// The tags, in source order.
+    pub tags: Vec<(String, String)>,
+}
+
+/// A policy on a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AttachedPolicy {
+    /// A document of the project.
+    Document(String),
+    /// An ARN.
+    Arn(String),
+}
+
+/// The statements of one document as they grow.
+struct Growing {
+    statements: Vec<Statement>,
+    /// A statement could not be worked out.
+    broken: bool,
+}
+
+impl Expander<'_> {
+    /// Every document and role.
+    pub(super) fn all(&mut self) -> Expanded {
+        let program = self.program;
+        let documents = program.documents.iter().map(|item| self.document(item)).collect();
+        let roles = program.roles.iter().map(|item| self.role(item)).collect();
+        Expanded { documents, roles }
+    }
+
+    fn document(&mut self, item: &DocumentItem) -> (Document, bool) {
+        let kind = match item.keyword {
+            DocumentKeyword::Policy if item.resource.is_some() => DocumentKind::Resource,
+            DocumentKeyword::Policy => DocumentKind::Identity,
+            DocumentKeyword::Boundary => DocumentKind::Boundary,
+            DocumentKeyword::Session => DocumentKind::Session,
+            DocumentKeyword::Scp => DocumentKind::Scp,
+            DocumentKeyword::Rcp => DocumentKind::Rcp,
+            DocumentKeyword::Endpoint => DocumentKind::Endpoint,
+        };
+        self.begin(kind);
+        let governed = item.resource.as_ref().map(|expr| (expr.span, self.value(expr)));
+        let (resource, broken) = match governed {
+            None => (None, false),
+            Some((span, Some(value))) => {
+                let resource = self.governed(span, &value);
+                let broken = resource.is_none();
+                self.this = Some(value);
+                (resource, broken)
+            }
+            Some((_, None)) => (None, true),
+        };
+        let (mut statements, more) = self.statements(&item.body);
+        self.this = None;
+        if broken {
+            // What the statements mean depends on the resource, so nothing more is said of them.
+            statements.clear();
+        }
+        let document = Document {
+            kind,
+            name: item.name.clone(),
+            span: item.span,
+            resource,
+            because: item.because.clone(),
+            statements,
+        };
+        (document, broken || more)
+    }
+
+    fn begin(&mut self, kind: DocumentKind) {
+        self.detached = matches!(kind, DocumentKind::Scp | DocumentKind::Rcp | DocumentKind::Endpoint);
+        self.steps = 0;
+        self.exhausted = false;
+    }
+
+    /// The one resource that a resource policy hangs on.
+    fn governed(&mut self, span: Span, value: &Value) -> Option<ResourceTerm> {
+        let terms = self.resources(span, value.clone())?;
+        let [term] = <[ResourceTerm; 1]>::try_from(terms).ok()?;
+        if let ResourceKind::Typed(resource) = &term.kind
+            && resource.arns.len() > 1
+        {
+            self.report(
+                Diagnostic::error(
+                    rule::NO_ENVIRONMENT,
+                    span,
+                    "a resource policy hangs on one resource, and here are several",
+                )
+                .note("The environment has several regions: name the one, `region: \"…\"`."),
+            );
+            return None;
+        }
+        Some(term)
+    }
+
+    fn statements(&mut self, body: &Body) -> (Vec<Statement>, bool) {
+        let mut growing = Growing { statements: Vec::new(), broken: false };
+        self.body(body, &Formula::True, &mut growing);
+        (growing.statements, growing.broken || self.exhausted)
+    }
+
+    fn body(&mut self, body: &Body, with: &Formula, growing: &mut Growing) {
+        let mut with = with.clone();
+        for guard in &body.with {
+            match self.formula(guard) {
+                Some(formula) => with = with.and(formula),
+                None => growing.broken = true,
+            }
+        }
+        for entry in &body.entries {
+            if self.exhausted {
+                return;
+            }
+            self.entry(entry, &with, growing);
+        }
+    }
+
+    fn entry(&mut self, entry: &Entry, with: &Formula, growing: &mut Growing) {
+        match entry {
+            Entry::Statement(statement) => {
+                if growing.statements.len() >= MOST_STATEMENTS {
+                    self.exhausted = true;
+                    self.report(
+                        Diagnostic::error(rule::TOO_LARGE, statement.span, "this document has too many statements")
+                            .note(format!("A document expands to at most {MOST_STATEMENTS} statements.")),
+                    );
+                    return;
+                }
+                match self.statement(statement, with) {
+                    Some(statement) => growing.statements.push(statement),
+                    None => growing.broken = true,
+                }
+            }
+            Entry::Include { span, template, arguments } => {
+                let Some(item) = self.program.templates.get(*template) else { return };
+                if self.step(*span).is_none() {
+                    return;
+                }
+                let Some(frame) = self.frame(&item.parameters, arguments) else {
+                    growing.broken = true;
+                    return;
+                };
+                let outer = std::mem::replace(&mut self.locals, frame);
+                self.trail.push(*span);
+                self.depth += 1;
+                self.body(&item.body, with, growing);
+                self.depth -= 1;
+                self.trail.pop();
+                self.locals = outer;
+            }
+            Entry::For { span, list, slot, body } => {
+                let Some(value) = self.value(list) else {
+                    growing.broken = true;
+                    return;
+                };
+                self.trail.push(*span);
+                for item in value.items() {
+                    if self.step(*span).is_none() {
+                        break;
+                    }
+                    self.locals.truncate(*slot);
+                    self.locals.push(Some(item.clone()));
+                    self.body(body, with, growing);
+                }
+                self.locals.truncate(*slot);
+                self.trail.pop();
+            }
+            Entry::If { branches, otherwise } => {
+                for (condition, body) in branches {
+                    match self.value(condition).and_then(|value| value.truth()) {
+                        Some(true) => return self.body(body, with, growing),
+                        Some(false) => {}
+                        None => {
+                            growing.broken = true;
+                            return;
+                        }
+                    }
+                }
+                if let Some(body) = otherwise {
+                    self.body(body, with, growing);
+                }
+            }
+            Entry::Broken => growing.broken = true,
+        }
+    }
+
+    fn statement(&mut self, statement: &program::Statement, with: &Formula) -> Option<Statement> {
+        self.step(statement.span)?;
+        let condition = self.formula(&statement.condition);
+        let actions = match &statement.actions {
+            Some(set) => self.actions(set),
+            // A trust without `for`: what is allowed follows from its principals.
+            None => {
+                let span = statement.principals.as_ref().map_or(statement.span, |set| set.span);
+                Some(Actions { span, terms: Vec::new(), except: Vec::new() })
+            }
+        };
+        let resources = match &statement.resources {
+            Some(set) => Some(self.resource_set(set)?),
+            None => None,
+        };
+        let principals = match &statement.principals {
+            Some(set) => Some(self.principal_set(set)?),
+            None => None,
+        };
+        let mut condition = condition?;
+        if statement.effect == Effect::Allow {
+            condition = condition.and(with.clone());
+        }
+        Some(Statement {
+            span: statement.span,
+            expanded_from: self.trail.clone(),
+            label: statement.label.clone(),
+            effect: statement.effect,
+            effect_span: statement.effect_span,
+            actions: actions?,
+            resources,
+            principals,
+            condition,
+            because: statement.because.clone(),
+        })
+    }
+
+    fn actions(&mut self, set: &Set) -> Option<Actions> {
+        let mut terms = |exprs: &[program::Expr]| -> Option<Vec<ActionTerm>> {
+            let mut all = Vec::new();
+            let mut whole = true;
+            for expr in exprs {
+                match self.value(expr).and_then(|value| action_terms(expr.span, value)) {
+                    Some(more) => all.extend(more),
+                    None => whole = false,
+                }
+            }
+            whole.then_some(all)
+        };
+        let (within, except) = (terms(&set.terms), terms(&set.except));
+        Some(Actions { span: set.span, terms: within?, except: except? })
+    }
+
+    fn resource_set(&mut self, set: &Set) -> Option<Resources> {
+        let mut terms = |exprs: &[program::Expr]| -> Option<Vec<ResourceTerm>> {
+            let mut all = Vec::new();
+            let mut whole = true;
+            for expr in exprs {
+                match self.value(expr).and_then(|value| self.elements(expr, value)) {
+                    Some(more) => all.extend(more),
+                    None => whole = false,
+                }
+            }
+            whole.then_some(all)
+        };
+        let (within, except) = (terms(&set.terms), terms(&set.except));
+        Some(Resources { span: set.span, terms: within?, except: except? })
+    }
+
+    /// The resources of a term; the elements of a list that is written out have places of their own.
+    fn elements(&mut self, expr: &program::Expr, value: Value) -> Option<Vec<ResourceTerm>> {
+        if let (program::ExprKind::List(elements), Value::List(items)) = (&expr.kind, &value)
+            && elements.len() == items.len()
+            && elements.iter().all(|(spread, _)| !spread)
+        {
+            let mut all = Vec::new();
+            for ((_, element), item) in elements.iter().zip(items.iter()) {
+                all.extend(self.resources(element.span, item.clone())?);
+            }
+            return Some(all);
+        }
+        self.resources(expr.span, value)
+    }
+
+    fn principal_set(&mut self, set: &Set) -> Option<Principals> {
+        let mut terms = |exprs: &[program::Expr]| -> Option<Vec<PrincipalTerm>> {
+            let mut all = Vec::new();
+            let mut whole = true;
+            for expr in exprs {
+                match self.value(expr).and_then(|value| self.principals(expr.span, value)) {
+                    Some(more) => all.extend(more),
+                    None => whole = false,
+                }
+            }
+            whole.then_some(all)
+        };
+        let (within, except) = (terms(&set.terms), terms(&set.except));
+        Some(Principals { span: set.span, terms: within?, except: except? })
+    }
+
+    fn role(&mut self, item: &RoleItem) -> Role {
+        self.begin(DocumentKind::Trust);
+        let mut trusts = Growing { statements: Vec::new(), broken: false };
+        for trust in &item.trusts {
+            match self.statement(trust, &Formula::True) {
+                Some(statement) => trusts.statements.push(statement),
+                None => trusts.broken = true,
+            }
+        }
+        let document = |kind, statements, because: Option<Because>| Document {
+            kind,
+            name: item.name.clone(),
+            span: item.span,
+            resource: None,
+            because,
+            statements,
+        };
+        let inline = item.inline.as_ref().map(|body| {
+            self.begin(DocumentKind::Inline);
+            let (statements, broken) = self.statements(body);
+            (document(DocumentKind::Inline, statements, None), broken)
+        });
+        let attachments = item.attachments.iter().filter_map(|attachment| self.attached(attachment)).collect();
+        let boundary = item.boundary.as_ref().and_then(|attachment| self.attached(attachment));
+        let mut tags = Vec::new();
+        for (name, value) in &item.tags {
+            if let Some(text) = self.plain(value) {
+                tags.push((name.clone(), text));
+            }
+        }
+        Role {
+            name: item.name.clone(),
+            span: item.span,
+            trust: (document(DocumentKind::Trust, trusts.statements, None), trusts.broken || item.trusts.is_empty()),
+            inline,
+            attachments,
+            boundary,
+            max_session: item.max_session.as_ref().and_then(|expr| self.session_length(expr)),
+            path: item.path.as_ref().and_then(|expr| self.role_path(expr)),
+            tags,
+        }
+    }
+
+    fn attached(&mut self, attachment: &Attachment) -> Option<AttachedPolicy> {
+        match attachment {
+            Attachment::Document(name) => Some(AttachedPolicy::Document(name.clone())),
+            Attachment::Arn(expr) => self.plain(expr).map(AttachedPolicy::Arn),
+        }
+    }
+
+    /// A text without wildcards and variables.
+    fn plain(&mut self, expr: &program::Expr) -> Option<String> {
+        let text = self.value(expr)?.text()?;
+        if text.variables().next().is_some() {
+            self.report(Diagnostic::error(rule::BAD_VARIABLE, expr.span, "AWS fills in no policy variables here"));
+            return None;
+        }
+        Some(text.to_string())
+    }
+
+    /// One to twelve hours (IAM: CreateRole, MaxSessionDuration).
+    fn session_length(&mut self, expr: &program::Expr) -> Option<u64> {
+        let Value::Duration(seconds) = self.value(expr)? else { return None };
+        if !(3600..=43200).contains(&seconds) {
+            self.report(
+                Diagnostic::error(rule::ROLE, expr.span, "a session of a role lasts one to twelve hours")
+                    .note("For example `max_session 4h`."),
+            );
+            return None;
+        }
+        Some(seconds)
+    }
+
+    /// A path begins and ends with a slash and has at most 512 characters (IAM: CreateRole, Path).
+    fn role_path(&mut self, expr: &program::Expr) -> Option<String> {
+        let path = self.plain(expr)?;
+        let good = path.starts_with('/')
+            && path.ends_with('/')
+            && path.len() <= 512
+            && path.bytes().all(|b| b.is_ascii_graphic());
+        if !good {
+            self.report(
+                Diagnostic::error(rule::ROLE, expr.span, format!("{path:?} is no path of IAM"))
+                    .note("A path begins and ends with a slash: `path \"/service/\"`."),
+            );
+            return None;
+        }
+        Some(path)
+    }
+}
+
+/// The actions of a value, with the place of the clause's term.
+fn action_terms(span: Span, value: Value) -> Option<Vec<ActionTerm>> {
+    Some(match value {
+        Value::Any => vec![ActionTerm { span, kind: crate::typed::ActionKind::Any }],
+        Value::Actions(terms) => {
+            let own = terms.len() == 1;
+            terms.into_iter().map(|term| if own { ActionTerm { span, ..term } } else { term }).collect()
+        }
+        Value::List(items) => {
+            let mut all = Vec::new();
+            for item in items.iter() {
+                all.extend(action_terms(span, item.clone())?);
+            }
+            all
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,104 @@
+//! Principals from their constructors.
+
+use super::Expander;
+use super::value::Value;
+use crate::check::program::{Expr, PrincipalForm};
+use crate::diagnostic::{Diagnostic, rule};
+use crate::source::Span;
+use crate::typed::{PrincipalKind, PrincipalTerm, Text};
+
+impl Expander<'_> {
+    /// `role("name", account: id)` and the others.
+    pub(super) fn principal(
+        &mut self,
+        span: Span,
+        form: PrincipalForm,
+        arguments: &[Expr],
+        account: Option<&Expr>,
+    ) -> Option<PrincipalKind> {
+        let mut texts = Vec::new();
+        for argument in arguments {
+            let text = self.value(argument)?.text()?;
+            texts.push(self.exact(argument.span, &text)?);
+        }
+        let account = match account {
+            Some(account) => self.value(account)?.text()?.to_string(),
+            None => String::new(),
+        };
+        let partition = if self.detached { "aws" } else { &self.place.partition };
+        let mut texts = texts.into_iter();
+        let first = texts.next().unwrap_or_default();
+        let arn =
+            |service: &str, path: String| PrincipalKind::Arn(format!("arn:{partition}:{service}::{account}:{path}"));
+        Some(match form {
+            PrincipalForm::Anyone => PrincipalKind::Anyone,
+            PrincipalForm::Account => PrincipalKind::Account(first),
+            PrincipalForm::Role => arn("iam", format!("role/{}", first.trim_start_matches('/'))),
+            PrincipalForm::User => arn("iam", format!("user/{}", first.trim_start_matches('/'))),
+            PrincipalForm::Session => arn("sts", format!("assumed-role/{first}/{}", texts.next().unwrap_or_default())),
+            PrincipalForm::FederatedUser => arn("sts", format!("federated-user/{first}")),
+            PrincipalForm::Service => {
+                if !first.contains('.') {
+                    self.report(
+                        Diagnostic::error(rule::BAD_VALUE, span, format!("{first:?} is no service principal"))
+                            .note("A service principal is a host: `service(\"lambda.amazonaws.com\")`.")
+                            .fix(
+                                format!("write \"{first}.amazonaws.com\""),
+                                span,
+                                format!("service(\"{first}.amazonaws.com\")"),
+                            ),
+                    );
+                    return None;
+                }
+                PrincipalKind::Service(first)
+            }
+            PrincipalForm::Federated => PrincipalKind::Federated(first),
+            PrincipalForm::CanonicalUser => PrincipalKind::CanonicalUser(first),
+            PrincipalForm::Organization => PrincipalKind::Organization(first),
+            PrincipalForm::Unit => PrincipalKind::Unit(first.trim_end_matches('/').to_owned()),
+        })
+    }
+
+    /// A value in a place for principals.
+    pub(super) fn principals(&mut self, span: Span, value: Value) -> Option<Vec<PrincipalTerm>> {
+        Some(match value {
+            Value::Principals(terms) => terms.into_iter().map(|term| PrincipalTerm { span, ..term }).collect(),
+            Value::Text(text) => {
+                let arn = self.exact(span, &text)?;
+                vec![PrincipalTerm { span, kind: PrincipalKind::Arn(arn) }]
+            }
+            Value::Resource(value) => {
+                let mut terms = Vec::new();
+                for arn in &value.resource.arns {
+                    let arn = self.exact(span, arn)?;
+                    terms.push(PrincipalTerm { span, kind: PrincipalKind::Arn(arn) });
+                }
+                terms
+            }
+            Value::List(items) => {
+                let mut all = Vec::new();
+                for item in items.iter() {
+                    all.extend(self.principals(span, item.clone())?);
+                }
+                all
+            }
+            _ => return None,
+        })
+    }
+
+    /// The text of a principal: IAM matches principals to the letter, and has no form for a plain `*` in them.
+    fn exact(&mut self, span: Span, text: &Text) -> Option<String> {
+        let plain = text.as_literal().filter(|plain| !plain.contains(['*', '?', '$']));
+        if plain.is_none() {
+            self.report(
+                Diagnostic::error(
+                    rule::BAD_VALUE,
+                    span,
+                    "a principal is matched to the letter: no wildcards, no variables",
+                )
+                .note("For many principals: `to account(…)`, or `to anyone when aws:PrincipalArn like \"…\"`."),
+            );
+        }
+        plain.filter(|plain| !plain.is_empty()).map(ToOwned::to_owned)
+    }
+}

@@ -1,0 +1,204 @@
+//! ARNs from shapes, and resource types from ARNs.
+
+use super::Expander;
+use super::value::{ResourceValue, Value};
+use crate::check::program::{Construction, Expr, ExprKind};
+use crate::diagnostic::{Diagnostic, rule};
+use crate::source::Span;
+use crate::typed::{Piece, ResourceKind, ResourceTerm, Text, TypedResource};
+
+impl Expander<'_> {
+    /// `service.type(…)`, or, with a base, `resource.type(…)`.
+    pub(super) fn construct(&mut self, span: Span, construction: &Construction, base: Option<Value>) -> Option<Value> {
+        let segments: Vec<&str> = construction.shape.splitn(6, ':').collect();
+        let &[_, partition_shape, service, region_shape, account_shape, path] = segments.as_slice() else {
+            return None;
+        };
+        let base = match base {
+            Some(Value::Resource(base)) => Some(*base),
+            Some(_) => return None,
+            None => None,
+        };
+        if construction.unnamed {
+            return Some(self.unnamed(construction));
+        }
+        let mut fields = base.as_ref().map(|base| base.fields.clone()).unwrap_or_default();
+        for (_, field) in &construction.fields {
+            fields.push(self.value(field)?.text()?);
+        }
+        let partition = match (&construction.partition, &base) {
+            (Some(given), _) => self.scope(given)?.into_iter().next()?,
+            (None, Some(base)) => base.partition.clone(),
+            (None, None) if self.detached => Text::literal("aws"),
+            (None, None) => Text::literal(&self.place.partition),
+        };
+        let needs = |shape: &str| shape.contains("${");
+        let regions = match (&construction.region, &base) {
+            (Some(given), _) => self.scope(given)?,
+            (None, Some(base)) if !base.regions.is_empty() => base.regions.clone(),
+            _ if !needs(region_shape) => Vec::new(),
+            _ if self.detached => return self.not_given(span, "region"),
+            _ if self.place.regions.is_empty() => return self.not_known(span, "region", "regions"),
+            _ => self.place.regions.iter().map(Text::literal).collect(),
+        };
+        let account = match (&construction.account, &base) {
+            (Some(given), _) => self.scope(given)?.into_iter().next()?,
+            (None, Some(base)) if !base.account.pieces.is_empty() => base.account.clone(),
+            _ if !needs(account_shape) => Text::default(),
+            _ if self.detached => return self.not_given(span, "account"),
+            _ => match &self.place.account {
+                Some(account) => Text::literal(account),
+                None => return self.not_known(span, "account", "account"),
+            },
+        };
+        let only_wildcards = !fields.is_empty()
+            && fields
+                .iter()
+                .all(|field| !field.pieces.is_empty() && field.pieces.iter().all(|piece| *piece == Piece::Star));
+        let mut arns = Vec::new();
+        let one_region = [Text::default()];
+        for region in if needs(region_shape) { regions.as_slice() } else { &one_region } {
+            let mut arn = Text::literal("arn:");
+            fill(&mut arn, partition_shape, std::iter::once(&partition));
+            arn.push(Piece::Literal(format!(":{service}:")));
+            fill(&mut arn, region_shape, std::iter::once(region));
+            arn.push(Piece::Literal(":".to_owned()));
+            fill(&mut arn, account_shape, std::iter::once(&account));
+            arn.push(Piece::Literal(":".to_owned()));
+            fill(&mut arn, path, fields.iter());
+            arns.push(arn);
+        }
+        let resource = TypedResource {
+            service: construction.ty.service.clone(),
+            resource_type: construction.ty.name.clone(),
+            arns,
+            only_wildcards,
+        };
+        Some(Value::Resource(Box::new(ResourceValue { resource, fields, partition, regions, account })))
+    }
+
+    /// `kms.key` in `policy K for kms.key`: the policy hangs on its resource, which needs no name.
+    fn unnamed(&self, construction: &Construction) -> Value {
+        let resource = TypedResource {
+            service: construction.ty.service.clone(),
+            resource_type: construction.ty.name.clone(),
+            arns: vec![Text::with_wildcards("*")],
+            only_wildcards: true,
+        };
+        Value::Resource(Box::new(ResourceValue {
+            resource,
+            fields: Vec::new(),
+            partition: Text::literal(&self.place.partition),
+            regions: Vec::new(),
+            account: Text::default(),
+        }))
+    }
+
+    /// `region:`, `account:`, `partition:` as given; `any` is a star, `none` is empty.
+    fn scope(&mut self, expr: &Expr) -> Option<Vec<Text>> {
+        match &expr.kind {
+            ExprKind::Any => Some(vec![Text::with_wildcards("*")]),
+            ExprKind::None => Some(vec![Text::default()]),
+            _ => match self.value(expr)? {
+                Value::List(items) => items.iter().map(Value::text).collect(),
+                value => Some(vec![value.text()?]),
+            },
+        }
+    }
+
+    fn not_given(&mut self, span: Span, what: &str) -> Option<Value> {
+        self.report(
+            Diagnostic::error(
+                rule::NO_ENVIRONMENT,
+                span,
+                format!("say which {what}: this document is not of one account"),
+            )
+            .note(format!("`{what}: any` means all of them, `{what}: \"…\"` one.")),
+        );
+        None
+    }
+
+    fn not_known(&mut self, span: Span, what: &str, key: &str) -> Option<Value> {
+        self.report(
+            Diagnostic::error(rule::NO_ENVIRONMENT, span, format!("the {what} of this resource is not known"))
+                .note(format!("Set `{key}` of the environment in `whit.toml`, or write `{what}:`; `{what}: any` means all of them.")),
+        );
+        None
+    }
+
+    /// Says what is wrong with an ARN that is not whole.
+    pub(super) fn whole_arn(&mut self, span: Span, text: &Text) -> Option<()> {
+        if let Some(note) = crate::check::arn_problem(&text.to_string()) {
+            self.report(Diagnostic::error(rule::BAD_VALUE, span, format!("\"{text}\" is no whole ARN")).note(note));
+            return None;
+        }
+        Some(())
+    }
+
+    /// A value in a place for resources.
+    pub(super) fn resources(&mut self, span: Span, value: Value) -> Option<Vec<ResourceTerm>> {
+        Some(match value {
+            Value::Any => vec![ResourceTerm { span, kind: ResourceKind::Any }],
+            Value::Resource(value) => vec![ResourceTerm { span, kind: ResourceKind::Typed(value.resource) }],
+            Value::Text(text) => {
+                self.whole_arn(span, &text)?;
+                vec![ResourceTerm { span, kind: self.typed_by_arn(text) }]
+            }
+            Value::List(items) => {
+                let mut all = Vec::new();
+                for item in items.iter() {
+                    all.extend(self.resources(span, item.clone())?);
+                }
+                all
+            }
+            _ => return None,
+        })
+    }
+
+    /// An ARN, matched to a type of the catalog if one fits.
+    fn typed_by_arn(&self, text: Text) -> ResourceKind {
+        let pattern = text.to_pattern();
+        let mut segments = pattern.splitn(6, ':');
+        let arn: [&str; 6] = std::array::from_fn(|_| segments.next().unwrap_or(""));
+        let found = self.catalog.resource_types_of(&arn).into_iter().next();
+        match found {
+            Some(ty) => {
+                let [.., path] = arn;
+                let only_wildcards = !path.is_empty() && path.split(['/', ':']).all(|part| part == "*");
+                ResourceKind::Typed(TypedResource {
+                    service: ty.service().prefix().to_owned(),
+                    resource_type: ty.name().to_owned(),
+                    arns: vec![text],
+                    only_wildcards,
+                })
+            }
+            None => ResourceKind::Arn(text),
+        }
+    }
+
+    /// The ARN of a document of the project, of this environment.
+    pub(super) fn document_arn(&mut self, span: Span, name: &str) -> Option<Value> {
+        let Some(account) = &self.place.account else { return self.not_known(span, "account", "account") };
+        let role = self.program.roles.iter().find(|role| role.name == name);
+        let kind = if role.is_some() { "role" } else { "policy" };
+        let path = match role.and_then(|role| role.path.as_ref()) {
+            Some(path) => self.value(path)?.text()?.to_string(),
+            None => "/".to_owned(),
+        };
+        Some(Value::Text(Text::literal(format!("arn:{}:iam::{account}:{kind}{path}{name}", self.place.partition))))
+    }
+}
+
+/// Appends a part of a shape, its `${…}` filled in order.
+fn fill<'t>(arn: &mut Text, shape: &str, mut values: impl Iterator<Item = &'t Text>) {
+    let mut rest = shape;
+    while let Some((before, after)) = rest.split_once("${") {
+        arn.push(Piece::Literal(before.to_owned()));
+        if let Some(value) = values.next() {
+            arn.extend(value);
+        }
+        rest = after.split_once('}').map_or("", |(_, rest)| rest);
+    }
+    // The catalog's shapes write stars where AWS's ARNs have them: `log-group:NAME:*`.
+    arn.extend(&Text::with_wildcards(rest));
+}

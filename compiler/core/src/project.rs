@@ -1,0 +1,233 @@
+//! A whole compilation: files found and read, checked, and lowered for every environment.
+
+mod load;
+mod pass;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check::{self, program::Program};
+use crate::config::{Config, Input, InputValue, LintLevel};
+use crate::diagnostic::{Diagnostic, Severity, rule};
+use crate::expand::Place;
+use crate::resolve;
+use crate::source::{SourceMap, Span};
+use crate::syntax::tree::ItemKind;
+pub use pass::{CompiledDocument, CompiledEnvironment, CompiledRole};
+
+/// The door to files. Paths are as the project calls them, with `/`.
+pub trait Files {
+    /// The text of a file.
+    ///
+    /// # Errors
+    /// When there is none, or it is no text.
+    fn read(&self, path: &str) -> Result<String, ReadError>;
+}
+
+/// Why a file gives no text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReadError {
+    /// There is no such file.
+    NotFound,
+    /// The file is not UTF-8.
+    NotUtf8 {
+        /// The first byte that is none.
+        offset: usize,
+    },
+    /// Something else, in the system's words.
+    Other(String),
+}
+
+/// What is to be compiled.
+pub struct Request<'a> {
+    /// The project.
+    pub config: Config,
+    /// The `.whit` files to compile, as shown in messages.
+    pub roots: Vec<String>,
+    /// The folder in which `use` finds modules.
+    pub source: String,
+    /// The files.
+    pub files: &'a dyn Files,
+    /// `--set name=value`
+    pub set: BTreeMap<String, String>,
+    /// The texts; that of `whit.toml` is in it already, if there is one.
+    pub sources: SourceMap,
+}
+
+/// What came out.
+#[derive(Debug)]
+pub struct Analysis {
+    /// All texts, for rendering.
+    pub sources: SourceMap,
+    /// The findings, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+    checked: Option<Checked>,
+}
+
+/// A program without errors, its policies ready to be written. Only [`analyze`] makes one.
+#[derive(Debug)]
+pub struct Checked {
+    environments: Vec<CompiledEnvironment>,
+    catalog: String,
+}
+
+impl Analysis {
+    /// The checked program; none if an error was found.
+    #[must_use]
+    pub fn checked(&self) -> Option<&Checked> {
+        self.checked.as_ref()
+    }
+
+    /// How many findings there are of a severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+}
+
+impl Checked {
+    /// The policies of each environment; one without a name for a file by itself.
+    #[must_use]
+    pub fn environments(&self) -> &[CompiledEnvironment] {
+        &self.environments
+    }
+
+    /// The day of the catalog.
+    #[must_use]
+    pub fn catalog_date(&self) -> &str {
+        &self.catalog
+    }
+}
+
+/// Compiles: never fails, tells what it finds.
+#[must_use]
+pub fn analyze(request: Request<'_>) -> Analysis {
+    let catalog = whit_catalog::Catalog::embedded();
+    let Request { config, roots, source, files, set, mut sources } = request;
+    let mut diagnostics = Vec::new();
+    let modules = load::load(&roots, &source, files, &mut sources, &mut diagnostics);
+    let names = resolve::resolve(&modules, &mut diagnostics);
+    let program = check::check(catalog, &modules, &names, &mut diagnostics);
+    let mut environments = Vec::new();
+    if let Ok(program) = &program {
+        let set = inputs_set(&set, program, &mut sources, &mut diagnostics);
+        known_inputs(&config, program, &mut diagnostics);
+        environments = pass::run(catalog, program, &config, &set, &sources, &mut diagnostics);
+    }
+    for module in modules.list.iter().filter(|module| !module.standard) {
+        not_yet(&module.tree.items, &mut diagnostics);
+    }
+    let diagnostics = ordered(levelled(diagnostics, &config));
+    let failed = program.is_err() || diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    let checked = (!failed).then(|| Checked { environments, catalog: catalog.date().to_owned() });
+    Analysis { sources, diagnostics, checked }
+}
+
+/// `--set` as inputs; each is a text of its own, so that a message can point at it.
+fn inputs_set(
+    set: &BTreeMap<String, String>,
+    program: &Program,
+    sources: &mut SourceMap,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Input> {
+    let mut inputs = BTreeMap::new();
+    for (name, value) in set {
+        let file = sources.add("--set", format!("{name}={value}"));
+        let known = program.inputs.iter().any(|input| input.name == *name);
+        if !known {
+            let span = Span::new(file, 0, name.len());
+            diagnostics.push(unknown_input(name, span, program));
+            continue;
+        }
+        let span = Span::new(file, name.len() + 1, name.len() + 1 + value.len());
+        inputs.insert(name.clone(), Input { span: Some(span), value: InputValue::Text(value.clone()) });
+    }
+    inputs
+}
+
+/// A value in `whit.toml` for a `param` that nobody declares is a slip.
+fn known_inputs(config: &Config, program: &Program, diagnostics: &mut Vec<Diagnostic>) {
+    for environment in &config.environments {
+        for (name, input) in &environment.params {
+            if !program.inputs.iter().any(|item| item.name == *name) {
+                diagnostics.push(unknown_input(name, input.span.unwrap_or(environment.span), program));
+            }
+        }
+    }
+}
+
+fn unknown_input(name: &str, span: Span, program: &Program) -> Diagnostic {
+    let known: Vec<&str> = program.inputs.iter().map(|input| input.name.as_str()).collect();
+    let diagnostic = Diagnostic::error(rule::INPUT, span, format!("the project has no `param {name}`"));
+    match crate::diagnostic::nearest(name, known.iter().copied()) {
+        Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+        None if known.is_empty() => diagnostic.note("It declares none."),
+        None => diagnostic.note(format!("It has: {}.", known.join(", "))),
+    }
+}
+
+/// Says once of each kind what a build does not act on yet.
+fn not_yet(items: &[crate::syntax::tree::Item], diagnostics: &mut Vec<Diagnostic>) {
+    let mut told = BTreeSet::new();
+    for item in items {
+        let message = match &item.kind {
+            ItemKind::Test(_) => "this version reads and formats `test` blocks; it does not check or run them",
+            ItemKind::Prove(_) => "this version reads and formats `prove` blocks; it does not check or prove them",
+            ItemKind::Organization(_) => {
+                "this version reads and formats `organization`; nothing is attached or made from it"
+            }
+            _ => continue,
+        };
+        if told.insert(message) {
+            let span = Span { end: item.span.end.min(item.span.start + 4), ..item.span };
+            diagnostics.push(Diagnostic::note_of(rule::NOT_YET, span, message));
+        }
+    }
+}
+
+/// The levels that the project sets. A promise of the language is an error and stays one.
+fn levelled(diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
+    diagnostics
+        .into_iter()
+        .filter_map(|mut diagnostic| {
+            if diagnostic.severity == Severity::Error {
+                return Some(diagnostic);
+            }
+            match config.lint.get(diagnostic.rule.0) {
+                Some(LintLevel::Off) => None,
+                Some(LintLevel::Error) => {
+                    diagnostic.severity = Severity::Error;
+                    Some(diagnostic)
+                }
+                Some(LintLevel::Warning) => {
+                    diagnostic.severity = Severity::Warning;
+                    Some(diagnostic)
+                }
+                None => Some(diagnostic),
+            }
+        })
+        .collect()
+}
+
+/// By file and place; equal ones once.
+fn ordered(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let key = |diagnostic: &Diagnostic| {
+        (
+            diagnostic.span.file,
+            diagnostic.span.start,
+            diagnostic.span.end,
+            diagnostic.rule.0,
+            diagnostic.message.clone(),
+        )
+    };
+    diagnostics.sort_by_key(key);
+    diagnostics.dedup_by_key(|diagnostic| key(diagnostic));
+    diagnostics
+}
+
+/// The places of a project: its environments, or nowhere.
+fn places(config: &Config) -> Vec<(Place, BTreeMap<String, Input>)> {
+    if config.environments.is_empty() {
+        return vec![(Place::nowhere(), BTreeMap::new())];
+    }
+    config.environments.iter().map(|environment| (Place::of(environment), environment.params.clone())).collect()
+}

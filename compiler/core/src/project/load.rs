@@ -1,0 +1,235 @@
+//! Modules: the roots, and what they use, from the project and from the standard library.
+
+use std::collections::BTreeMap;
+
+use super::{Files, ReadError};
+use crate::diagnostic::{Diagnostic, nearest, rule};
+use crate::resolve::{Module, ModuleId, Modules};
+use crate::source::{SourceMap, Span};
+use crate::syntax;
+use crate::syntax::tree::{self, ItemKind};
+
+struct Loader<'a> {
+    files: &'a dyn Files,
+    source: &'a str,
+    sources: &'a mut SourceMap,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    modules: Modules,
+    /// By the path of the file, and by `std::…`.
+    known: BTreeMap<String, Option<ModuleId>>,
+}
+
+/// Reads and parses the roots and all that they use.
+pub(super) fn load(
+    roots: &[String],
+    source: &str,
+    files: &dyn Files,
+    sources: &mut SourceMap,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Modules {
+    let mut loader =
+        Loader { files, source, sources, diagnostics, modules: Modules::default(), known: BTreeMap::new() };
+    for root in roots {
+        loader.file(root, None);
+    }
+    // Modules are appended while they are found, so that no chain of `use` goes deep.
+    let mut next = 0;
+    while next < loader.modules.list.len() {
+        loader.uses(next);
+        next += 1;
+    }
+    loader.cycles();
+    loader.modules
+}
+
+impl Loader<'_> {
+    /// A file of the project; `at` is the `use` that names it.
+    fn file(&mut self, path: &str, at: Option<(Span, &tree::Use)>) -> Option<ModuleId> {
+        if let Some(known) = self.known.get(path) {
+            return *known;
+        }
+        let found = match self.files.read(path) {
+            Ok(text) => Some(self.add(module_path(path, self.source), path, text, false)),
+            Err(error) => {
+                self.unreadable(path, error, at);
+                None
+            }
+        };
+        self.known.insert(path.to_owned(), found);
+        found
+    }
+
+    fn add(&mut self, path: String, name: &str, text: String, standard: bool) -> ModuleId {
+        let file = self.sources.add(name, text);
+        let parsed = syntax::parse(file, self.sources.text(file));
+        let syntax::Parsed { file: tree, diagnostics, .. } = parsed;
+        self.diagnostics.extend(diagnostics);
+        self.modules.list.push(Module { path, tree, standard, uses: Vec::new() });
+        self.modules.list.len() - 1
+    }
+
+    fn unreadable(&mut self, path: &str, error: ReadError, at: Option<(Span, &tree::Use)>) {
+        if let (ReadError::NotFound, Some((span, r#use))) = (&error, at) {
+            self.diagnostics.push(unknown_module(span, r#use, path));
+            return;
+        }
+        // There is no text to show; the message says the place.
+        let file = self.sources.add(path, "");
+        let span = at.map_or(Span::new(file, 0, 0), |(span, _)| span);
+        let message = match error {
+            ReadError::NotFound => format!("`{path}` is gone"),
+            ReadError::NotUtf8 { offset } => format!("`{path}` is not UTF-8: byte {offset} belongs to no character"),
+            ReadError::Other(why) => format!("`{path}` cannot be read: {why}"),
+        };
+        let note = "Whit sources are text in UTF-8.";
+        self.diagnostics.push(Diagnostic::error(rule::UNREADABLE, span, message).note(note));
+    }
+
+    /// Finds what a module uses.
+    fn uses(&mut self, id: ModuleId) {
+        let Some(module) = self.modules.list.get(id) else { return };
+        let standard = module.standard;
+        let uses: Vec<tree::Use> = module
+            .tree
+            .items
+            .iter()
+            .filter_map(|item| match &item.kind {
+                ItemKind::Use(r#use) => Some(r#use.clone()),
+                _ => None,
+            })
+            .collect();
+        let found: Vec<Option<ModuleId>> = uses.iter().map(|r#use| self.target(r#use, standard)).collect();
+        if let Some(module) = self.modules.list.get_mut(id) {
+            module.uses = found;
+        }
+    }
+
+    fn target(&mut self, r#use: &tree::Use, standard: bool) -> Option<ModuleId> {
+        let (first, last) = (r#use.path.first()?, r#use.path.last()?);
+        let span = first.span.to(last.span);
+        let segments: Vec<&str> = r#use.path.iter().map(|segment| segment.value.as_str()).collect();
+        if first.value == "std" {
+            return self.standard(span, segments.get(1..).unwrap_or_default());
+        }
+        if standard {
+            return None;
+        }
+        let relative = format!("{}.whit", segments.join("/"));
+        let path = if self.source.is_empty() || self.source == "." {
+            relative
+        } else {
+            format!("{}/{relative}", self.source.trim_end_matches('/'))
+        };
+        self.file(&path, Some((span, r#use)))
+    }
+
+    fn standard(&mut self, span: Span, segments: &[&str]) -> Option<ModuleId> {
+        let name = segments.join("::");
+        let path = format!("std::{name}");
+        if let Some(known) = self.known.get(&path) {
+            return *known;
+        }
+        let text = whit_stdlib::modules().find(|(module, _)| *module == name).map(|(_, text)| text);
+        let Some(text) = text else {
+            let known: Vec<&str> = whit_stdlib::modules().map(|(module, _)| module).collect();
+            // `use std::guards::mfa`: the module and a name of it.
+            let inside = segments.split_last().filter(|(_, module)| known.contains(&module.join("::").as_str()));
+            let diagnostic = Diagnostic::error(rule::UNKNOWN_MODULE, span, format!("there is no module `{path}`"));
+            self.diagnostics.push(match (inside, nearest(&name, known.iter().copied())) {
+                (Some((last, module)), _) => {
+                    let better = format!("std::{}::{{{last}}}", module.join("::"));
+                    diagnostic.note("Names of a module stand in braces.").fix(format!("write `{better}`"), span, better)
+                }
+                (None, Some(near)) => diagnostic.label(format!("did you mean `std::{near}`?")),
+                (None, None) => diagnostic.note(format!("The standard library has: {}.", known.join(", "))),
+            });
+            return None;
+        };
+        let id = self.add(path.clone(), &path, text.to_owned(), true);
+        self.known.insert(path, Some(id));
+        Some(id)
+    }
+
+    /// Modules that use each other in a circle.
+    fn cycles(&mut self) {
+        let count = self.modules.list.len();
+        // 0: not seen, 1: on the path, 2: done
+        let mut state = vec![0_u8; count];
+        for start in 0..count {
+            if state.get(start) != Some(&0) {
+                continue;
+            }
+            let mut path: Vec<(ModuleId, usize)> = vec![(start, 0)];
+            set(&mut state, start, 1);
+            while let Some((module, next)) = path.last_mut() {
+                let (module, position) = (*module, *next);
+                *next += 1;
+                let Some(target) = self.modules.list.get(module).and_then(|module| module.uses.get(position)) else {
+                    set(&mut state, module, 2);
+                    path.pop();
+                    continue;
+                };
+                let Some(target) = *target else { continue };
+                match state.get(target) {
+                    Some(0) => {
+                        set(&mut state, target, 1);
+                        path.push((target, 0));
+                    }
+                    Some(1) => {
+                        let from = path.iter().position(|(on_path, _)| *on_path == target).unwrap_or(0);
+                        let ids: Vec<ModuleId> = path.iter().skip(from).map(|(module, _)| *module).collect();
+                        self.cycle(module, position, &ids);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn cycle(&mut self, module: ModuleId, position: usize, ids: &[ModuleId]) {
+        let uses = self.modules.list.get(module).map(|module| &module.tree.items);
+        let r#use = uses.into_iter().flatten().filter_map(|item| match &item.kind {
+            ItemKind::Use(r#use) => Some(r#use),
+            _ => None,
+        });
+        let Some(r#use) = r#use.into_iter().nth(position) else { return };
+        let (Some(first), Some(last)) = (r#use.path.first(), r#use.path.last()) else { return };
+        let mut names: Vec<&str> =
+            ids.iter().filter_map(|id| self.modules.list.get(*id)).map(|module| module.path.as_str()).collect();
+        names.extend(names.first().copied());
+        let more = names.len().saturating_sub(8);
+        names.truncate(8);
+        let tail = if more > 0 { format!(" → … ({more} more)") } else { String::new() };
+        let message = if ids.len() == 1 { "this file uses itself" } else { "these files use each other in a circle" };
+        self.diagnostics.push(
+            Diagnostic::error(rule::IMPORT_CYCLE, first.span.to(last.span), message)
+                .note(format!("{}{tail}", names.join(" → ")))
+                .note("Move what both need to a third file."),
+        );
+    }
+}
+
+fn set(state: &mut [u8], at: usize, value: u8) {
+    if let Some(slot) = state.get_mut(at) {
+        *slot = value;
+    }
+}
+
+/// `policies/shared/ledger.whit` in the folder `policies` is `shared::ledger`.
+fn module_path(path: &str, source: &str) -> String {
+    let relative = path.strip_prefix(source).map_or(path, |rest| rest.trim_start_matches('/'));
+    relative.strip_suffix(".whit").unwrap_or(relative).replace('/', "::")
+}
+
+fn unknown_module(span: Span, r#use: &tree::Use, path: &str) -> Diagnostic {
+    let name: Vec<&str> = r#use.path.iter().map(|segment| segment.value.as_str()).collect();
+    let name = name.join("::");
+    let mut diagnostic = Diagnostic::error(rule::UNKNOWN_MODULE, span, format!("there is no module `{name}`"))
+        .note(format!("It would be the file `{path}`."));
+    let standard = whit_stdlib::modules().find(|(module, _)| *module == name);
+    if let Some((module, _)) = standard {
+        let better = format!("std::{module}");
+        diagnostic = diagnostic.fix(format!("write `{better}`"), span, better);
+    }
+    diagnostic
+}
