@@ -170,6 +170,10 @@ pub(crate) fn expand<'a>(
     if !actions.terms.iter().any(|term| term.kind == ActionKind::Any) {
         removed.check(&mut expanded);
     }
+    let nothing = expanded.chosen.is_empty() && expanded.verbatim.is_empty() && expanded.any.is_none();
+    if nothing && expanded.sets.is_empty() && expanded.errors.is_empty() {
+        expanded.errors.push(Diagnostic::error(rule::EMPTY_LEVEL, actions.span, "`except` takes out every action"));
+    }
     expanded
 }
 
@@ -306,8 +310,12 @@ fn any_in_rcp<'a>(
         if touched {
             let left = actions.iter().any(|action| !removed.takes(*action, &setting.targets.services()));
             if left {
-                let what = format!("`any except` in an `rcp`, for `{}`,", service.prefix());
-                enumerated(setting, term, &what, expanded);
+                expanded.needs.push(Need {
+                    span: term.span,
+                    what: format!("`any except` with actions of `{}` in an `rcp`", service.prefix()),
+                    why: "RCPs have no `NotAction`, so the others are listed; what AWS adds later is not denied"
+                        .to_owned(),
+                });
             }
             for action in actions {
                 choose(setting, action, term, Some(usize::MAX), removed, expanded, seen);

@@ -108,6 +108,22 @@ fn any_in_an_rcp_names_the_services() {
 }
 
 #[test]
+fn what_any_leaves_out_in_an_rcp_is_left_out_of_its_service() {
+    let but = deny("any except s3.all sqs:SendMessage").on("any");
+    check(
+        Rcp,
+        "",
+        std::slice::from_ref(&but),
+        "needs-because: `any except` with actions of `sqs` in an `rcp` needs a `because`",
+    );
+    let document = super::notation::of(Rcp, "", &[but.because()]);
+    let shown = super::notation::outcome(&document);
+    assert!(shown.contains("sqs:ReceiveMessage") && shown.contains(" kms:*"), "{shown}");
+    assert!(!shown.contains("sqs:SendMessage") && !shown.contains("sqs:*"), "{shown}");
+    assert!(!shown.contains("s3:") && !shown.contains("not "), "{shown}");
+}
+
+#[test]
 fn an_endpoint_says_everyone() {
     check(Endpoint, "", &[deny("s3:GetObject").on("any")], "Deny s3:GetObject on * to *");
     check(

@@ -26,6 +26,19 @@ fn labels_become_sids_numbered_where_split_or_repeated() {
 }
 
 #[test]
+fn a_label_of_its_own_is_kept_when_another_is_numbered() {
+    let line = |action, label| allow(action).on(QUEUE).label(label);
+    check(
+        Identity,
+        "",
+        &[line("sqs:SendMessage", "A"), line("sqs:ReceiveMessage", "A"), line("sqs:PurgeQueue", "A2")],
+        "(A1) Allow sqs:SendMessage on arn:aws:sqs:eu-west-1:111122223333:q
+         (A3) Allow sqs:ReceiveMessage on arn:aws:sqs:eu-west-1:111122223333:q
+         (A2) Allow sqs:PurgeQueue on arn:aws:sqs:eu-west-1:111122223333:q",
+    );
+}
+
+#[test]
 fn equal_statements_are_merged() {
     check(
         Identity,
