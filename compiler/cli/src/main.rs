@@ -1,2 +1,62 @@
-//! The whit command.
-fn main() {}
+//! The `whit` command: folders, files, standard input and the terminal around `whit-core`.
+
+mod arguments;
+mod build;
+mod check;
+mod compile;
+mod difference;
+mod disk;
+mod output;
+mod project;
+mod report;
+
+use std::process::ExitCode;
+
+use arguments::{Arguments, Task};
+use clap::Parser as _;
+
+/// How a run ends, when it ends in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// Nothing to complain of.
+    Fine,
+    /// Errors in the source, or files that differ.
+    Findings,
+    /// The command was called wrongly.
+    Usage,
+}
+
+/// What keeps the command from its task and stands in no source: a folder that cannot be written, say.
+#[derive(Debug)]
+struct Failure {
+    exit: Exit,
+    /// One sentence for the user; empty if there is nobody left to tell.
+    message: String,
+}
+
+impl Failure {
+    fn findings(message: impl Into<String>) -> Self {
+        Self { exit: Exit::Findings, message: message.into() }
+    }
+
+    fn usage(message: impl Into<String>) -> Self {
+        Self { exit: Exit::Usage, message: message.into() }
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match &arguments.task {
+        Task::Check(task) => check::run(task),
+        Task::Build(task) => build::run(task),
+    };
+    let exit = done.unwrap_or_else(|failure| {
+        report::failure(&failure.message);
+        failure.exit
+    });
+    ExitCode::from(match exit {
+        Exit::Fine => 0,
+        Exit::Findings => 1,
+        Exit::Usage => 2,
+    })
+}

@@ -1,0 +1,121 @@
+//! Reading from the disk and from standard input.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use whit_core::{Files, ReadError};
+
+/// The largest text that is read. What is larger is no policy, and may have no end.
+const LARGEST: u64 = 64 << 20;
+
+/// The name of standard input in messages.
+pub(crate) const STDIN: &str = "<stdin>";
+
+/// The files of the disk, by the names under which messages show them.
+#[derive(Debug, Default)]
+pub(crate) struct Disk {
+    /// What was read ahead: standard input.
+    pub(crate) texts: BTreeMap<String, Vec<u8>>,
+}
+
+impl Files for Disk {
+    fn read(&self, path: &str) -> Result<String, ReadError> {
+        match self.texts.get(path) {
+            Some(bytes) => text(bytes.clone()),
+            None => text(bytes(Path::new(path))?),
+        }
+    }
+}
+
+/// The text of a file.
+pub(crate) fn read(path: &Path) -> Result<String, ReadError> {
+    text(bytes(path)?)
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let file = std::fs::File::open(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => ReadError::NotFound,
+        _ => ReadError::Other(reason(&error)),
+    })?;
+    let size = file.metadata().map_or(0, |about| about.len());
+    limited(file, size)
+}
+
+/// What standard input holds.
+pub(crate) fn stdin() -> Result<Vec<u8>, ReadError> {
+    limited(std::io::stdin().lock(), 0)
+}
+
+fn limited(from: impl Read, size: u64) -> Result<Vec<u8>, ReadError> {
+    let room = usize::try_from(size.min(LARGEST)).unwrap_or(0);
+    let mut bytes = Vec::with_capacity(room + 1);
+    from.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| ReadError::Other(reason(&error)))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(ReadError::Other(format!("it is larger than {} MB", LARGEST >> 20)));
+    }
+    Ok(bytes)
+}
+
+fn text(bytes: Vec<u8>) -> Result<String, ReadError> {
+    String::from_utf8(bytes).map_err(|error| ReadError::NotUtf8 { offset: error.utf8_error().valid_up_to() })
+}
+
+/// What went wrong, without the number that the system has for it.
+pub(crate) fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let words = text.split(" (os error").next().unwrap_or(&text);
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// What a [`ReadError`] says to a user, after "cannot read X: ".
+pub(crate) fn explain(error: &ReadError) -> String {
+    match error {
+        ReadError::NotFound => "there is no such file".to_owned(),
+        ReadError::NotUtf8 { offset } => format!("it is not UTF-8 text (at byte {offset})"),
+        ReadError::Other(reason) => reason.clone(),
+    }
+}
+
+/// All `.whit` files under a folder, sorted. Hidden folders, `target`, and folders with a `whit.toml` of their own are
+/// left out; a folder that is reached by links too is read once.
+///
+/// # Errors
+/// A folder that cannot be read, and why.
+pub(crate) fn sources(folder: &Path) -> Result<Vec<PathBuf>, (PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut waiting = vec![folder.to_path_buf()];
+    while let Some(folder) = waiting.pop() {
+        let failed = |error: std::io::Error| (folder.clone(), reason(&error));
+        // Links may lead back to a folder above; its real name tells.
+        if !seen.insert(folder.canonicalize().map_err(failed)?) {
+            continue;
+        }
+        let mut folders = Vec::new();
+        let mut files = Vec::new();
+        let mut other_project = false;
+        for entry in std::fs::read_dir(&folder).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let name = entry.file_name();
+            let shown = name.to_string_lossy();
+            other_project |= shown == "whit.toml";
+            let path = if folder == Path::new(".") { PathBuf::from(&name) } else { folder.join(&name) };
+            let kind = entry.file_type().map_err(failed)?;
+            let is_folder = kind.is_dir() || (kind.is_symlink() && path.is_dir());
+            if is_folder && !shown.starts_with('.') && shown != "target" {
+                folders.push(path);
+            } else if !is_folder && shown.ends_with(".whit") && !shown.starts_with('.') {
+                files.push(path);
+            }
+        }
+        // The first folder is the project itself.
+        if seen.len() == 1 || !other_project {
+            found.append(&mut files);
+            waiting.append(&mut folders);
+        }
+    }
+    found.sort();
+    Ok(found)
+}

@@ -1,0 +1,206 @@
+//! Writing what a build made: all of it or nothing, and only what changed.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{ErrorKind, Write as _};
+use std::path::{Component, Path, PathBuf};
+
+use whit_core::Output;
+
+use crate::Failure;
+use crate::difference::unified;
+use crate::disk::reason;
+
+/// The list of what a build made, one for each environment.
+const MANIFEST: &str = "manifest.json";
+
+/// Whether a file is the list of the others.
+pub(crate) fn is_manifest(path: &str) -> bool {
+    path == MANIFEST || path.ends_with("/manifest.json")
+}
+
+/// What has to change in the folder of the output.
+pub(crate) struct Plan<'a> {
+    changes: Vec<Change<'a>>,
+}
+
+struct Change<'a> {
+    path: PathBuf,
+    /// What is there; none if nothing is.
+    old: Option<Vec<u8>>,
+    /// What comes there; none if the file goes.
+    new: Option<&'a str>,
+}
+
+/// Compares what was made with what is there. Files that an earlier build listed and this one does not make go; if
+/// `all` environments were built, so do those of environments that are no more.
+///
+/// # Errors
+/// When the folder or a file in it cannot be read, or is no folder or no file.
+pub(crate) fn plan<'a>(folder: &Path, outputs: &'a [Output], all: bool) -> Result<Plan<'a>, Failure> {
+    if folder.exists() && !folder.is_dir() {
+        return Err(Failure::findings(format!("cannot write to `{}`: it is not a folder", folder.display())));
+    }
+    let mut changes = Vec::new();
+    for output in outputs {
+        let path = folder.join(&output.path);
+        let old = current(&path)?;
+        if old.as_deref() != Some(output.text.as_bytes()) {
+            changes.push(Change { path, old, new: Some(&output.text) });
+        }
+    }
+    for name in stale(folder, outputs, all)? {
+        let path = folder.join(name);
+        if let Some(old) = current(&path)? {
+            changes.push(Change { path, old: Some(old), new: None });
+        }
+    }
+    // The manifests last: they speak of the others.
+    changes.sort_by_key(|change| change.path.ends_with(MANIFEST));
+    Ok(Plan { changes })
+}
+
+fn current(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        // A file in the place of a folder is found out when the folder is made.
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err(Failure::findings(format!("cannot replace `{}`: {}", path.display(), reason(&error)))),
+    }
+}
+
+/// The files that manifests on disk list and that are not made any more.
+fn stale(folder: &Path, outputs: &[Output], all: bool) -> Result<BTreeSet<String>, Failure> {
+    let made = |name: &str| outputs.iter().any(|output| output.path == name);
+    let mut manifests: BTreeSet<String> =
+        outputs.iter().map(|output| output.path.clone()).filter(|path| is_manifest(path)).collect();
+    if all {
+        manifests.insert(MANIFEST.to_owned());
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            manifests.extend(entry.file_name().to_str().map(|name| format!("{name}/{MANIFEST}")));
+        }
+    }
+    let mut stale = BTreeSet::new();
+    for manifest in manifests {
+        let Some(old) = current(&folder.join(&manifest))? else { continue };
+        // A manifest that is not ours lists nothing of ours.
+        let Some(listed) = listed(&old) else { continue };
+        let place = manifest.strip_suffix(MANIFEST).unwrap_or_default();
+        let files = listed.into_iter().filter(|name| is_below(name)).map(|name| format!("{place}{name}"));
+        stale.extend(files.chain([manifest.clone()]).filter(|name| !made(name)));
+    }
+    Ok(stale)
+}
+
+/// The files of a manifest that a build wrote.
+fn listed(manifest: &[u8]) -> Option<Vec<String>> {
+    let manifest: serde_json::Value = serde_json::from_slice(manifest).ok()?;
+    manifest.get("whit")?.as_str()?;
+    let documents = manifest.get("documents")?.as_array()?;
+    Some(documents.iter().filter_map(|document| Some(document.get("file")?.as_str()?.to_owned())).collect())
+}
+
+/// Whether a name stays in its folder: a manifest from elsewhere must not make us remove other files.
+fn is_below(name: &str) -> bool {
+    name.ends_with(".json") && Path::new(name).components().all(|part| matches!(part, Component::Normal(_)))
+}
+
+impl Plan<'_> {
+    /// Whether nothing has to change.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// How many files are written, and how many removed.
+    pub(crate) fn counts(&self) -> (usize, usize) {
+        let written = self.changes.iter().filter(|change| change.new.is_some()).count();
+        (written, self.changes.len() - written)
+    }
+
+    /// The changes, as `diff -u` shows them.
+    pub(crate) fn difference(&self) -> String {
+        let shown = self.changes.iter().map(|change| {
+            let old = String::from_utf8_lossy(change.old.as_deref().unwrap_or_default());
+            let path = change.path.display().to_string();
+            match change.new {
+                Some("") | None if old.is_empty() => format!("{path}: empty\n"),
+                new => unified(&path, &old, new.unwrap_or_default()),
+            }
+        });
+        shown.collect()
+    }
+
+    /// Writes and removes. Everything new is written beside its place before the first file is replaced, so that a
+    /// full disk or a folder that may not be written leaves what was there.
+    pub(crate) fn carry_out(&self) -> Result<(), Failure> {
+        let mut ready: Vec<Ready<'_>> = Vec::new();
+        for change in &self.changes {
+            let Some(text) = change.new else { continue };
+            match write_beside(&change.path, text) {
+                Ok(file) => ready.push(Ready { file, place: &change.path }),
+                Err(failure) => {
+                    discard(&ready);
+                    return Err(failure);
+                }
+            }
+        }
+        for (index, Ready { file, place }) in ready.iter().enumerate() {
+            if let Err(error) = fs::rename(file, place) {
+                discard(ready.get(index..).unwrap_or_default());
+                return Err(Failure::findings(format!("cannot replace `{}`: {}", place.display(), reason(&error))));
+            }
+        }
+        for change in self.changes.iter().filter(|change| change.new.is_none()) {
+            fs::remove_file(&change.path).map_err(|error| {
+                Failure::findings(format!("cannot remove `{}`: {}", change.path.display(), reason(&error)))
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// A file that was written and waits to take its place.
+struct Ready<'a> {
+    file: PathBuf,
+    place: &'a Path,
+}
+
+fn discard(ready: &[Ready<'_>]) {
+    for Ready { file, .. } in ready {
+        // It is in nobody's way if it cannot be removed.
+        let _ = fs::remove_file(file);
+    }
+}
+
+/// Writes a text to a new file in the folder of `path`, which is made if need be.
+fn write_beside(path: &Path, text: &str) -> Result<PathBuf, Failure> {
+    let failed = |what: &Path, error: &std::io::Error| {
+        Failure::findings(format!("cannot write `{}`: {}", what.display(), reason(error)))
+    };
+    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+            Failure::findings(format!("cannot make the folder `{}`: a file is in its place", folder.display()))
+        }
+        _ => Failure::findings(format!("cannot make the folder `{}`: {}", folder.display(), reason(&error))),
+    })?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let process = std::process::id();
+    for attempt in 0..100 {
+        let file = folder.join(format!(".{name}.{process}-{attempt}"));
+        let mut open = match fs::OpenOptions::new().write(true).create_new(true).open(&file) {
+            Ok(open) => open,
+            // Left by a run that was killed.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
+            Err(error) => return Err(failed(path, &error)),
+        };
+        return match open.write_all(text.as_bytes()) {
+            Ok(()) => Ok(file),
+            Err(error) => {
+                discard(&[Ready { file, place: path }]);
+                Err(failed(path, &error))
+            }
+        };
+    }
+    Err(Failure::findings(format!("cannot write `{}`: its folder is full of unfinished files", path.display())))
+}

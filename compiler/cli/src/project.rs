@@ -1,0 +1,154 @@
+//! From a path on the command line to the project that it means.
+
+use std::path::{Path, PathBuf};
+
+use whit_core::config::{self, Config};
+use whit_core::diagnostic::Diagnostic;
+use whit_core::source::SourceMap;
+
+use crate::Failure;
+use crate::disk::{self, Disk, STDIN};
+
+/// A project, ready to be compiled.
+pub(crate) struct Project {
+    pub(crate) config: Config,
+    /// What is wrong with `whit.toml`.
+    pub(crate) findings: Vec<Diagnostic>,
+    /// `whit.toml`, if there is one.
+    pub(crate) texts: SourceMap,
+    pub(crate) disk: Disk,
+    /// The `.whit` files, as messages show them.
+    pub(crate) roots: Vec<String>,
+    /// The folder in which `use` finds modules.
+    pub(crate) source: String,
+    /// The folder of the project, to which `out` is relative.
+    pub(crate) folder: PathBuf,
+}
+
+/// Finds the project of a path: `-` and a file that no `whit.toml` covers stand alone; a folder or a file of a project
+/// means the whole project, since its parameters and tags are the project's.
+///
+/// # Errors
+/// When there is no such path, or nothing to compile.
+pub(crate) fn find(path: &str) -> Result<Project, Failure> {
+    if path == "-" {
+        let text = disk::stdin().map_err(|error| unreadable("standard input", &disk::explain(&error)))?;
+        let disk = Disk { texts: [(STDIN.to_owned(), text)].into() };
+        return Ok(Project { roots: vec![STDIN.to_owned()], disk, ..alone(PathBuf::from(".")) });
+    }
+    let path = Path::new(path);
+    let real = path.canonicalize().map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Failure::findings(format!("there is no file or folder `{}`", path.display())),
+        _ => unreadable(&path.display().to_string(), &disk::reason(&error)),
+    })?;
+    let is_folder = real.is_dir();
+    let folder = if is_folder { path } else { parent(path) };
+    if let Some(home) = project_above(folder) {
+        let project = read(&home)?;
+        // A folder or file outside of the sources of the project above it is none of its business.
+        let covers = home == folder || covers(&project, &real, is_folder);
+        if covers || path.ends_with("whit.toml") {
+            return with_roots(project);
+        }
+    }
+    match is_folder {
+        true => with_roots(Project { source: shown(folder)?, ..alone(folder.to_path_buf()) }),
+        false => Ok(Project { roots: vec![shown(path)?], source: shown(folder)?, ..alone(folder.to_path_buf()) }),
+    }
+}
+
+fn alone(folder: PathBuf) -> Project {
+    Project {
+        config: Config::default(),
+        findings: Vec::new(),
+        texts: SourceMap::default(),
+        disk: Disk::default(),
+        roots: Vec::new(),
+        source: ".".to_owned(),
+        folder,
+    }
+}
+
+/// The folder of a file; `.` for a bare name.
+fn parent(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    }
+}
+
+/// The nearest folder, from `folder` upwards, that has a `whit.toml`.
+fn project_above(folder: &Path) -> Option<PathBuf> {
+    if folder.join("whit.toml").is_file() {
+        return Some(folder.to_path_buf());
+    }
+    // The names above are those of the real folder: `..` of a link is not where the link stands.
+    let real = folder.canonicalize().ok()?;
+    let home = real.ancestors().skip(1).find(|folder| folder.join("whit.toml").is_file())?;
+    Some(nearby(home))
+}
+
+/// A folder above the current one, called as people do: `..`.
+fn nearby(folder: &Path) -> PathBuf {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+    if let Ok(below) = folder.strip_prefix(&here) {
+        return if below == Path::new("") { PathBuf::from(".") } else { below.to_path_buf() };
+    }
+    match here.strip_prefix(folder) {
+        Ok(between) => between.components().map(|_| "..").collect(),
+        Err(_) => folder.to_path_buf(),
+    }
+}
+
+fn covers(project: &Project, real: &Path, is_folder: bool) -> bool {
+    let Ok(source) = Path::new(&project.source).canonicalize() else { return false };
+    if is_folder {
+        return real.starts_with(&source) || source.starts_with(real);
+    }
+    let files = disk::sources(Path::new(&project.source)).unwrap_or_default();
+    files.iter().any(|file| file.canonicalize().is_ok_and(|file| file == real))
+}
+
+fn read(home: &Path) -> Result<Project, Failure> {
+    let path = if home == Path::new(".") { PathBuf::from("whit.toml") } else { home.join("whit.toml") };
+    let name = shown(&path)?;
+    let text = disk::read(&path).map_err(|error| unreadable(&name, &disk::explain(&error)))?;
+    let mut texts = SourceMap::default();
+    let file = texts.add(name, text.as_str());
+    let (config, findings) = config::parse(file, &text);
+    let source = match config.source.as_str() {
+        "." => home.to_path_buf(),
+        below => join(home, below),
+    };
+    if !source.is_dir() && findings.is_empty() {
+        let message = format!("there is no folder `{}`, the `source` of {}", source.display(), path.display());
+        return Err(Failure::findings(message));
+    }
+    Ok(Project { config, findings, texts, source: shown(&source)?, ..alone(home.to_path_buf()) })
+}
+
+/// `below` in `folder`, without a leading `./`.
+pub(crate) fn join(folder: &Path, below: &str) -> PathBuf {
+    if folder == Path::new(".") { PathBuf::from(below) } else { folder.join(below) }
+}
+
+fn with_roots(mut project: Project) -> Result<Project, Failure> {
+    let files = disk::sources(Path::new(&project.source))
+        .map_err(|(folder, reason)| unreadable(&folder.display().to_string(), &reason))?;
+    project.roots = files.iter().map(|file| shown(file)).collect::<Result<_, _>>()?;
+    if project.roots.is_empty() && project.findings.is_empty() {
+        return Err(Failure::findings(format!("there is no `.whit` file in `{}`", project.source)));
+    }
+    Ok(project)
+}
+
+/// A path as messages show it, with `/`.
+fn shown(path: &Path) -> Result<String, Failure> {
+    let text = path.to_str().ok_or_else(|| Failure::findings(format!("the name `{}` is not UTF-8", path.display())))?;
+    let text = if cfg!(windows) { text.replace('\\', "/") } else { text.to_owned() };
+    Ok(text.strip_prefix("./").map(str::to_owned).unwrap_or(text))
+}
+
+fn unreadable(what: &str, reason: &str) -> Failure {
+    Failure::findings(format!("cannot read `{what}`: {reason}"))
+}

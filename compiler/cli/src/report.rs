@@ -1,0 +1,107 @@
+//! What is said on the terminal.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use termcolor::{Buffer, Color, ColorSpec, WriteColor as _};
+use whit_core::diagnostic::{Diagnostic, Severity, render};
+use whit_core::source::SourceMap;
+
+use crate::Failure;
+
+/// How many findings are shown in full; nobody reads more in one go.
+const SHOWN: usize = 100;
+
+/// Shows findings and their number on standard error. True if there is an error among them.
+pub(crate) fn findings(sources: &SourceMap, findings: &[Diagnostic]) -> bool {
+    let mut out = buffer();
+    // Errors first where not all can be shown; otherwise as they come, in the order of the source.
+    let mut shown: Vec<&Diagnostic> = findings.iter().collect();
+    if shown.len() > SHOWN {
+        shown.sort_by_key(|finding| finding.severity);
+        shown.truncate(SHOWN);
+    }
+    for finding in &shown {
+        if render(&mut out, sources, finding).is_err() {
+            // Its place lies outside of its file; the message alone is better than nothing.
+            headline(&mut out, finding.severity, &finding.message);
+        }
+    }
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let counted = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
+    let counted = counted.map(|(severity, name)| plural(count(severity), name)).into_iter();
+    let mut summary = counted.flatten().collect::<Vec<_>>().join(", ");
+    if shown.len() < findings.len() {
+        summary = format!("{summary}; the first {SHOWN} are shown");
+    }
+    if !summary.is_empty() {
+        let _ = writeln!(out, "{summary}");
+    }
+    show(&out);
+    count(Severity::Error) > 0
+}
+
+/// Says why the command could not do its task.
+pub(crate) fn failure(message: &str) {
+    if message.is_empty() {
+        return;
+    }
+    let mut out = buffer();
+    headline(&mut out, Severity::Error, message);
+    show(&out);
+}
+
+/// Says what was done.
+pub(crate) fn done(message: &str) {
+    let mut out = buffer();
+    let _ = writeln!(out, "{message}");
+    show(&out);
+}
+
+/// Writes to standard output what was asked for.
+///
+/// # Errors
+/// When it cannot be written. If the reader has gone, there is nobody to tell, and the failure has no message.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| match error.kind() {
+        std::io::ErrorKind::BrokenPipe => Failure::findings(""),
+        _ => Failure::findings(format!("cannot write to standard output: {}", crate::disk::reason(&error))),
+    })
+}
+
+/// "3 errors"; none for none.
+pub(crate) fn plural(count: usize, name: &str) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(format!("1 {name}")),
+        _ => Some(format!("{count} {name}s")),
+    }
+}
+
+fn headline(out: &mut Buffer, severity: Severity, message: &str) {
+    let (name, color) = match severity {
+        Severity::Error => ("error", Color::Red),
+        Severity::Warning => ("warning", Color::Yellow),
+        Severity::Note => ("note", Color::Green),
+    };
+    // Writing to memory does not fail.
+    let _ = out.set_color(ColorSpec::new().set_fg(Some(color)).set_bold(true).set_intense(true));
+    let _ = write!(out, "{name}");
+    let _ = out.reset();
+    let _ = writeln!(out, ": {message}");
+}
+
+/// In colour on a terminal, unless the user or the terminal wants none.
+fn buffer() -> Buffer {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    match std::io::stderr().is_terminal() && !set("NO_COLOR") && !dumb {
+        true => Buffer::ansi(),
+        false => Buffer::no_color(),
+    }
+}
+
+/// In one go, so that other programs on the terminal do not write in between. Who closed it does not want to know.
+fn show(out: &Buffer) {
+    let _ = std::io::stderr().lock().write_all(out.as_slice());
+}
