@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use crate::bytes::Record;
+use crate::bytes::{Bytes, Record};
 use crate::catalog::{Catalog, handle};
 use crate::key::Key;
-use crate::layout::{REQUIRED, Section};
+use crate::layout::Section;
 use crate::resource_type::{ArnShape, ResourceType};
 use crate::service::Service;
 
@@ -94,16 +94,10 @@ impl<'a> Action<'a> {
     /// Its service: the last one whose actions begin at or before it.
     pub fn service(self) -> Service<'a> {
         let bytes = self.catalog.bytes;
-        let (mut from, mut to) = (0, bytes.count(Section::Services));
-        while to - from > 1 {
-            let middle = from + (to - from) / 2;
-            if bytes.record(Section::Services, middle).u24(6) <= self.id {
-                from = middle;
-            } else {
-                to = middle;
-            }
-        }
-        Service { catalog: self.catalog, id: from }
+        let begun = Bytes::partition_point(bytes.count(Section::Services), |service| {
+            bytes.record(Section::Services, service).u24(6) <= self.id
+        });
+        Service { catalog: self.catalog, id: begun.saturating_sub(1) }
     }
 
     /// `GetObject`.
@@ -127,24 +121,26 @@ impl<'a> Action<'a> {
         }
     }
 
-    /// Type id with its mark, the list of the keys that the action carries on that type in particular, and the shape.
-    fn rows(self) -> impl Iterator<Item = (u32, u32, u32)> + 'a {
-        let mut entries = self.catalog.bytes.list(self.profile().u24(3));
-        std::iter::from_fn(move || Some((entries.next()?, entries.next()?, entries.next()?)))
+    /// The resource types that it supports, each with the list of the keys that it carries there in particular.
+    fn rows(self) -> impl Iterator<Item = (ActionResource<'a>, u32)> {
+        let catalog = self.catalog;
+        let mut entries = catalog.bytes.list(self.profile().u24(3));
+        let first = self.service().first_type();
+        std::iter::from_fn(move || {
+            let (entry, keys, shape) = (entries.next()?, entries.next()?, entries.next()?);
+            let resource_type = ResourceType { catalog, id: first.saturating_add(entry / 2) };
+            Some((ActionResource { resource_type, required: entry % 2 == 1, shape }, keys))
+        })
     }
 
     /// The resource types that it supports. None: it goes out on `*`.
     pub fn resources(self) -> impl Iterator<Item = ActionResource<'a>> {
-        self.rows().map(move |(entry, _, shape)| ActionResource {
-            resource_type: ResourceType { catalog: self.catalog, id: entry & !REQUIRED },
-            required: entry & REQUIRED != 0,
-            shape,
-        })
+        self.rows().map(|(resource, _)| resource)
     }
 
     /// Whether it supports resources of this type.
     pub fn supports(self, resource_type: ResourceType<'_>) -> bool {
-        self.rows().any(|(entry, ..)| entry & !REQUIRED == resource_type.id)
+        self.rows().any(|(resource, _)| resource.resource_type.id == resource_type.id)
     }
 
     /// Whether a request for it may carry the key: `on` a resource of the type, or with `None` on any of its types or
@@ -182,10 +178,10 @@ impl<'a> Action<'a> {
         if bytes.list(self.profile().u24(0)).any(&mut *stop) {
             return true;
         }
-        let detailed = self.rows().any(|(_, keys, _)| bytes.list(keys).next().is_some());
+        let detailed = self.rows().any(|(_, keys)| bytes.list(keys).next().is_some());
         let reads = matches!(self.level(), AccessLevel::List | AccessLevel::Read);
-        for (entry, keys, _) in self.rows() {
-            let resource_type = ResourceType { catalog: self.catalog, id: entry & !REQUIRED };
+        for (resource, keys) in self.rows() {
+            let resource_type = resource.resource_type;
             if on.is_some_and(|on| on.id != resource_type.id) {
                 continue;
             }
@@ -206,7 +202,7 @@ impl<'a> Action<'a> {
 
     /// Full names of actions that AWS also checks when this one is called, `iam:PassRole` for instance.
     pub fn dependent_actions(self) -> impl Iterator<Item = &'a str> {
-        self.catalog.bytes.list(self.record().u24(6)).map(move |at| self.catalog.bytes.string(at))
+        self.catalog.bytes.list(self.profile().u24(6)).map(move |at| self.catalog.bytes.string(at))
     }
 }
 

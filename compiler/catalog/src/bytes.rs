@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::layout::{HEADER, Section};
+use crate::layout::{HEADER, LONGEST_LIST, Section};
 
 /// The bytes of a catalog.
 #[derive(Clone, Copy)]
@@ -40,8 +40,8 @@ impl<'a> Bytes<'a> {
 
     pub(crate) fn record(self, section: Section, id: u32) -> Record<'a> {
         let size = section.record();
-        let start = (id as usize).checked_mul(size);
-        let bytes = start.and_then(|start| self.section(section).get(start..start + size)).unwrap_or(&[]);
+        let range = (id as usize).checked_mul(size).and_then(|start| Some(start..start.checked_add(size)?));
+        let bytes = range.and_then(|range| self.section(section).get(range)).unwrap_or(&[]);
         Record { all: self, bytes }
     }
 
@@ -62,18 +62,34 @@ impl<'a> Bytes<'a> {
         stored.cmp(name.bytes().map(|byte| byte.to_ascii_lowercase()))
     }
 
-    /// Whether the first byte of the string, in lower case, is this one.
-    pub(crate) fn begins_with(self, offset: u32, first: u8) -> bool {
-        self.raw(offset).first().is_some_and(|byte| byte.to_ascii_lowercase() == first)
+    /// [`Bytes::compare`] of the first bytes only.
+    pub(crate) fn compare_start(self, offset: u32, name: &str, bytes: usize) -> Ordering {
+        let stored = self.raw(offset).iter().take_while(|byte| **byte != 0).map(u8::to_ascii_lowercase);
+        stored.take(bytes).cmp(name.bytes().take(bytes).map(|byte| byte.to_ascii_lowercase()))
+    }
+
+    /// How many of `0..count`, which are sorted so, come before the rest.
+    pub(crate) fn partition_point(count: u32, before: impl Fn(u32) -> bool) -> u32 {
+        let (mut from, mut to) = (0, count);
+        while from < to {
+            let middle = from + (to - from) / 2;
+            if before(middle) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        from
     }
 
     /// The entries of the list at `at`.
-    pub(crate) fn list(self, at: u32) -> impl Iterator<Item = u32> + Clone + 'a {
-        let start = (at as usize).saturating_mul(3);
-        let rest = self.section(Section::Lists).get(start..).unwrap_or(&[]);
-        let (count, rest) = rest.split_at_checked(3).unwrap_or((&[], &[]));
-        let count = u24(count, 0) as usize;
-        rest.chunks_exact(3).take(count).map(|entry| u24(entry, 0))
+    pub(crate) fn list(self, at: u32) -> impl Iterator<Item = u32> + 'a {
+        let mut rest = self.section(Section::Lists).get(at as usize..).unwrap_or(&[]);
+        let mut left = entry(&mut rest).unwrap_or(0).min(LONGEST_LIST);
+        std::iter::from_fn(move || {
+            left = left.checked_sub(1)?;
+            entry(&mut rest)
+        })
     }
 
     /// The id in `from..to` whose record `compare` finds equal; the records are sorted.
@@ -107,6 +123,20 @@ impl<'a> Record<'a> {
     pub(crate) fn string(self, at: usize) -> &'a str {
         self.all.string(self.u24(at))
     }
+}
+
+/// Takes one entry of a list, seven bits a byte, the lowest first.
+fn entry(rest: &mut &[u8]) -> Option<u32> {
+    let mut number = 0;
+    for shift in [0, 7, 14, 21] {
+        let (byte, behind) = rest.split_first()?;
+        *rest = behind;
+        number |= u32::from(byte & 0x7F) << shift;
+        if byte & 0x80 == 0 {
+            return Some(number);
+        }
+    }
+    None
 }
 
 pub(crate) fn u24(bytes: &[u8], at: usize) -> u32 {

@@ -6,6 +6,7 @@
 
 use std::cmp::Reverse;
 
+use crate::bytes::Bytes;
 use crate::catalog::Catalog;
 use crate::layout::{self, Section};
 use crate::resource_type::{ArnShape, ResourceType};
@@ -58,20 +59,7 @@ fn shape_at(catalog: Catalog<'_>, at: u32) -> ArnShape<'_> {
 fn range_of(catalog: Catalog<'_>, service: &str, all: u32) -> std::ops::Range<u32> {
     let below = |at: u32| shape_at(catalog, at).segments()[2].as_bytes() < service.as_bytes();
     let upto = |at: u32| shape_at(catalog, at).segments()[2].as_bytes() <= service.as_bytes();
-    partition_point(all, below)..partition_point(all, upto)
-}
-
-fn partition_point(count: u32, holds: impl Fn(u32) -> bool) -> u32 {
-    let (mut from, mut to) = (0, count);
-    while from < to {
-        let middle = from + (to - from) / 2;
-        if holds(middle) {
-            from = middle + 1;
-        } else {
-            to = middle;
-        }
-    }
-    from
+    Bytes::partition_point(all, below)..Bytes::partition_point(all, upto)
 }
 
 /// How many characters the pattern and the shape have in common, if some ARN matches both.

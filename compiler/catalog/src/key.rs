@@ -230,21 +230,23 @@ fn fill<'t>(before: &str, after: &str, written: &'t str) -> Option<&'t str> {
     fits.then_some(filled)
 }
 
+/// How many bytes at least stand before the part of a template that is to be filled in.
+const TEMPLATE_START: usize = 3;
+
 pub(crate) fn find<'a>(catalog: Catalog<'a>, name: &str) -> Option<Key<'a>> {
     let bytes = catalog.bytes;
     let compare = |id| bytes.compare(bytes.record(Section::Keys, id).u24(0), name);
     if let Some(id) = Bytes::search(0, bytes.count(Section::Keys), compare) {
         return Some(Key { catalog, id });
     }
-    // An instance of a template. Of several, the one with most text of its own.
-    let first = name.as_bytes().first()?.to_ascii_lowercase();
+    // An instance of a template. Every template begins with three bytes of its own, so few have to be looked at.
+    let template = |at| bytes.record(Section::TemplatedKeys, at).u24(0);
+    let start = |at| bytes.compare_start(bytes.record(Section::Keys, template(at)).u24(0), name, TEMPLATE_START);
+    let count = bytes.count(Section::TemplatedKeys);
+    let first = Bytes::partition_point(count, |at| start(at).is_lt());
+    // Of several, the one with most text of its own.
     let mut best: Option<(usize, Key<'a>)> = None;
-    for at in 0..bytes.count(Section::TemplatedKeys) {
-        let id = bytes.record(Section::TemplatedKeys, at).u24(0);
-        let offset = bytes.record(Section::Keys, id).u24(0);
-        if !bytes.begins_with(offset, first) {
-            continue;
-        }
+    for id in (first..count).take_while(|at| start(*at).is_eq()).map(template) {
         let key = Key { catalog, id };
         let Some((before, after)) = around_placeholder(key.name()) else { continue };
         let own = before.len() + after.len();

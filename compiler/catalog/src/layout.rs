@@ -7,8 +7,9 @@
 //! ```
 //!
 //! All numbers are little-endian and unaligned. A *string* is a `u24`: the offset, in [`Section::Strings`], of UTF-8
-//! bytes that end at a NUL; a string that is the end of another shares its bytes. A *list* is a `u24`: the index, in
-//! [`Section::Lists`], of a `u24` count, behind which that many `u24` entries stand. An id is the index of a record in
+//! bytes that end at a NUL; a string that is the end of another shares its bytes. A *list* is a `u24`: the offset, in
+//! [`Section::Lists`], of a count, behind which that many entries stand; these are of one to four bytes, seven bits in
+//! each, the lowest first, with the high bit set in all but the last. An id is the index of a record in
 //! its section. Names are sorted by their bytes in lower case, so that a look-up is a binary search.
 
 /// The first seven bytes of a catalog.
@@ -17,8 +18,9 @@ pub const MAGIC: &[u8; 7] = b"WHITCAT";
 pub const VERSION: u8 = 1;
 /// What a `u24` that names nothing holds.
 pub const NONE: u32 = 0xFF_FFFF;
-/// Set in an entry of a profile's list of resource types: the action always needs a resource of that type.
-pub const REQUIRED: u32 = 1 << 23;
+
+/// No list has more entries; what broken bytes state beyond is not read.
+pub const LONGEST_LIST: u32 = 1024;
 
 /// The sections, in the order in which the header lists them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,17 +28,17 @@ pub const REQUIRED: u32 = 1 << 23;
 pub enum Section {
     /// NUL-terminated strings; offset 0 is the empty one.
     Strings,
-    /// `u24` counts and entries.
+    /// Counts and entries.
     Lists,
     /// One string: the date of the data.
     About,
     /// By prefix: prefix string, name string, first action id, first type id, list of key ids, flags:u8 (1: RCPs reach it).
     Services,
-    /// By service, then name: name string, level:u8, profile id:u16, list of the full names, as
-    /// strings, of dependent actions.
+    /// By service, then name: name string, level:u8, profile id:u16.
     Actions,
-    /// What actions share: list of key ids, list of resources, each three entries: type id (with [`REQUIRED`]), list of
-    /// key ids, which of the type's shapes the action wants.
+    /// What actions share: list of key ids, list of resources, list of the full names, as strings, of dependent actions.
+    /// A resource is three entries: twice its type id, less the service's first one, and one more if every call needs
+    /// such a resource; list of key ids; which of the type's shapes the action wants.
     Profiles,
     /// By service, then identifier: name string, identifier string, first shape id, list of key ids, service id:u16.
     Types,
@@ -98,11 +100,11 @@ impl Section {
     /// Bytes in one record.
     pub const fn record(self) -> usize {
         match self {
-            Section::Strings => 1,
-            Section::Lists | Section::About | Section::ShapesByService | Section::TemplatedKeys => 3,
+            Section::Strings | Section::Lists => 1,
+            Section::About | Section::ShapesByService | Section::TemplatedKeys => 3,
             Section::Services => 16,
-            Section::Actions => 9,
-            Section::Profiles | Section::Partitions => 6,
+            Section::Actions | Section::Partitions => 6,
+            Section::Profiles => 9,
             Section::Types => 14,
             Section::Shapes => 18,
             Section::Keys => 19,

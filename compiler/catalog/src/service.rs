@@ -31,6 +31,11 @@ impl<'a> Service<'a> {
         self.record().u24(at).min(count)..end.min(count)
     }
 
+    /// The id of its first resource type.
+    pub(crate) fn first_type(self) -> u32 {
+        self.record().u24(9)
+    }
+
     /// `s3`.
     pub fn prefix(self) -> &'a str {
         self.record().string(0)

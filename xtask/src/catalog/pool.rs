@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use whit_catalog::layout::LONGEST_LIST;
+
 /// The strings and lists. The records are made twice: first with a pool that collects their strings, then with one in
 /// which every string has its place.
 #[derive(Default)]
@@ -33,10 +35,14 @@ impl Pool {
         if let Some(place) = self.lists.get(&entries) {
             return Ok(*place);
         }
-        let place = u32::try_from(self.entries.len() / 3).map_err(|error| error.to_string())?;
-        push(&mut self.entries, u32::try_from(entries.len()).map_err(|error| error.to_string())?)?;
+        let place = u32::try_from(self.entries.len()).map_err(|error| error.to_string())?;
+        let count = u32::try_from(entries.len()).map_err(|error| error.to_string())?;
+        if count > LONGEST_LIST {
+            return Err(format!("a list of {count} entries; the layout allows {LONGEST_LIST}"));
+        }
+        push_entry(&mut self.entries, count)?;
         for entry in &entries {
-            push(&mut self.entries, *entry)?;
+            push_entry(&mut self.entries, *entry)?;
         }
         self.lists.insert(entries, place);
         Ok(place)
@@ -76,6 +82,20 @@ impl Pool {
     }
 }
 
+/// Appends an entry of a list: seven bits a byte, the lowest first, at most four bytes.
+fn push_entry(bytes: &mut Vec<u8>, number: u32) -> Result<(), String> {
+    if number >= 1 << 28 {
+        return Err(format!("{number} needs more than four bytes of a list"));
+    }
+    let mut rest = number;
+    while rest >= 0x80 {
+        bytes.push(u8::try_from(rest & 0x7F).map_err(|error| error.to_string())? | 0x80);
+        rest >>= 7;
+    }
+    bytes.push(u8::try_from(rest).map_err(|error| error.to_string())?);
+    Ok(())
+}
+
 /// Appends a `u24`.
 pub(crate) fn push(bytes: &mut Vec<u8>, number: u32) -> Result<(), String> {
     let [a, b, c, 0] = number.to_le_bytes() else { return Err(format!("{number} needs more than three bytes")) };
@@ -99,6 +119,6 @@ mod tests {
         assert_eq!(pool.list(vec![1, 2]).unwrap(), pool.list(vec![1, 2]).unwrap());
         let (strings, lists) = pool.into_sections();
         assert_eq!(strings.len(), 1 + 13 + 6);
-        assert_eq!(lists.len(), 3 + 9);
+        assert_eq!(lists, [0, 2, 1, 2]);
     }
 }

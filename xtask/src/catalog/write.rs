@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use whit_catalog::layout::{self, HEADER, MAGIC, NONE, REQUIRED, Section, VERSION};
+use whit_catalog::layout::{self, HEADER, MAGIC, NONE, Section, VERSION};
 use whit_catalog::{AccessLevel, around_placeholder};
 
 use super::model::{Action, Key, Model, Service, Shape, Type};
@@ -87,7 +87,7 @@ fn sections(model: &Model, tables: &Tables, pool: &mut Pool) -> Result<Sections,
 
 fn write_services(model: &Model, ids: &Ids<'_>, pool: &mut Pool, out: &mut Sections) -> Result<(), String> {
     let (mut services, mut actions, mut types, mut shapes) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut profiles: BTreeMap<(u32, u32), u32> = BTreeMap::new();
+    let mut profiles: BTreeMap<[u32; 3], u32> = BTreeMap::new();
     let mut profile_bytes = Vec::new();
     let mut by_service: Vec<(&str, u32)> = Vec::new();
     let count = |bytes: &Vec<u8>, section: Section| u32::try_from(bytes.len() / section.record()).unwrap_or(NONE);
@@ -103,14 +103,11 @@ fn write_services(model: &Model, ids: &Ids<'_>, pool: &mut Pool, out: &mut Secti
             let next = u32::try_from(profiles.len()).map_err(|error| error.to_string())?;
             let profile_id = *profiles.entry(profile).or_insert(next);
             if profile_id == next {
-                push(&mut profile_bytes, profile.0)?;
-                push(&mut profile_bytes, profile.1)?;
+                profile.iter().try_for_each(|list| push(&mut profile_bytes, *list))?;
             }
             push(&mut actions, pool.string(&action.name)?)?;
             actions.push(level(action.level));
             actions.extend_from_slice(&u16::try_from(profile_id).map_err(|error| error.to_string())?.to_le_bytes());
-            let dependents = action.dependents.iter().map(|name| pool.string(name)).collect::<Result<Vec<_>, _>>()?;
-            push(&mut actions, pool.list(dependents)?)?;
         }
         for (name, found) in by_ident(service) {
             let type_id = ids.types.get(&(prefix.as_str(), name)).copied().unwrap_or(NONE);
@@ -142,15 +139,23 @@ fn write_services(model: &Model, ids: &Ids<'_>, pool: &mut Pool, out: &mut Secti
     Ok(())
 }
 
-fn profile(prefix: &str, action: &Action, ids: &Ids<'_>, pool: &mut Pool) -> Result<(u32, u32), String> {
+fn profile(prefix: &str, action: &Action, ids: &Ids<'_>, pool: &mut Pool) -> Result<[u32; 3], String> {
+    let first = first_type(prefix, ids);
     let mut rows = Vec::new();
     for (name, row) in &action.rows {
         let id = ids.types.get(&(prefix, name.as_str())).copied().ok_or_else(|| format!("{name}: no such type"))?;
-        rows.push(if row.required { id | REQUIRED } else { id });
+        rows.push(2 * (id - first) + u32::from(row.required));
         rows.push(ids.key_list(&row.keys, pool)?);
         rows.push(u32::try_from(row.shape).map_err(|error| error.to_string())?);
     }
-    Ok((ids.key_list(&action.keys, pool)?, pool.list(rows)?))
+    let dependents = action.dependents.iter().map(|name| pool.string(name)).collect::<Result<Vec<_>, _>>()?;
+    Ok([ids.key_list(&action.keys, pool)?, pool.list(rows)?, pool.list(dependents)?])
+}
+
+/// The smallest id of the types of a service.
+fn first_type(prefix: &str, ids: &Ids<'_>) -> u32 {
+    let of_service = ids.types.range((prefix, "")..).take_while(|((of, _), _)| *of == prefix);
+    of_service.map(|(_, id)| *id).min().unwrap_or(0)
 }
 
 fn level(level: AccessLevel) -> u8 {
@@ -190,11 +195,13 @@ fn write_keys(
         let get = |column: &str| known.map_or("", |row| field(row, column));
         push(&mut keys, pool.string(&key.name)?)?;
         keys.push(key_type(&key.ty)?);
-        let is_templated = around_placeholder(&key.name).is_some();
-        if is_templated {
+        if let Some((before, _)) = around_placeholder(&key.name) {
+            if before.len() < 3 {
+                return Err(format!("{}: a template begins with three bytes of its own", key.name));
+            }
             push(&mut templated, id)?;
         }
-        keys.push(flags(key, row, is_templated));
+        keys.push(flags(key, row));
         keys.push(row.map_or(Ok(0), presence)?);
         keys.push(match get("slips") {
             "" => 0,
@@ -221,7 +228,8 @@ fn key_type(ty: &str) -> Result<u8, String> {
 }
 
 /// Every single-valued key may be a variable, unless the table says otherwise.
-fn flags(key: &Key, global: Option<&Row>, templated: bool) -> u8 {
+fn flags(key: &Key, global: Option<&Row>) -> u8 {
+    let templated = around_placeholder(&key.name).is_some();
     let variable = global.map_or(!key.multi, |row| field(row, "variable") == "yes");
     let any_request = global.is_some_and(|row| field(row, "any_request") == "yes");
     let set = [

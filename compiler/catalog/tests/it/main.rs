@@ -1,4 +1,9 @@
 //! The embedded catalog: what it has, how it is found, and that broken bytes do no harm.
 
+mod broken;
 mod counts;
+mod keys;
+mod levels;
+mod lookup;
 mod resources;
+mod tables;
