@@ -1,6 +1,6 @@
 //! From checked policies to files: one JSON document each, and a manifest that lists them.
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
 use crate::expand::AttachedPolicy;
 use crate::project::{Checked, CompiledDocument, CompiledEnvironment, CompiledRole};
@@ -29,88 +29,155 @@ pub fn emit(checked: &Checked, environment: Option<&str>) -> Vec<Output> {
 fn files(checked: &Checked, environment: &CompiledEnvironment) -> Vec<Output> {
     let folder = environment.name.as_ref().map_or_else(String::new, |name| format!("{name}/"));
     let mut outputs = Vec::new();
-    let mut listed = Vec::new();
+    let mut documents = Vec::new();
     for document in &environment.documents {
-        let path = format!("{}.json", document.name);
-        listed.push(entry(document, kind_word(document.kind), &path));
-        outputs.push(Output { path: format!("{folder}{path}"), text: whit_iam::print(&document.policy) });
+        let file = format!("{}.json", document.name);
+        outputs.push(Output { path: format!("{folder}{file}"), text: whit_iam::print(&document.policy) });
+        documents.push(Entry::of(document, kind_word(document.kind), file));
     }
     for role in &environment.roles {
         let (whole, trust) = (format!("{}.json", role.role.name), format!("{}.trust.json", role.role.name));
-        listed.push(json!({ "name": role.role.name, "kind": "role", "file": whole }));
-        listed.push(entry(&role.trust, "trust", &trust));
-        outputs.push(Output { path: format!("{folder}{whole}"), text: pretty(&role_value(role)) });
+        outputs.push(Output { path: format!("{folder}{whole}"), text: pretty(&RoleFile::of(role)) });
         outputs.push(Output { path: format!("{folder}{trust}"), text: whit_iam::print(&role.trust.policy) });
+        let (inline_size, exceptions) = match &role.inline {
+            Some(inline) => (Some((inline.size, inline.limit)), grouped(inline)),
+            None => (None, Vec::new()),
+        };
+        documents.push(Entry {
+            name: &role.role.name,
+            kind: "role",
+            file: whole,
+            size: inline_size.map(|(size, _)| size),
+            limit: inline_size.map(|(_, limit)| limit),
+            exceptions,
+        });
+        documents.push(Entry::of(&role.trust, kind_word(DocumentKind::Trust), trust));
     }
-    let manifest = json!({
-        "whit": env!("CARGO_PKG_VERSION"),
-        "catalog": checked.catalog_date(),
-        "environment": environment.name,
-        "documents": listed,
-    });
+    let manifest = Manifest {
+        whit: env!("CARGO_PKG_VERSION"),
+        catalog: checked.catalog_date(),
+        environment: environment.name.as_deref(),
+        documents,
+    };
     outputs.push(Output { path: format!("{folder}manifest.json"), text: pretty(&manifest) });
     outputs
 }
 
-/// A document in the manifest.
-fn entry(document: &CompiledDocument, kind: &str, file: &str) -> Value {
-    let mut entry = json!({
-        "name": document.name,
-        "kind": kind,
-        "file": file,
-        "size": document.size,
-        "limit": document.limit,
-    });
-    if !document.exceptions.is_empty() {
-        let exceptions: Vec<Value> = document
-            .exceptions
-            .iter()
-            .map(|exception| json!({ "rule": exception.rule.0, "what": exception.what, "because": exception.because.text }))
-            .collect();
-        if let Some(fields) = entry.as_object_mut() {
-            fields.insert("exceptions".to_owned(), exceptions.into());
+/// What was made, by what.
+#[derive(Serialize)]
+struct Manifest<'a> {
+    whit: &'a str,
+    catalog: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    environment: Option<&'a str>,
+    documents: Vec<Entry<'a>>,
+}
+
+/// A document in the manifest. Of a role, size and limit are its inline policy's.
+#[derive(Serialize)]
+struct Entry<'a> {
+    name: &'a str,
+    kind: &'a str,
+    file: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<usize>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    exceptions: Vec<Excused<'a>>,
+}
+
+/// A reason, and all that it excuses in a document.
+#[derive(Serialize)]
+struct Excused<'a> {
+    because: &'a str,
+    excuses: Vec<&'a str>,
+}
+
+impl<'a> Entry<'a> {
+    fn of(document: &'a CompiledDocument, kind: &'a str, file: String) -> Self {
+        Self {
+            name: &document.name,
+            kind,
+            file,
+            size: Some(document.size),
+            limit: Some(document.limit),
+            exceptions: grouped(document),
         }
     }
-    entry
 }
 
-/// A role with all its parts.
-fn role_value(role: &CompiledRole) -> Value {
-    let policy = |policy: &whit_iam::Policy| -> Value {
-        // What the printer writes is JSON; a failure here would be its defect, and gives `null`.
-        serde_json::from_str(&whit_iam::print(policy)).unwrap_or_default()
-    };
-    let attached = |attached: &AttachedPolicy| match attached {
-        AttachedPolicy::Document(name) => json!({ "document": name }),
-        AttachedPolicy::Arn(arn) => json!({ "arn": arn }),
-    };
-    let mut fields = Map::new();
-    fields.insert("RoleName".to_owned(), role.role.name.clone().into());
-    if let Some(path) = &role.role.path {
-        fields.insert("Path".to_owned(), path.clone().into());
+fn grouped(document: &CompiledDocument) -> Vec<Excused<'_>> {
+    let mut groups: Vec<Excused<'_>> = Vec::new();
+    for exception in &document.exceptions {
+        let because = exception.because.text.as_str();
+        match groups.iter_mut().find(|group| group.because == because) {
+            Some(group) if group.excuses.contains(&exception.what.as_str()) => {}
+            Some(group) => group.excuses.push(&exception.what),
+            None => groups.push(Excused { because, excuses: vec![&exception.what] }),
+        }
     }
-    if let Some(seconds) = role.role.max_session {
-        fields.insert("MaxSessionDuration".to_owned(), seconds.into());
-    }
-    fields.insert("AssumeRolePolicyDocument".to_owned(), policy(&role.trust.policy));
-    if let Some(boundary) = &role.role.boundary {
-        fields.insert("PermissionsBoundary".to_owned(), attached(boundary));
-    }
-    let attachments: Vec<Value> = role.role.attachments.iter().map(attached).collect();
-    fields.insert("AttachedPolicies".to_owned(), attachments.into());
-    if let Some(inline) = &role.inline {
-        fields.insert("InlinePolicy".to_owned(), policy(&inline.policy));
-    }
-    if !role.role.tags.is_empty() {
-        let tags: Vec<Value> =
-            role.role.tags.iter().map(|(key, value)| json!({ "Key": key, "Value": value })).collect();
-        fields.insert("Tags".to_owned(), tags.into());
-    }
-    Value::Object(fields)
+    groups
 }
 
-fn pretty(value: &Value) -> String {
-    // A `Value` has only string keys, so this cannot fail.
+/// A role with all its parts, named as in AWS's API.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct RoleFile<'a> {
+    role_name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_session_duration: Option<u64>,
+    assume_role_policy_document: &'a whit_iam::Policy,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    permissions_boundary: Option<Attached<'a>>,
+    attached_policies: Vec<Attached<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inline_policy: Option<&'a whit_iam::Policy>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<Tag<'a>>,
+}
+
+/// A policy of the project by its document's name, another by its ARN.
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Attached<'a> {
+    Document(&'a str),
+    Arn(&'a str),
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Tag<'a> {
+    key: &'a str,
+    value: &'a str,
+}
+
+impl<'a> RoleFile<'a> {
+    fn of(role: &'a CompiledRole) -> Self {
+        Self {
+            role_name: &role.role.name,
+            path: role.role.path.as_deref(),
+            max_session_duration: role.role.max_session,
+            assume_role_policy_document: &role.trust.policy,
+            permissions_boundary: role.role.boundary.as_ref().map(attached),
+            attached_policies: role.role.attachments.iter().map(attached).collect(),
+            inline_policy: role.inline.as_ref().map(|inline| &inline.policy),
+            tags: role.role.tags.iter().map(|(key, value)| Tag { key, value }).collect(),
+        }
+    }
+}
+
+fn attached(policy: &AttachedPolicy) -> Attached<'_> {
+    match policy {
+        AttachedPolicy::Document(name) => Attached::Document(name),
+        AttachedPolicy::Arn(arn) => Attached::Arn(arn),
+    }
+}
+
+fn pretty(value: &impl Serialize) -> String {
+    // These values have only string keys and plain numbers, so this cannot fail.
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
     text
