@@ -3,6 +3,7 @@
 //! A document is written here in a notation of its own, close to Whit, so that these tests rest on the lowering alone.
 
 mod actions;
+mod golden;
 mod judge;
 
 mod kinds;
