@@ -4,5 +4,6 @@
 mod docs;
 mod documents;
 mod lowering;
+mod rules;
 mod syntax;
 mod ui;

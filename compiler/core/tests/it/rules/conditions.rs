@@ -1,6 +1,6 @@
 //! Rules on single conditions.
 
-use super::{check, check_in, first};
+use super::{analysis, check, check_in, first};
 
 const POLICY: &str = "policy P";
 const SCP: &str = "scp P";
@@ -174,9 +174,15 @@ fn values_have_the_form_of_their_key() {
 
 #[test]
 fn a_template_tells_where_it_was_included() {
-    check(&[(
-        r#"template open(id: string) { allow s3:GetObject on objects when aws:SourceVpce != id }
-           policy P { include open("vpce-1") }"#,
-        "open-negation",
-    )]);
+    let source = r#"template open(id: string) { allow s3:GetObject on objects when aws:SourceVpce != id }
+        policy P { include open("vpce-1") }"#;
+    check(&[(source, "open-negation")]);
+    let analysis = analysis(source);
+    let related: Vec<&str> = analysis
+        .diagnostics
+        .iter()
+        .flat_map(|one| &one.related)
+        .map(|label| analysis.sources.slice(label.span))
+        .collect();
+    assert_eq!(related, [r#"include open("vpce-1")"#]);
 }
