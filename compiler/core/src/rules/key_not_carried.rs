@@ -38,11 +38,9 @@ struct Gap<'s> {
 pub(super) fn check(statement: &Statement, groups: &[Group], context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let formula = &statement.condition;
     let setting = setting(statement, context.document);
-    let names: Vec<&str> = keys::of(formula)
-        .into_iter()
-        .filter(|name| !keys::always_present(context, name, setting) && context.catalog.key(name).is_some())
-        .collect();
-    if names.is_empty() || !satisfiable(formula) {
+    let names: Vec<&str> =
+        keys::of(formula).into_iter().filter(|name| keys::may_lack(context, name, setting)).collect();
+    if names.is_empty() {
         return;
     }
     let mut judged: BTreeMap<&str, bool> = BTreeMap::new();
@@ -62,12 +60,17 @@ pub(super) fn check(statement: &Statement, groups: &[Group], context: &Context<'
         }
     }
     let gaps: Vec<Gap<'_>> = gaps.into_values().collect();
+    // What is never true anyhow is not blamed on a key.
+    let at_large = groups.iter().any(|group| group.open && group.uses.is_empty());
+    if !at_large && gaps.iter().all(|gap| gap.missing.is_empty()) || !satisfiable(formula) {
+        return;
+    }
     match statement.effect {
         Effect::Allow => allow(statement, &gaps, context, found),
         Effect::Deny => {
             deny_too_much(statement, &gaps, context, setting, found);
             deny_nothing(statement, &gaps, context, found);
-            if groups.iter().any(|group| group.open && group.uses.is_empty()) {
+            if at_large {
                 deny_at_large(statement, &names, context, setting, found);
             }
         }

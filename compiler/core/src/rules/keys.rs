@@ -59,6 +59,15 @@ pub(super) fn never_present(context: &Context<'_>, name: &str, setting: Setting)
         && context.catalog.key(name).is_some_and(|key| key.presence(setting) == Presence::Never)
 }
 
+/// Whether there may be actions whose requests lack the key. Of keys that the catalog does not know nothing is said.
+pub(super) fn may_lack(context: &Context<'_>, name: &str, setting: Setting) -> bool {
+    context.catalog.key(name).is_some_and(|key| match key.presence(setting) {
+        Presence::Always => false,
+        Presence::Never if matches!(setting, Setting::Identity) => true,
+        Presence::Never | Presence::Sometimes => !key.any_request(),
+    })
+}
+
 /// Whether a request for the action on the resource type can carry the key. What the catalog does not know is not
 /// judged.
 pub(super) fn carried(context: &Context<'_>, used: &Use, name: &str, setting: Setting) -> bool {

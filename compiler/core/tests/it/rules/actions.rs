@@ -13,7 +13,10 @@ fn an_allow_can_be_met() {
             (r#"allow s3:GetObject on objects when s3:prefix == "in/""#, "key-not-carried"),
             (r#"allow s3:ListBucket, s3:GetObject on [bucket, objects] when s3:prefix == "in/""#, "key-not-carried"),
             (r#"allow s3:GetObject on objects when aws:SourceAccount == "111122223333""#, "key-not-carried"),
-            (r#"allow s3:GetObject on objects when aws:SourceVpc == "vpc-1" and s3:prefix == "in/""#, "key-not-carried"),
+            (
+                r#"allow s3:GetObject on objects when aws:SourceVpc == "vpc-1" and s3:prefix == "in/""#,
+                "key-not-carried",
+            ),
             (r#"allow s3:DeleteObject on objects when s3:x-amz-acl == "private""#, "key-not-carried"),
             // Carried, or not needed.
             (r#"allow s3:ListBucket on bucket when s3:prefix == "in/""#, ""),
@@ -127,14 +130,21 @@ fn pass_role_names_the_service() {
         (format!(r#"allow iam:PassRole on {role} when iam:PassedToService like "*""#), "pass-role"),
         (format!("allow iam:PassRole on {role} when exists iam:PassedToService"), "pass-role"),
         (
-            format!(r#"allow iam:PassRole on {role} when iam:PassedToService == "lambda.amazonaws.com" or aws:ViaAWSService"#),
+            format!(
+                r#"allow iam:PassRole on {role} when iam:PassedToService == "lambda.amazonaws.com" or aws:ViaAWSService"#
+            ),
             "pass-role",
         ),
         (format!("allow permissions on {role}"), "pass-role"),
         (format!(r#"allow iam:PassRole on {role} when iam:PassedToService == "lambda""#), "value-format"),
         (format!(r#"allow iam:PassRole on {role} because "a test""#), ""),
         (format!(r#"allow iam:PassRole on {role} when iam:PassedToService == "lambda.amazonaws.com""#), ""),
-        (format!(r#"allow iam:PassRole on {role} when iam:PassedToService in ["lambda.amazonaws.com", "ecs-tasks.amazonaws.com"]"#), ""),
+        (
+            format!(
+                r#"allow iam:PassRole on {role} when iam:PassedToService in ["lambda.amazonaws.com", "ecs-tasks.amazonaws.com"]"#
+            ),
+            "",
+        ),
         (format!(r#"allow iam:PassRole on {role} when iam:PassedToService like "*.amazonaws.com""#), ""),
         (format!("deny iam:PassRole on {role}"), ""),
         (format!("allow iam:GetRole on {role}"), ""),

@@ -62,10 +62,7 @@ fn a_negation_that_fails_closed_or_speaks_is_silent() {
             (r#"allow s3:GetObject on objects unless aws:SourceVpce != "vpce-1""#, ""),
             ("allow s3:GetObject on objects when aws:MultiFactorAuthPresent? == false", ""),
             ("allow s3:GetObject on objects when aws:MultiFactorAuthPresent == false", ""),
-            (
-                r#"allow s3:GetObject on objects when aws:SourceVpce == "vpce-1" and aws:SourceVpce != "vpce-2""#,
-                "",
-            ),
+            (r#"allow s3:GetObject on objects when aws:SourceVpce == "vpce-1" and aws:SourceVpce != "vpce-2""#, ""),
             (
                 r#"allow s3:GetObject on objects when exists aws:SourceVpce and exists aws:PrincipalTag/vpce and aws:SourceVpce != "${aws:PrincipalTag/vpce}""#,
                 "",
@@ -106,10 +103,7 @@ fn a_deny_is_not_escaped_by_leaving_a_key_out() {
             ("deny s3:* on any when s3:TlsVersion < 1.2", "absent-is-dangerous"),
             ("deny s3:* on any when aws:MultiFactorAuthPresent == false", "absent-is-dangerous"),
             ("deny s3:* on any when not (aws:MultiFactorAuthPresent != false)", "absent-is-dangerous"),
-            (
-                "deny s3:* on any when aws:MultiFactorAuthAge > 1h or missing aws:SourceVpce",
-                "absent-is-dangerous",
-            ),
+            ("deny s3:* on any when aws:MultiFactorAuthAge > 1h or missing aws:SourceVpce", "absent-is-dangerous"),
             ("deny s3:* on any when aged()", "absent-is-dangerous"),
             // Said so, or turned round.
             ("deny s3:* on any unless aws:MultiFactorAuthAge <= 1h", ""),

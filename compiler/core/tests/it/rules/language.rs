@@ -9,10 +9,7 @@ fn the_rows_of_the_table_of_conditions() {
         &[
             ("deny s3:DeleteObject on any unless aws:MultiFactorAuthPresent", ""),
             (r#"deny s3:PutObject on any when s3:x-amz-acl == "public-read""#, ""),
-            (
-                r#"deny s3:GetObject on any unless aws:PrincipalOrgID == "o-1" or aws:PrincipalIsAWSService"#,
-                "",
-            ),
+            (r#"deny s3:GetObject on any unless aws:PrincipalOrgID == "o-1" or aws:PrincipalIsAWSService"#, ""),
             ("deny dynamodb:GetItem on any unless principal.team == aws:ResourceTag/team", ""),
             (r#"deny dynamodb:TagResource on any when any aws:TagKeys in ["admin"]"#, ""),
         ],

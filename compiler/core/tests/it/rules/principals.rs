@@ -16,14 +16,14 @@ fn another_account_is_not_trusted_as_a_whole() {
             ("trust account(444455556666) when aws:MultiFactorAuthPresent", "open-trust"),
             (r#"trust account(444455556666) when sts:ExternalId like "*""#, "open-trust"),
             ("trust account(444455556666) when exists sts:ExternalId", "open-trust"),
-            (r#"trust account(444455556666) when sts:ExternalId == "s3cret" or aws:MultiFactorAuthPresent"#, "open-trust"),
+            (
+                r#"trust account(444455556666) when sts:ExternalId == "s3cret" or aws:MultiFactorAuthPresent"#,
+                "open-trust",
+            ),
             (r#"trust account(444455556666) when sts:ExternalId == "s3cret""#, ""),
             (r#"trust account(444455556666) when aws:PrincipalOrgID == "o-1""#, ""),
             (r#"trust account(444455556666) when aws:PrincipalOrgID == "o-1" or sts:ExternalId == "s3cret""#, ""),
-            (
-                r#"trust account(444455556666) when aws:PrincipalArn like "arn:aws:iam::444455556666:role/ci-*""#,
-                "",
-            ),
+            (r#"trust account(444455556666) when aws:PrincipalArn like "arn:aws:iam::444455556666:role/ci-*""#, ""),
             (r#"trust account(444455556666) because "the vendor has no external id""#, ""),
             (r#"trust role("ci", account: 444455556666)"#, ""),
             ("trust account(111122223333)", ""),
@@ -81,7 +81,10 @@ fn a_service_acts_for_somebody() {
         &[
             (r#"trust service("ecs-tasks.amazonaws.com")"#, "confused-deputy?"),
             (r#"trust service("ecs-tasks.amazonaws.com") when exists aws:SourceAccount"#, "confused-deputy?"),
-            (r#"trust service("ecs-tasks.amazonaws.com") when aws:SourceArn like "arn:aws:ecs:*:*:*""#, "confused-deputy?"),
+            (
+                r#"trust service("ecs-tasks.amazonaws.com") when aws:SourceArn like "arn:aws:ecs:*:*:*""#,
+                "confused-deputy?",
+            ),
             (r#"trust service("ecs-tasks.amazonaws.com") when aws:SourceAccount == env.account"#, ""),
             (r#"trust service("ecs-tasks.amazonaws.com") when aws:SourceArn like "arn:aws:ecs:*:111122223333:*""#, ""),
             (r#"trust service("ecs-tasks.amazonaws.com") because "a test""#, ""),
