@@ -7,6 +7,7 @@ mod cover;
 mod dimension;
 mod dnf;
 mod glob;
+mod joined;
 mod literal;
 mod minimise;
 mod missing;
@@ -21,6 +22,7 @@ use crate::source::Span;
 use crate::typed::Formula;
 use dnf::Dnf;
 use space::Space;
+use std::collections::BTreeSet;
 use std::fmt;
 use whit_iam::Condition;
 
@@ -40,18 +42,27 @@ fn lower_whole(formula: &Formula, polarity: bool) -> Result<Vec<Condition>, Unsa
     if let Some(blocks) = minimise::blocks(formula, polarity) {
         return Ok(blocks);
     }
+    let joined = joined::lists(formula);
+    if joined != *formula
+        && let Some(blocks) = minimise::blocks(&joined, polarity).or_else(|| by_terms(&joined, polarity).ok())
+    {
+        return Ok(blocks);
+    }
+    by_terms(formula, polarity)
+}
+
+/// The blocks of a formula whose space is too large: one for each term.
+fn by_terms(formula: &Formula, polarity: bool) -> Result<Vec<Condition>, Unsayable> {
     let dnf = Dnf::of(formula, polarity)?;
     let mut blocks = Vec::new();
     for term in dnf.terms() {
-        if let Some(block) = block::of(&dnf, term)?
-            && !blocks.contains(&block)
-        {
-            blocks.push(block);
-        }
+        blocks.extend(block::of(&dnf, term)?);
     }
     if blocks.iter().any(Condition::is_empty) {
         return Ok(vec![Condition::new()]);
     }
+    let mut seen = BTreeSet::new();
+    blocks.retain(|block| seen.insert(block.clone()));
     if blocks.len() > MAX_STATEMENTS {
         return Err(Unsayable { reason: Reason::TooManyStatements { limit: MAX_STATEMENTS }, atoms: spans(formula) });
     }

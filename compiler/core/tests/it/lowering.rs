@@ -3,5 +3,6 @@
 mod build;
 mod golden;
 mod judge;
+mod limits;
 mod source;
 mod worlds;

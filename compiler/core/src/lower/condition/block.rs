@@ -53,20 +53,24 @@ struct Lists<'a> {
 }
 
 impl<'a> Lists<'a> {
-    /// One more list that must match.
+    /// One more list that must match, or under a `…Not…` operator must not.
     fn intersect(&mut self, base: BaseOperator, values: &[&'a Text]) {
-        let lists = self.entry(base);
+        let lists = self.by_base.entry(base).or_default();
         let within = |part: &[&Text], whole: &[&Text]| part.iter().all(|value| whole.contains(value));
-        if lists.iter().any(|other| within(other, values)) {
+        // What matches a list matches a longer one; what fails a list fails a shorter one.
+        let implies = |one: &[&Text], other: &[&Text]| {
+            if base.is_negative() { within(other, one) } else { within(one, other) }
+        };
+        if lists.iter().any(|other| implies(other, values)) {
             return;
         }
-        lists.retain(|other| !within(values, other));
+        lists.retain(|other| !implies(values, other));
         lists.push(values.to_vec());
     }
 
     /// More values, none of which may match.
     fn unite(&mut self, base: BaseOperator, values: &[&'a Text]) {
-        let lists = self.entry(base);
+        let lists = self.by_base.entry(base).or_default();
         if lists.is_empty() {
             lists.push(Vec::new());
         }
@@ -74,10 +78,6 @@ impl<'a> Lists<'a> {
             let fresh: Vec<&Text> = values.iter().copied().filter(|value| !list.contains(value)).collect();
             list.extend(fresh);
         }
-    }
-
-    fn entry(&mut self, base: BaseOperator) -> &mut Vec<Vec<&'a Text>> {
-        self.by_base.entry(base).or_default()
     }
 
     /// Merges lists of plain values of an operator that compares for equality. Whether a value is left.

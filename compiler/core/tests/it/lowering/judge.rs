@@ -239,7 +239,7 @@ fn next(state: &mut u64) -> u64 {
 }
 
 /// A formula that nests so deep, from a fixed sequence.
-fn sample(atoms: &[Formula], depth: usize, state: &mut u64) -> Formula {
+pub(super) fn sample(atoms: &[Formula], depth: usize, state: &mut u64) -> Formula {
     let formula = if depth == 0 {
         atoms[next(state) as usize % atoms.len()].clone()
     } else {
