@@ -191,7 +191,7 @@ impl<'a> Dimension<'a> {
             + if entry.operator.if_exists { 8 } else { 0 }
             + if entry.operator.set.is_some() { 12 } else { 0 };
         let content = match entry.content {
-            Content::Fixed("*") => UNUSUAL_COST,
+            Content::Fixed("*") if !entry.operator.base.is_negative() => UNUSUAL_COST,
             Content::Fixed(text) => text.len() + 3,
             Content::Predicates(set) => {
                 let own = || self.values.predicates.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1);

@@ -158,7 +158,9 @@ pub(super) fn of_atom<'a>(atom: &'a Atom, positive: bool) -> Option<Alternatives
                 let list = available(&groups, &there);
                 (!list.is_empty()).then(|| {
                     let tests = [compare(Scope::Every, &list), compare(Scope::Any, &list)];
-                    present(&there).chain(tests).collect()
+                    // A list all of whose values need the same keys asks for them itself.
+                    let guards = if groups.len() > 1 { present(&there).collect() } else { Vec::new() };
+                    guards.into_iter().chain(tests).collect()
                 })
             })
             .collect(),
