@@ -10,6 +10,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod emit;
 mod expand;
+pub mod fmt;
 pub mod lower;
 pub mod project;
 mod resolve;

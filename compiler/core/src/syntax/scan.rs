@@ -57,8 +57,13 @@ pub(super) fn scan(file: FileId, text: &str) -> Scan<'_> {
         scan: Scan { comments: Vec::new(), cuts: Vec::new(), diagnostics: Vec::new() },
     };
     scanner.item = scanner.at;
+    // Of a file that is too large one finding is enough.
+    let large = text.len() > limits::FILE_BYTES;
     while let Some(byte) = scanner.byte(scanner.at) {
         scanner.step(byte);
+        if large && !(scanner.scan.diagnostics.is_empty() && scanner.strays.is_empty()) {
+            break;
+        }
     }
     scanner.cut(text.len());
     scanner.scan

@@ -3,6 +3,7 @@
 
 mod docs;
 mod documents;
+mod fmt;
 mod lowering;
 mod rules;
 mod syntax;

@@ -172,12 +172,11 @@ impl Scanner<'_> {
     }
 
     fn stray(&mut self, byte: u8, at: usize) {
-        let place = self.span(at, at + 1);
-        let message = format!("this `{}` closes nothing", char::from(byte));
-        self.strays.push(Diagnostic::error(rule::SYNTAX, place, message).fix("delete it", place, ""));
         self.replace(at, at + 1, " ");
-        if self.strays.len() > limits::DIAGNOSTICS {
-            self.strays.pop();
+        if self.strays.len() <= limits::DIAGNOSTICS {
+            let place = self.span(at, at + 1);
+            let message = format!("this `{}` closes nothing", char::from(byte));
+            self.strays.push(Diagnostic::error(rule::SYNTAX, place, message).fix("delete it", place, ""));
         }
     }
 

@@ -1,0 +1,123 @@
+//! Sources with other white space, with comments anywhere, with words taken out: no panic, and formatting is idempotent.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use whit_core::diagnostic::rule;
+use whit_core::fmt::format;
+use whit_core::source::FileId;
+use whit_core::syntax::parse;
+
+const SOURCES: [&str; 2] = [include_str!("../syntax/first.whit"), include_str!("loose.whit")];
+
+/// The tokens of a source: strings, comments with their line's end, words, single characters. White space apart.
+fn tokens(source: &str) -> Vec<(&str, bool)> {
+    let mut tokens = Vec::new();
+    let mut rest = source;
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '"' => rest[1..].find('"').map_or(rest.len(), |end| end + 2),
+            '/' if rest.starts_with("//") => rest.find('\n').map_or(rest.len(), |end| end + 1),
+            _ if first.is_whitespace() => rest.find(|char: char| !char.is_whitespace()).unwrap_or(rest.len()),
+            _ if first.is_alphanumeric() => {
+                rest.find(|char: char| !char.is_alphanumeric() && char != '_').unwrap_or(rest.len())
+            }
+            _ => first.len_utf8(),
+        };
+        let (token, after) = rest.split_at(length);
+        tokens.push((token, token.trim().is_empty()));
+        rest = after;
+    }
+    tokens
+}
+
+/// Other white space where there is some.
+fn gap() -> impl Strategy<Value = &'static str> {
+    prop_oneof![
+        6 => Just(" "),
+        3 => Just("\n"),
+        1 => Just("\n\n\n"),
+        1 => Just("\t  "),
+        1 => Just("\r\n"),
+        1 => Just(" // why\n"),
+        1 => Just("\n  // one\n\n  // two\n"),
+        1 => Just("\n/// doc\n"),
+    ]
+}
+
+fn respaced() -> impl Strategy<Value = String> {
+    (0..SOURCES.len(), vec((any::<prop::sample::Index>(), gap()), 0..40)).prop_map(|(source, changes)| {
+        let mut tokens: Vec<String> = tokens(SOURCES[source]).into_iter().map(|(token, _)| token.to_owned()).collect();
+        let blanks: Vec<usize> = (0..tokens.len()).filter(|at| tokens[*at].trim().is_empty()).collect();
+        for (at, gap) in changes {
+            tokens[blanks[at.index(blanks.len())]] = gap.to_owned();
+        }
+        tokens.concat()
+    })
+}
+
+fn damaged() -> impl Strategy<Value = String> {
+    (respaced(), vec((any::<prop::sample::Index>(), 0..4u8, any::<prop::sample::Index>()), 1..6)).prop_map(
+        |(source, damage)| {
+            let mut tokens: Vec<&str> = tokens(&source).into_iter().map(|(token, _)| token).collect();
+            for (at, kind, other) in damage {
+                let (at, other) = (at.index(tokens.len()), other.index(tokens.len()));
+                match kind {
+                    0 => _ = tokens.remove(at),
+                    1 => tokens.insert(at, tokens[other]),
+                    2 => tokens.swap(at, other),
+                    _ => tokens[at] = tokens[at].get(..1).unwrap_or(""),
+                }
+            }
+            tokens.concat()
+        },
+    )
+}
+
+/// What is always true of a text.
+fn holds(source: &str) -> Result<(), TestCaseError> {
+    let parsed = parse(FileId(0), source);
+    for found in &parsed.diagnostics {
+        prop_assert!(source.get(found.span.range()).is_some(), "{found:?} is not of the text");
+        for edit in found.fixes.iter().flat_map(|fix| &fix.edits) {
+            prop_assert!(source.get(edit.span.range()).is_some(), "{edit:?} is not of the text");
+        }
+    }
+    let once = format(FileId(0), source);
+    prop_assert!(once.diagnostics.iter().all(|found| found.rule != rule::INTERNAL), "damage:\n{source}");
+    let twice = format(FileId(0), &once.text);
+    prop_assert_eq!(&twice.text, &once.text, "not idempotent:\n{}", source);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn respaced_sources_are_formatted_once_and_for_all(source in respaced()) {
+        holds(&source)?;
+    }
+
+    #[test]
+    fn damaged_sources_lose_nothing(source in damaged()) {
+        holds(&source)?;
+    }
+
+    #[test]
+    fn any_text_is_read(source in "\\PC{0,60}") {
+        holds(&source)?;
+    }
+
+    #[test]
+    fn any_characters_of_the_language_are_read(source in "[a-c:.,\"{}()\\[\\]<>=!&|*?$/\\\\0-9 \n-]{0,80}") {
+        holds(&source)?;
+    }
+
+    #[test]
+    fn any_words_of_the_language_are_read(words in vec(prop::sample::select(vec![
+        "policy ", "A ", "{", "}", "allow ", "read ", "on ", "x", "when ", "a ", "== ", "not ", "in ", "[", "]", ",",
+        "with ", "because ", "\"r\" ", "let ", "= ", "(", ")", "role ", "trust ", "test ", "as ", "given ", "can ", ": ",
+        "if ", "else ", "for ", "any ", "except ", "\n", "guard ", "use ", "::", ".", "?", "// c\n", "prove ", "tags ",
+    ]), 0..40)) {
+        holds(&words.concat())?;
+    }
+}
