@@ -16,16 +16,31 @@ fn join(formula: &Formula, depth: usize) -> Formula {
     }
     match formula {
         Formula::Not(inner) => join(inner, depth + 1).negate(),
-        Formula::Or(parts) => Formula::Or(side_by_side(parts, depth, |part| part, |atom| atom)),
+        Formula::Or(_) => Formula::Or(side_by_side(&flat(formula), depth, |part| part, |part| part)),
         // No alternative holds: the complements stand side by side.
-        Formula::And(parts) => Formula::And(side_by_side(parts, depth, Formula::negate, Formula::negate)),
+        Formula::And(_) => Formula::And(side_by_side(&flat(formula), depth, Formula::negate, Formula::negate)),
         other => other.clone(),
     }
 }
 
+/// The parts of a conjunction or disjunction, through inner ones of the same kind.
+fn flat(formula: &Formula) -> Vec<&Formula> {
+    let mut flat = Vec::new();
+    let mut waiting = vec![formula];
+    while let Some(part) = waiting.pop() {
+        match (formula, part) {
+            (Formula::And(_), Formula::And(parts)) | (Formula::Or(_), Formula::Or(parts)) => {
+                waiting.extend(parts.iter().rev());
+            }
+            _ => flat.push(part),
+        }
+    }
+    flat
+}
+
 /// The parts, those of which `read` makes an atom joined where they can be.
 fn side_by_side(
-    parts: &[Formula],
+    parts: &[&Formula],
     depth: usize,
     read: fn(Formula) -> Formula,
     write: fn(Formula) -> Formula,

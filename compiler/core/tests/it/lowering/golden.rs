@@ -86,6 +86,10 @@ fn one_value() {
     let i = || single("i", KeyType::Ip);
     let r = || single("r", KeyType::Arn);
     let t = || single("t", KeyType::Bool);
+    let many = (0..4).map(|at| {
+        n().one(C::NumericEquals, &[&at.to_string()]).or(n().one(C::NumericGreaterThan, &[&(at + 10).to_string()]))
+    });
+    check(many.fold(Formula::False, Formula::or), &["NumericEquals n=0,1,2,3", "NumericGreaterThan n=10"]);
     // A missing key, or the comparison.
     let or_missing = |formula: Formula, exists: Formula| exists.negate().or(formula);
     check(or_missing(s().is("a"), s().exists()), &["StringEqualsIfExists s=a"]);

@@ -276,9 +276,17 @@ fn judge(world: &World) -> usize {
     judge.seen
 }
 
+/// The worlds of values that lie on a line.
+const ORDERED: [&str; 3] = ["numbers", "dates", "addresses"];
+
 #[test]
-fn tests_of_one_value() {
-    check(worlds::one_value());
+fn tests_of_one_text() {
+    check(worlds::one_value().into_iter().filter(|world| !ORDERED.contains(&world.name)).collect());
+}
+
+#[test]
+fn tests_of_one_ordered_value() {
+    check(worlds::one_value().into_iter().filter(|world| ORDERED.contains(&world.name)).collect());
 }
 
 #[test]

@@ -67,7 +67,7 @@ fn line<'a>(lists: &[List<'a>], points: &BTreeMap<Quantity, Point<'a>>, equals: 
     let all: Cells = (1 << count) - 1;
     let date = equals.family() == Family::Date;
     let mut predicates = Vec::new();
-    for (at, (place, text, _)) in points.values().enumerate() {
+    for (at, (place, text, equalities)) in points.values().enumerate() {
         let point: Cells = 1 << (2 * at + 1);
         let below = point - 1;
         use BaseOperator as B;
@@ -85,6 +85,10 @@ fn line<'a>(lists: &[List<'a>], points: &BTreeMap<Quantity, Point<'a>>, equals: 
         for (base, mask) in
             operators.into_iter().zip([point, below, below | point, all & !(below | point), all & !below])
         {
+            // A bound may turn out to be the one value that is left; among many bounds that is not tried.
+            if base == equals && *equalities == 0 && points.len() > 6 {
+                continue;
+            }
             let kind = if base == equals { Kind::Plain(base) } else { Kind::Order(base) };
             predicates.push(Predicate { kind, texts: vec![(*place, *text)], required: BTreeSet::new(), mask });
         }
@@ -94,11 +98,13 @@ fn line<'a>(lists: &[List<'a>], points: &BTreeMap<Quantity, Point<'a>>, equals: 
         let mut mask = 0;
         for text in *texts {
             let value = quantity::read(base, text.as_literal()?)?;
-            let at = points.keys().position(|point| *point == value)?;
+            let place = points.get(&value)?.0;
             let own = |predicate: &&Predicate<'_>| match predicate.kind {
-                Kind::Plain(other) | Kind::Order(other) | Kind::Pattern(other) => other == base,
+                Kind::Plain(other) | Kind::Order(other) | Kind::Pattern(other) => {
+                    other == base && predicate.texts.first().is_some_and(|(other, _)| *other == place)
+                }
             };
-            mask |= predicates.iter().filter(own).nth(at)?.mask;
+            mask |= predicates.iter().find(own)?.mask;
         }
         Some(mask)
     };
