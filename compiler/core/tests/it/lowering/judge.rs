@@ -253,6 +253,34 @@ pub(super) fn sample(atoms: &[Formula], depth: usize, state: &mut u64) -> Formul
     if next(state).is_multiple_of(3) { formula.negate() } else { formula }
 }
 
+/// For samples of every world: what is left of a formula without a key, and which formulas are the same.
+#[test]
+fn questions_about_formulas_have_the_answers_of_their_requests() {
+    let mut state = 0x1234_5678_9abc_def1;
+    let worlds = [worlds::one_value(), worlds::several_values(), worlds::variables()];
+    for world in worlds.iter().flatten() {
+        let requests = world.requests();
+        let wanted = |formula: &Formula| requests_where(&requests, |request| truth(formula, request));
+        let mut last = Formula::True;
+        for _ in 0..100 {
+            let formula = sample(&world.atoms, 2, &mut state);
+            for key in &world.keys {
+                let left = condition::assume_missing(&formula, &|name| name == key.name);
+                for request in requests.iter().filter(|request| !request.contains_key(key.name)) {
+                    let name = key.name;
+                    assert_eq!(truth(&left, request), truth(&formula, request), "without {name}: {formula:?}");
+                }
+                assert!(left.atoms().iter().all(|atom| atom.key.name != key.name), "{left:?}");
+            }
+            let same = wanted(&last) == wanted(&formula);
+            assert_eq!(condition::equivalent(&last, &formula), same, "{}: {last:?} and {formula:?}", world.name);
+            let twice = formula.clone().or(last.clone()).negate().negate().or(Formula::False);
+            assert!(condition::equivalent(&twice, &Formula::Or(vec![last, formula.clone()])));
+            last = formula;
+        }
+    }
+}
+
 /// How many formulas of depth four are drawn in each world.
 const SAMPLES: usize = 300;
 
