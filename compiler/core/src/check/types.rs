@@ -92,6 +92,16 @@ impl Type {
             (a, b) if a.fits(&b) && !matches!(b, Self::List(_)) => Some(b),
             (Self::List(a), Self::List(b)) => a.join(*b).map(|item| Self::List(Box::new(item))),
             (Self::Literals(a), Self::Literals(b)) => Some(Self::Literals(a.union(&b).cloned().collect())),
+            (Self::Record(mut a), Self::Record(b)) => {
+                if !a.keys().eq(b.keys()) {
+                    return None;
+                }
+                for (name, other) in b {
+                    let joined = a.remove(&name)?.join(other)?;
+                    a.insert(name, joined);
+                }
+                Some(Self::Record(a))
+            }
             (Self::Resource(_), Self::Resource(_)) => Some(Self::Resource(None)),
             (Self::Arn, Self::Resource(_)) | (Self::Resource(_), Self::Arn) => Some(Self::Arn),
             _ => None,

@@ -154,6 +154,16 @@ impl Reader<'_, '_> {
         ident
     }
 
+    /// The name of a template. It may be a word that starts an item: behind its module any word stands, as in
+    /// `include identity::boundary(…)`.
+    fn declared_template(&mut self, pair: Pair<'_>) -> Ident {
+        let item = pair.clone().into_inner().next().filter(|name| super::words::ITEMS.contains(&name.as_str()));
+        match item {
+            Some(name) => self.ident(&name),
+            None => self.declared(pair, "the template"),
+        }
+    }
+
     /// A word of the language is no name.
     fn check_name(&mut self, ident: &Ident) {
         if super::words::is_reserved(&ident.value) {

@@ -182,7 +182,7 @@ impl Reader<'_, '_> {
         let (mut params, mut body) = (Vec::new(), empty(span));
         for part in parts {
             match part.as_rule() {
-                Rule::decl => name = self.declared(part, "the template"),
+                Rule::decl => name = self.declared_template(part),
                 Rule::params => params = self.params(part),
                 _ => body = self.body(part),
             }
