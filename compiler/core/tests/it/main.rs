@@ -4,6 +4,7 @@
 mod docs;
 mod documents;
 mod fmt;
+mod examples;
 mod lowering;
 mod rules;
 mod syntax;

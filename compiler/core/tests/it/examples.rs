@@ -1,0 +1,151 @@
+//! The projects of `examples/` and `stdlib/examples/` compile without a word, to the JSON that stands beside them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codespan_reporting::term::termcolor::NoColor;
+use whit_core::config;
+use whit_core::diagnostic::{Severity, render};
+use whit_core::source::SourceMap;
+use whit_core::{Analysis, Files, ReadError, Request, analyze, emit};
+
+/// Files of a folder, named relative to it.
+struct Folder(PathBuf);
+
+impl Files for Folder {
+    fn read(&self, path: &str) -> Result<String, ReadError> {
+        fs::read_to_string(self.0.join(path)).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => ReadError::NotFound,
+            _ => ReadError::Other(error.to_string()),
+        })
+    }
+}
+
+/// The folder of the workspace.
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// The projects below a folder, by name.
+fn projects(folder: &str) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = fs::read_dir(workspace().join(folder))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.join("whit.toml").is_file())
+        .collect();
+    found.sort();
+    assert!(!found.is_empty(), "{folder} has no project");
+    found
+}
+
+/// The files below a folder with an ending, relative to it, in order.
+fn files(folder: &Path, ending: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(&next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == ending) {
+                let relative = path.strip_prefix(folder).unwrap();
+                let parts: Vec<_> = relative.iter().map(|part| part.to_str().unwrap()).collect();
+                found.insert(parts.join("/"));
+            }
+        }
+    }
+    found
+}
+
+/// Compiles a project; the second value is its output folder.
+fn compile(project: &Path) -> (Analysis, PathBuf) {
+    let mut sources = SourceMap::default();
+    let text = fs::read_to_string(project.join("whit.toml")).unwrap();
+    let file = sources.add("whit.toml", text.as_str());
+    let (config, findings) = config::parse(file, &text);
+    assert_eq!(findings, [], "{}", project.display());
+    let (source, out) = (config.source.clone(), project.join(&config.build.out));
+    let roots = files(&project.join(&source), "whit")
+        .into_iter()
+        .map(|path| if source == "." { path } else { format!("{source}/{path}") })
+        .collect();
+    let files = Folder(project.to_path_buf());
+    let request = Request { config, roots, source, files: &files, set: BTreeMap::new(), sources };
+    (analyze(request), out)
+}
+
+/// What the compiler has to say, but for the notes.
+fn complaints(analysis: &Analysis) -> String {
+    let mut out = NoColor::new(Vec::new());
+    for diagnostic in analysis.diagnostics.iter().filter(|found| found.severity != Severity::Note) {
+        render::render(&mut out, &analysis.sources, diagnostic).unwrap();
+    }
+    String::from_utf8(out.into_inner()).unwrap()
+}
+
+/// The project says nothing, and gives exactly the JSON files of its output folder.
+fn check(project: &Path) {
+    let (analysis, out) = compile(project);
+    let complaints = complaints(&analysis);
+    assert!(complaints.is_empty(), "{}:\n{complaints}", project.display());
+    let outputs = emit(analysis.checked().unwrap(), None);
+    let made: BTreeSet<String> = outputs.iter().map(|output| output.path.clone()).collect();
+    assert_eq!(made, files(&out, "json"), "{}: run `whit build` and read what changed", project.display());
+    for output in outputs {
+        let golden = fs::read_to_string(out.join(&output.path)).unwrap();
+        assert!(golden == output.text, "{}: {} differs:\n{}", project.display(), output.path, output.text);
+    }
+}
+
+#[test]
+fn examples_give_the_json_beside_them() {
+    projects("examples").iter().for_each(|project| check(project));
+}
+
+#[test]
+fn standard_library_gives_the_json_beside_its_examples() {
+    projects("stdlib/examples").iter().for_each(|project| check(project));
+}
+
+/// Each guard and template of the standard library is used by the example that has its name.
+#[test]
+fn standard_library_has_an_example_for_each_item() {
+    let mut items = BTreeSet::new();
+    for (_, text) in whit_stdlib::modules() {
+        for line in text.lines() {
+            let Some(rest) = line.strip_prefix("guard ").or_else(|| line.strip_prefix("template ")) else { continue };
+            items.insert(rest.split('(').next().unwrap().to_owned());
+        }
+    }
+    assert!(items.contains("mfa") && items.contains("region_lock"), "{items:?}");
+    for item in items {
+        let path = workspace().join(format!("stdlib/examples/{item}/{item}.whit"));
+        let text = fs::read_to_string(&path).unwrap_or_else(|_| panic!("{} is missing", path.display()));
+        assert!(text.contains(&format!("{item}(")), "{} does not use `{item}`", path.display());
+    }
+}
+
+/// The exempt list of `guardrails::region_lock` is the catalog's table.
+#[test]
+fn region_lock_exempts_what_the_catalog_lists() {
+    let (analysis, _) = compile(&workspace().join("stdlib/examples/region_lock"));
+    let checked = analysis.checked().unwrap();
+    let lock = checked.environments()[0].documents.iter().find(|document| document.name == "Regions").unwrap();
+    let exempt: BTreeSet<String> = lock
+        .policy
+        .statements
+        .iter()
+        .filter_map(|statement| match &statement.action {
+            whit_iam::ActionElement::NotAction(actions) => Some(actions.iter().cloned()),
+            whit_iam::ActionElement::Action(_) => None,
+        })
+        .flatten()
+        .collect();
+    let table: BTreeSet<String> = whit_catalog::Catalog::embedded()
+        .region_lock_exemptions()
+        .map(|exemption| exemption.action().to_owned())
+        .collect();
+    assert!(table.contains("iam:*"), "{table:?}");
+    assert_eq!(exempt, table);
+}
