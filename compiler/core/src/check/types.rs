@@ -162,3 +162,21 @@ impl fmt::Display for Type {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(fields: &[(&str, &str)]) -> Type {
+        let literal = |text: &str| Type::Literals(BTreeSet::from([text.to_owned()]));
+        Type::Record(fields.iter().map(|(name, text)| ((*name).to_owned(), literal(text))).collect())
+    }
+
+    #[test]
+    fn records_join_field_by_field() {
+        let joined = record(&[("id", "a"), ("region", "x")]).join(record(&[("id", "b"), ("region", "x")]));
+        assert_eq!(joined.unwrap().to_string(), r#"{ id: "a" | "b", region: "x" }"#);
+        assert_eq!(record(&[("id", "a")]).join(record(&[("name", "a")])), None);
+        assert_eq!(record(&[("id", "a")]).join(record(&[("id", "a"), ("region", "x")])), None);
+    }
+}

@@ -1,4 +1,5 @@
 //! The projects of `examples/` and `stdlib/examples/` compile without a word, to the JSON that stands beside them.
+#![expect(clippy::disallowed_methods, reason = "the tests read the projects from the disk")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,7 +9,7 @@ use codespan_reporting::term::termcolor::NoColor;
 use whit_core::config;
 use whit_core::diagnostic::{Severity, render};
 use whit_core::source::SourceMap;
-use whit_core::{Analysis, Files, ReadError, Request, analyze, emit};
+use whit_core::{Analysis, Files, ReadError, Request, analyze, emit, fmt};
 
 /// Files of a folder, named relative to it.
 struct Folder(PathBuf);
@@ -79,7 +80,7 @@ fn compile(project: &Path) -> (Analysis, PathBuf) {
 fn complaints(analysis: &Analysis) -> String {
     let mut out = NoColor::new(Vec::new());
     for diagnostic in analysis.diagnostics.iter().filter(|found| found.severity != Severity::Note) {
-        render::render(&mut out, &analysis.sources, diagnostic).unwrap();
+        render(&mut out, &analysis.sources, diagnostic).unwrap();
     }
     String::from_utf8(out.into_inner()).unwrap()
 }
@@ -106,6 +107,21 @@ fn examples_give_the_json_beside_them() {
 #[test]
 fn standard_library_gives_the_json_beside_its_examples() {
     projects("stdlib/examples").iter().for_each(|project| check(project));
+}
+
+/// Sources of the library and of all examples are as `whit fmt` writes them.
+#[test]
+fn sources_are_formatted() {
+    for folder in ["examples", "stdlib"] {
+        let folder = workspace().join(folder);
+        for path in files(&folder, "whit") {
+            let text = fs::read_to_string(folder.join(&path)).unwrap();
+            let file = SourceMap::default().add(path.as_str(), text.as_str());
+            let formatted = fmt::format(file, &text);
+            assert_eq!(formatted.untouched, [], "{path}");
+            assert_eq!(formatted.text, text, "{path}: run `whit fmt`");
+        }
+    }
 }
 
 /// Each guard and template of the standard library is used by the example that has its name.

@@ -3,8 +3,8 @@
 
 mod docs;
 mod documents;
-mod fmt;
 mod examples;
+mod fmt;
 mod lowering;
 mod rules;
 mod syntax;
