@@ -78,9 +78,12 @@ impl<'a> ConfusedDeputy<'a> {
         only.records().next().is_some().then_some(only)
     }
 
-    /// Shapes of the `aws:SourceArn` that it sends, with `R` for the region and `A` for the account.
+    /// Shapes of the `aws:SourceArn` that it sends, each once, with `R` for the region and `A` for the account.
     pub fn source_arn_shapes(self) -> impl Iterator<Item = &'a str> {
-        self.records().map(|record| record.string(5)).filter(|shape| !shape.is_empty())
+        let mut shapes: Vec<&'a str> = self.records().map(|record| record.string(5)).collect();
+        shapes.sort_unstable();
+        shapes.dedup();
+        shapes.into_iter().filter(|shape| !shape.is_empty())
     }
 
     /// Where it is from, one entry for each use.

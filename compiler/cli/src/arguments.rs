@@ -18,6 +18,8 @@ pub(crate) enum Task {
     Check(Check),
     /// Check the sources and write the JSON that they give
     Build(Build),
+    /// Look something up in the catalog of AWS, offline
+    Catalog(Catalog),
 }
 
 #[derive(Debug, Args)]
@@ -68,4 +70,19 @@ fn assignment(text: &str) -> Result<(String, String), String> {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("it is written NAME=VALUE".to_owned()),
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Catalog {
+    /// A service, an action or a pattern of them, a resource type, a condition key, an ARN, a service principal or a
+    /// region; without one, a summary
+    pub(crate) query: Option<String>,
+
+    /// Of an action, the keys that it carries on this resource type; of a key, the actions that carry it there
+    #[arg(long, value_name = "TYPE", requires = "query")]
+    pub(crate) on: Option<String>,
+
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod build;
+mod catalog;
 mod check;
 mod compile;
 mod difference;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
     let done = match &arguments.task {
         Task::Check(task) => check::run(task),
         Task::Build(task) => build::run(task),
+        Task::Catalog(task) => catalog::run(task),
     };
     let exit = done.unwrap_or_else(|failure| {
         report::failure(&failure.message);

@@ -66,7 +66,7 @@ fn whose_key_it_is() {
         ("s3:prefix", Some("s3")),
         ("aws:SourceVpce", None),
         ("aws:ResourceTag/x", None),
-        ("token.actions.githubusercontent.com:sub", None),
+        ("token.actions.githubusercontent.com:sub", Some("sts")),
         ("token.actions.githubusercontent.com:actor", Some("sts")),
         ("saml:sub", Some("sts")),
         ("identitystore:UserId", Some("identitystore")),
