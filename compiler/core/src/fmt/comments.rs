@@ -74,8 +74,8 @@ impl<'p> Printer<'p> {
 
     /// A comment counts for no width.
     fn comment(&self, span: Span) -> Doc<'p> {
-        let text = self.word(self.slice(span).trim_end());
-        DocBuilder(self.arena, pretty::Doc::RenderLen(0, text.into_doc()).into())
+        let text = self.arena.alloc(pretty::Doc::BorrowedText(self.slice(span).trim_end()));
+        DocBuilder(self.arena, pretty::Doc::RenderLen(0, text).into())
     }
 
     fn pending(&self) -> Option<Span> {

@@ -46,6 +46,7 @@ fn small_texts() {
         ("let a=1 let b=2", "let a = 1\nlet b = 2\n"),
         ("let a: int=1\nlet bcd=2", "let a: int = 1\nlet bcd = 2\n"),
         ("let a=1\nlet bcd=2\n\nlet efghi=3", "let a   = 1\nlet bcd = 2\n\nlet efghi = 3\n"),
+        ("let a=\"Grüße 你好\" // Grüße", "let a = \"Grüße 你好\" // Grüße\n"),
         ("policy A{}", "policy A {}\n"),
         ("policy A{ // a\n}", "policy A { // a\n}\n"),
         ("policy A{\n// a\n}", "policy A {\n  // a\n}\n"),

@@ -37,8 +37,8 @@ impl Reader<'_, '_> {
         let same_line = before.is_some_and(|before| self.same_line(before.end, span.start));
         let found = Diagnostic::error(rule::SYNTAX, place, format!("expected an item, found {}", quote(&word)));
         let headed = rest.starts_with(|char: char| char.is_ascii_alphabetic() || char == '"' || char == '{');
-        let found = if let Some(json) = self.json(node) {
-            json
+        let found = if let Some(found) = self.json(node).or_else(|| self.spaced_bracket(node)) {
+            found
         } else if matches!(word.as_str(), "permit" | "forbid") && rest.starts_with('(') {
             cedar(place, &word)
         } else if TERRAFORM.contains(&word.as_str()) && (rest.starts_with('"') || rest.starts_with('{')) {
@@ -87,8 +87,10 @@ impl Reader<'_, '_> {
         let word = word.to_owned();
         let rest = node.as_str().trim_start().get(word.len()..).unwrap_or("").trim_start().to_owned();
         let found = Diagnostic::error(rule::SYNTAX, place, format!("expected a statement, found {}", quote(&word)));
-        let found = if let Some(json) = self.json(node) {
-            json
+        let found = if let Some(found) = self.json(node).or_else(|| self.spaced_bracket(node)) {
+            found
+        } else if let Some(found) = label_colon(place, &word, self.source.text) {
+            found
         } else if matches!(word.as_str(), "permit" | "forbid") {
             cedar(place, &word)
         } else if words::is_reserved(&word) && words::ITEMS.contains(&word.as_str()) {
@@ -131,7 +133,7 @@ impl Reader<'_, '_> {
         let span = self.span(node);
         let (place, word) = self.first_token(node);
         let word = word.to_owned();
-        let near = nearest(&word, words::CLAUSES.iter().copied()).filter(|_| word.len() > 1);
+        let near = nearest(&word, words::CLAUSES.iter().copied()).filter(|_| word.len() > 2);
         let same_line = self.same_line(end, span.start);
         if !same_line {
             let other = nearest(&word, others.iter().copied());
@@ -158,7 +160,8 @@ impl Reader<'_, '_> {
                 place,
                 format!("expected a clause or the next statement, found {}", quote(&word)),
             );
-            self.mistake(node, clause_note(found, &word, place));
+            let found = self.spaced_bracket(node).unwrap_or_else(|| clause_note(found, &word, place));
+            self.mistake(node, found);
         }
         self.later_clauses(span, clausing);
         true
@@ -256,9 +259,28 @@ impl Reader<'_, '_> {
         let found = if word == "," {
             Diagnostic::error(rule::SYNTAX, place, "a comma too many").fix("delete it", place, "")
         } else {
-            Diagnostic::error(rule::SYNTAX, place, format!("expected `,` or `{closer}`, found {}", quote(word)))
+            let message = format!("expected `,` or `{closer}`, found {}", quote(word));
+            self.spaced_bracket(node).unwrap_or_else(|| Diagnostic::error(rule::SYNTAX, place, message))
         };
         self.mistake(node, found);
+    }
+
+    /// `f (x)`: a call's bracket follows its name.
+    fn spaced_bracket(&self, node: &Pair<'_>) -> Option<Diagnostic> {
+        let (place, word) = self.first_token(node);
+        let before = self.source.text.get(..place.start as usize)?;
+        let name = before.trim_end_matches([' ', '\t']);
+        let last = name.rsplit(|char: char| !char.is_ascii_alphanumeric() && char != '_' && char != '-').next()?;
+        let called =
+            word == "(" && name.len() < before.len() && last.starts_with(|char: char| char.is_ascii_alphabetic());
+        called.then(|| {
+            let gap = Span::new(self.source.file, name.len(), before.len());
+            Diagnostic::error(rule::SYNTAX, place, "`(` follows its name without a space").fix(
+                "delete the space",
+                gap,
+                "",
+            )
+        })
     }
 
     /// IAM JSON that was pasted in.
@@ -285,6 +307,23 @@ fn cedar(place: Span, word: &str) -> Diagnostic {
     let meant = if word == "permit" { "allow" } else { "deny" };
     Diagnostic::error(rule::SYNTAX, place, format!("`{word}` is Cedar; Whit says `{meant}`"))
         .note(format!("a statement is `{meant} ACTIONS on RESOURCES when CONDITION`, in `policy Name {{ … }}`"))
+}
+
+/// `Label :` and `Label:allow`.
+fn label_colon(place: Span, word: &str, text: &str) -> Option<Diagnostic> {
+    let rest = text.get(place.end as usize..)?;
+    let colon = rest.trim_start().strip_prefix(':')?;
+    let effect = colon.trim_start();
+    let labelled = (effect.starts_with("allow") || effect.starts_with("deny")) && !word.is_empty();
+    let behind = u32::try_from(rest.len() - colon.len()).ok()?;
+    labelled.then(|| {
+        let gap = Span { start: place.end, end: place.end + behind, ..place };
+        Diagnostic::error(rule::SYNTAX, place, "a label is written `Label: `").fix(
+            "write its colon so",
+            gap,
+            if effect.len() < colon.len() { ":" } else { ": " },
+        )
+    })
 }
 
 /// The statement word that was meant.

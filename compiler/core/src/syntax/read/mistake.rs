@@ -15,7 +15,11 @@ impl Reader<'_, '_> {
         let (start, end) = (self.seen.at(span.start()), self.seen.at(span.end()));
         let end = self.source.trim(Span::new(self.source.file, start, end)).end as usize;
         let shadowed = self.shadows.iter().any(|shadow| start <= shadow.end as usize && end >= shadow.start as usize);
-        let follows = self.last.is_some_and(|last| self.source.next_token(last) >= self.source.next_token(start));
+        // What stands right behind a mistake, on its line, follows from it.
+        let follows = self.last.is_some_and(|last| {
+            let between = self.source.text.get(last..start).unwrap_or("");
+            !between.contains('\n') && self.source.next_token(last) >= self.source.next_token(start)
+        });
         self.last = Some(end.max(start).max(self.last.unwrap_or(0)));
         if shadowed || follows {
             return false;
