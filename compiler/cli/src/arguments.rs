@@ -20,6 +20,8 @@ pub(crate) enum Task {
     Build(Build),
     /// Look something up in the catalog of AWS, offline
     Catalog(Catalog),
+    /// Format sources
+    Fmt(Fmt),
 }
 
 #[derive(Debug, Args)]
@@ -63,6 +65,17 @@ pub(crate) struct Inputs {
     /// Set a `param`, in every environment
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
     pub(crate) set: Vec<(String, String)>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Fmt {
+    /// Files, folders, or `-` for standard input
+    #[arg(default_value = ".")]
+    pub(crate) paths: Vec<String>,
+
+    /// Write nothing; show what would change
+    #[arg(long)]
+    pub(crate) check: bool,
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {

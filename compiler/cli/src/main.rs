@@ -7,6 +7,7 @@ mod check;
 mod compile;
 mod difference;
 mod disk;
+mod fmt;
 mod output;
 mod project;
 mod report;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         Task::Check(task) => check::run(task),
         Task::Build(task) => build::run(task),
         Task::Catalog(task) => catalog::run(task),
+        Task::Fmt(task) => fmt::run(task),
     };
     let exit = done.unwrap_or_else(|failure| {
         report::failure(&failure.message);

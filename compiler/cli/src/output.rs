@@ -172,6 +172,20 @@ fn discard(ready: &[Ready<'_>]) {
     }
 }
 
+/// Replaces a file in one step.
+///
+/// # Errors
+/// When the folder cannot be made or written; the file is then as it was.
+pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+    let file = write_beside(path, text)?;
+    // Who may read and write the file stays as it was.
+    let kept = fs::metadata(path).and_then(|about| fs::set_permissions(&file, about.permissions()));
+    kept.and_then(|()| fs::rename(&file, path)).map_err(|error| {
+        discard(&[Ready { file, place: path }]);
+        Failure::findings(format!("cannot replace `{}`: {}", path.display(), reason(&error)))
+    })
+}
+
 /// Writes a text to a new file in the folder of `path`, which is made if need be.
 fn write_beside(path: &Path, text: &str) -> Result<PathBuf, Failure> {
     let failed = |what: &Path, error: &std::io::Error| {

@@ -157,7 +157,7 @@ mod tests {
             [environments.dev]
 
             [lint]
-            syntax = "off"
+            name-style = "off"
 
             [build]
             format = "json"
@@ -168,7 +168,7 @@ mod tests {
         assert_eq!(config.name.as_deref(), Some("payments"));
         assert_eq!(config.source, "policies");
         assert_eq!(config.build, Build { format: Format::Json, out: "out".to_owned() });
-        assert_eq!(config.lint, BTreeMap::from([("syntax".to_owned(), LintLevel::Off)]));
+        assert_eq!(config.lint, BTreeMap::from([("name-style".to_owned(), LintLevel::Off)]));
         let [dev, prod] = config.environments.as_slice() else { panic!("two environments") };
         assert_eq!((dev.name.as_str(), dev.partition.as_str(), &dev.account), ("dev", "aws", &None));
         assert_eq!(prod.account.as_deref(), Some("011122223333"));
@@ -224,6 +224,8 @@ mod tests {
         );
         check("[project]\nwhit = '2'", &[("'2'", "there is no edition `2` of the language", None)]);
         check("[lint]\nsyntax = 'warn'", &[("'warn'", "`syntax` is not \"warn\"", None)]);
+        check("[lint]\nsyntax = 'off'", &[("'off'", "`syntax` is an error in every project", None)]);
+        check("[lint]\nsyntax = 'error'", &[]);
         check(
             "[environments.'../x']\n[environments.Dev]\n[environments.dev]",
             &[

@@ -24,8 +24,8 @@ use value::Value;
 /// How deep expressions, guards and templates may lead into each other; a bound on the stack.
 const DEEPEST: usize = 300;
 
-/// How many steps the expansion of one document may take; a bound on time and memory.
-const MOST_STEPS: usize = 1_000_000;
+/// How many steps the expansion of one document may take, each value counted by its size; a bound on time and memory.
+const MOST_STEPS: usize = 2_000_000;
 
 /// How many statements a document may expand to.
 const MOST_STATEMENTS: usize = 10_000;
@@ -160,6 +160,8 @@ impl Expander<'_> {
         self.depth += 1;
         let value = self.value_inside(expr);
         self.depth -= 1;
+        // A value is copied where it is used: one that doubles from name to name must not grow unseen.
+        self.steps += value.as_ref().map_or(0, Value::weight);
         value
     }
 
@@ -184,7 +186,11 @@ impl Expander<'_> {
                 let mut whole = true;
                 for (spread, element) in elements {
                     match self.value(element) {
-                        Some(Value::List(list)) if *spread => items.extend(list.iter().cloned()),
+                        Some(Value::List(list)) if *spread => {
+                            self.steps += list.iter().map(Value::weight).sum::<usize>();
+                            self.step(element.span)?;
+                            items.extend(list.iter().cloned());
+                        }
                         Some(value) => items.push(value),
                         None => whole = false,
                     }

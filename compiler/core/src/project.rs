@@ -10,7 +10,7 @@ use crate::config::{Config, Input, InputValue, LintLevel};
 use crate::diagnostic::{Diagnostic, Severity, rule};
 use crate::expand::Place;
 use crate::resolve;
-use crate::source::{SourceMap, Span};
+use crate::source::{FileId, SourceMap, Span};
 use crate::syntax::tree::ItemKind;
 pub use pass::{CompiledDocument, CompiledEnvironment, CompiledRole};
 
@@ -116,7 +116,7 @@ pub fn analyze(request: Request<'_>) -> Analysis {
     for module in modules.list.iter().filter(|module| !module.standard) {
         not_yet(&module.tree.items, &mut diagnostics);
     }
-    let diagnostics = ordered(levelled(diagnostics, &config));
+    let diagnostics = ordered(levelled(without_consequences(diagnostics), &config));
     let failed = program.is_err() || diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let checked = (!failed).then(|| Checked { environments, catalog: catalog.date().to_owned() });
     Analysis { sources, diagnostics, checked }
@@ -182,6 +182,20 @@ fn not_yet(items: &[crate::syntax::tree::Item], diagnostics: &mut Vec<Diagnostic
             diagnostics.push(Diagnostic::note_of(rule::NOT_YET, span, message));
         }
     }
+}
+
+/// Leaves out what only follows from another finding: values that lead in a circle because their files do, and a
+/// document without statements in a file that could not be read whole.
+fn without_consequences(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let circle = diagnostics.iter().any(|found| found.rule == rule::IMPORT_CYCLE);
+    let unread: BTreeSet<FileId> =
+        diagnostics.iter().filter(|found| found.rule == rule::SYNTAX).map(|found| found.span.file).collect();
+    diagnostics.retain(|found| match found.rule {
+        rule::RECURSION => !circle,
+        rule::EMPTY_DOCUMENT => !unread.contains(&found.span.file),
+        _ => true,
+    });
+    diagnostics
 }
 
 /// The levels that the project sets. A promise of the language is an error and stays one.

@@ -28,20 +28,20 @@ pub struct Parsed {
 /// Parses the text of `file`. Never fails: what cannot be read is an `Error` node with a diagnostic.
 #[must_use]
 pub fn parse(file: FileId, text: &str) -> Parsed {
-    let scanned = scan::scan(file, text);
-    let mut diagnostics = scanned.diagnostics;
-    let mut items = Vec::new();
     if text.len() > limits::FILE_BYTES {
         let span = Span::new(file, 0, 0);
         let message = format!("the file has {} bytes; a source file has at most {}", text.len(), limits::FILE_BYTES);
-        diagnostics.push(Diagnostic::error(rule::UNREADABLE, span, message));
-    } else {
-        let source = read::Source { file, text, comments: &scanned.comments };
-        for cut in scanned.cuts {
-            items.extend(read::read(source, cut, &mut diagnostics));
-            if diagnostics.len() > limits::DIAGNOSTICS {
-                break;
-            }
+        let diagnostics = vec![Diagnostic::error(rule::UNREADABLE, span, message)];
+        return Parsed { file: tree::File { items: Vec::new(), comments: Vec::new() }, diagnostics };
+    }
+    let scanned = scan::scan(file, text);
+    let mut diagnostics = scanned.diagnostics;
+    let mut items = Vec::new();
+    let source = read::Source { file, text, comments: &scanned.comments };
+    for cut in scanned.cuts {
+        items.extend(read::read(source, cut, &mut diagnostics));
+        if diagnostics.len() > limits::DIAGNOSTICS {
+            break;
         }
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));

@@ -16,6 +16,9 @@ use crate::typed::{ActionKind, Level};
 /// How deep expressions and `let`s may lead into each other: a bound on the stack, far above what people write.
 const DEEPEST: usize = 300;
 
+/// How many fields a record may have, with those of the records in it; a bound on the size of types.
+const MOST_FIELDS: usize = 1000;
+
 impl Checker<'_> {
     /// An expression that has to fit `wanted`.
     pub(super) fn expect(&mut self, tree: &tree::Expr, wanted: &Type) -> Expr {
@@ -230,7 +233,14 @@ impl Checker<'_> {
             }
             fields.push((name, expr));
         }
-        (Expr { span, kind: ExprKind::Record(fields) }, Type::Record(types))
+        let ty = Type::Record(types);
+        if ty.fields() > MOST_FIELDS {
+            // Records in records may double from name to name.
+            let message = format!("this record has more than {MOST_FIELDS} fields, those of the records in it counted");
+            self.report(Diagnostic::error(rule::TOO_LARGE, span, message));
+            return (Expr { span, kind: ExprKind::Error }, Type::Error);
+        }
+        (Expr { span, kind: ExprKind::Record(fields) }, ty)
     }
 
     fn name(&mut self, span: Span, path: &[Ident], wanted: Option<&Type>) -> (Expr, Type) {

@@ -120,6 +120,15 @@ impl Type {
         }
     }
 
+    /// How many fields it has, with those of the records in it.
+    pub(crate) fn fields(&self) -> usize {
+        match self {
+            Self::Record(fields) => fields.values().map(|field| 1 + field.fields()).sum(),
+            Self::List(item) => item.fields(),
+            _ => 0,
+        }
+    }
+
     /// The type of an element, if this is a list, else the type itself.
     pub(crate) fn element(&self) -> &Self {
         match self {

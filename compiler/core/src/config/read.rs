@@ -108,6 +108,11 @@ fn lints(reader: &mut Reader, table: &DeTable<'_>) -> BTreeMap<String, LintLevel
             "warning" => LintLevel::Warning,
             _ => LintLevel::Off,
         };
+        if level != LintLevel::Error && !rule::ADJUSTABLE.iter().any(|rule| rule.0 == name) {
+            let message = format!("`{name}` is an error in every project");
+            reader.error(value, message, |it, _| it.note("a promise of the language rests on it"));
+            continue;
+        }
         levels.insert(name.to_owned(), level);
     }
     levels

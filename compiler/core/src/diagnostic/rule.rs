@@ -158,3 +158,20 @@ rules! {
     /// The action tells AWS no such tags.
     TAG_NOT_CARRIED = "tag-not-carried";
 }
+
+/// The rules whose findings are warnings or notes, sometimes or always: a project sets their level. What other rules
+/// find is an error, since a promise of the language rests on it.
+pub const ADJUSTABLE: &[Rule] = &[
+    CONFUSED_DEPUTY,
+    INCOMPLETE_GRANT,
+    KEY_NOT_CARRIED,
+    KNOWN_ACTION,
+    MIXED_CONNECTIVES,
+    NAME_STYLE,
+    NOT_YET,
+    PRIVATE_ADDRESS,
+    UNDEFINED_EXCEPT,
+    UNUSED_BECAUSE,
+    UNUSED_EXCEPT,
+    VALUE_FORMAT,
+];

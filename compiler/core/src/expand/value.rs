@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::typed::{ActionTerm, Formula, PrincipalTerm, Text, TypedResource};
+use crate::typed::formula::Test;
+use crate::typed::{ActionTerm, Formula, Piece, PrincipalTerm, Text, TypedResource};
 
 /// What an expression comes to. Accounts, regions, dates, ranges and ARNs are texts: their types have been checked.
 #[derive(Debug, Clone)]
@@ -41,6 +42,19 @@ impl PartialEq for Value {
 }
 
 impl Value {
+    /// What a copy costs, in steps of the expansion. The elements of a list are shared.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Self::Text(text) => text_weight(text),
+            Self::Actions(terms) => terms.len(),
+            Self::Principals(terms) => terms.len(),
+            Self::Resource(value) => value.resource.arns.iter().chain(&value.fields).map(text_weight).sum(),
+            Self::Condition(formula) => formula_weight(formula),
+            Self::Record(fields) => fields.values().map(Self::weight).sum(),
+            _ => 1,
+        }
+    }
+
     /// As text in a string; none for what stands for several texts.
     pub(super) fn text(&self) -> Option<Text> {
         match self {
@@ -104,6 +118,26 @@ impl Value {
             }
             _ => None,
         }
+    }
+}
+
+fn text_weight(text: &Text) -> usize {
+    let bytes = |piece: &Piece| match piece {
+        Piece::Literal(literal) => literal.len(),
+        _ => 1,
+    };
+    1 + text.pieces.iter().map(bytes).sum::<usize>() / 32
+}
+
+fn formula_weight(formula: &Formula) -> usize {
+    match formula {
+        Formula::True | Formula::False => 0,
+        Formula::Atom(atom) => match &atom.test {
+            Test::Exists => 1,
+            Test::Compare { values, .. } => values.iter().map(text_weight).sum(),
+        },
+        Formula::Not(inner) => formula_weight(inner),
+        Formula::And(parts) | Formula::Or(parts) => parts.iter().map(formula_weight).sum(),
     }
 }
 

@@ -1,0 +1,96 @@
+//! `whit fmt`.
+
+use std::path::{Path, PathBuf};
+
+use whit_core::source::SourceMap;
+
+use crate::difference::unified;
+use crate::disk::{self, STDIN};
+use crate::{Exit, Failure, arguments, output, report};
+
+/// Formats files in place, or standard input to standard output. An item with a mistake stays as it is.
+pub(crate) fn run(task: &arguments::Fmt) -> Result<Exit, Failure> {
+    let mut exit = Exit::Fine;
+    let mut changed = 0;
+    let mut looked_at = 0;
+    for path in &task.paths {
+        if path == "-" {
+            exit = worse(exit, stdin(task.check)?);
+            continue;
+        }
+        for file in files(Path::new(path))? {
+            looked_at += 1;
+            let formatted = file_in_place(&file, task.check)?;
+            changed += usize::from(formatted.changed);
+            exit = if formatted.mistaken { Exit::Findings } else { exit };
+        }
+    }
+    let of = report::plural(looked_at, "file").unwrap_or_default();
+    match (task.check, changed) {
+        (_, 0) if exit == Exit::Fine && looked_at > 0 => report::done(&format!("{of}: all formatted")),
+        (_, 0) => {}
+        (true, _) => report::done(&format!("{changed} of {of} would be formatted")),
+        (false, _) => report::done(&format!("{changed} of {of} formatted")),
+    }
+    Ok(if task.check && changed > 0 { Exit::Findings } else { exit })
+}
+
+/// What happened to a file.
+struct Outcome {
+    changed: bool,
+    mistaken: bool,
+}
+
+fn files(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+    if !path.exists() {
+        return Err(Failure::findings(format!("there is no file or folder `{}`", path.display())));
+    }
+    if !path.is_dir() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    disk::sources(path)
+        .map_err(|(folder, reason)| Failure::findings(format!("cannot read `{}`: {reason}", folder.display())))
+}
+
+fn file_in_place(path: &Path, check: bool) -> Result<Outcome, Failure> {
+    let name = path.display().to_string();
+    let text = disk::read(path)
+        .map_err(|error| Failure::findings(format!("cannot read `{name}`: {}", disk::explain(&error))))?;
+    let (formatted, mistaken) = format(&name, &text);
+    let changed = formatted != text;
+    match (changed, check) {
+        (false, _) => {}
+        (true, true) => report::print(&unified(&name, &text, &formatted))?,
+        // Through a link, the file that it means is replaced and not the link.
+        (true, false) => output::replace(&path.canonicalize().unwrap_or_else(|_| path.to_path_buf()), &formatted)?,
+    }
+    Ok(Outcome { changed, mistaken })
+}
+
+fn stdin(check: bool) -> Result<Exit, Failure> {
+    let bytes = disk::stdin()
+        .map_err(|error| Failure::findings(format!("cannot read standard input: {}", disk::explain(&error))))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        Failure::findings(format!("standard input is not UTF-8 text (at byte {offset})"))
+    })?;
+    let (formatted, mistaken) = format(STDIN, &text);
+    match check {
+        true => report::print(&unified(STDIN, &text, &formatted))?,
+        false => report::print(&formatted)?,
+    }
+    Ok(if mistaken || (check && formatted != text) { Exit::Findings } else { Exit::Fine })
+}
+
+/// The formatted text, and whether there are mistakes in it; they are shown.
+fn format(name: &str, text: &str) -> (String, bool) {
+    let mut sources = SourceMap::default();
+    let file = sources.add(name, text);
+    let formatted = whit_core::fmt::format(file, text);
+    let mistaken = report::findings(&sources, &formatted.diagnostics);
+    (formatted.text, mistaken)
+}
+
+fn worse(a: Exit, b: Exit) -> Exit {
+    if a == Exit::Fine { b } else { a }
+}
