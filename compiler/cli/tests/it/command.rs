@@ -184,9 +184,10 @@ fn the_formatter() {
     let formatted = fs::read_to_string(folder.join("a.whit")).unwrap();
     assert_eq!(whit_with(&folder, &["fmt", "-"], untidy.as_bytes()).ends_with(0).out, formatted);
 
-    fs::write(folder.join("a.whit"), "policy {").unwrap();
+    // An item with a mistake stays as it is, the others are formatted.
+    fs::write(folder.join("a.whit"), format!("policy   {{\n}}\n\n{untidy}")).unwrap();
     whit(&folder, &["fmt"]).ends_with(1);
-    assert_eq!(fs::read_to_string(folder.join("a.whit")).unwrap(), "policy {");
+    assert_eq!(fs::read_to_string(folder.join("a.whit")).unwrap(), format!("policy   {{\n}}\n\n{formatted}"));
 }
 
 #[test]
