@@ -18,10 +18,10 @@ pub(crate) enum Task {
     Check(Check),
     /// Check the sources and write the JSON that they give
     Build(Build),
-    /// Look something up in the catalog of AWS, offline
-    Catalog(Catalog),
     /// Format sources
     Fmt(Fmt),
+    /// Look something up in the catalog of AWS, offline
+    Catalog(Catalog),
 }
 
 #[derive(Debug, Args)]

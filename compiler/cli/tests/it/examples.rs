@@ -3,10 +3,28 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::run::{folder, whit_with};
+use crate::run::{folder, whit, whit_with};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+/// Every folder of `examples` is a project whose `out` holds what it gives.
+#[test]
+fn examples_are_up_to_date() {
+    let mut projects: Vec<PathBuf> =
+        fs::read_dir(root().join("examples")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    projects.retain(|path| path.is_dir());
+    projects.sort();
+    assert!(projects.len() >= 4, "{projects:?}");
+    for project in projects {
+        for file in ["README.md", "whit.toml"] {
+            assert!(project.join(file).is_file(), "{} has no {file}", project.display());
+        }
+        let run = whit(&project, &["build", "--check"]);
+        assert_eq!(run.code, Some(0), "{}: `whit build` it\n{}{}", project.display(), run.out, run.err);
+        whit(&project, &["fmt", "--check"]).ends_with(0);
+    }
 }
 
 /// The README's source gives the README's JSON.
