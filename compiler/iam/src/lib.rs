@@ -6,6 +6,7 @@ pub mod grammar;
 mod model;
 mod operator;
 mod print;
+mod provider;
 mod read;
 pub mod size;
 pub mod value;
@@ -16,4 +17,5 @@ pub use model::{
 };
 pub use operator::{Family, UnknownOperator};
 pub use print::{minified, print};
+pub use provider::BUILT_IN_PROVIDERS;
 pub use read::{MAX_BYTES, Positions, ReadError, StatementPositions, read, read_bytes};

@@ -52,11 +52,30 @@ impl Expander<'_> {
                 }
                 PrincipalKind::Service(first)
             }
-            PrincipalForm::Federated => PrincipalKind::Federated(first),
+            PrincipalForm::Federated => PrincipalKind::Federated(self.provider(span, first)?),
             PrincipalForm::CanonicalUser => PrincipalKind::CanonicalUser(first),
             PrincipalForm::Organization => PrincipalKind::Organization(first),
             PrincipalForm::Unit => PrincipalKind::Unit(first.trim_end_matches('/').to_owned()),
         })
+    }
+
+    /// A provider by its ARN: a host stands for the provider of the environment's account, but for AWS's built-in ones.
+    fn provider(&mut self, span: Span, name: String) -> Option<String> {
+        if name.starts_with("arn:") || whit_iam::BUILT_IN_PROVIDERS.contains(&name.as_str()) {
+            return Some(name);
+        }
+        let Some(account) = &self.place.account else {
+            self.report(
+                Diagnostic::error(
+                    rule::NO_ENVIRONMENT,
+                    span,
+                    format!("the account of the provider {name:?} is not known"),
+                )
+                .note("Set `account` of the environment in `whit.toml`, or write the provider's ARN."),
+            );
+            return None;
+        };
+        Some(format!("arn:{}:iam::{account}:oidc-provider/{name}", self.place.partition))
     }
 
     /// A value in a place for principals.
