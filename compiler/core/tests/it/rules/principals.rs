@@ -37,8 +37,8 @@ fn another_account_is_not_trusted_as_a_whole() {
 #[test]
 fn a_web_identity_has_an_audience_and_a_workload() {
     let github = "token.actions.githubusercontent.com";
-    let aud = format!(r#"key("{github}:aud") == "sts.amazonaws.com""#);
-    let sub = format!(r#"key("{github}:sub")"#);
+    let aud = format!(r#"{github}:aud == "sts.amazonaws.com""#);
+    let sub = format!("{github}:sub");
     let trust = format!(r#"trust federated("{github}")"#);
     let cases = [
         (trust.clone(), "web-identity web-identity"),
