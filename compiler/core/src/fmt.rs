@@ -122,6 +122,7 @@ fn spread(text: &str, regions: &mut [Region], from: usize, to: usize) {
 /// Writes the file anew.
 fn write(text: &str, tree: &File, regions: &[Region]) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
+    let widths = item::let_widths(text, &tree.items);
     let mut next = 0;
     let mut end = None;
     for ((index, item), region) in tree.items.iter().enumerate().zip(regions) {
@@ -133,7 +134,7 @@ fn write(text: &str, tree: &File, regions: &[Region]) -> String {
             printer.pass(region.span.end);
             out.push_str(&printer.slice(region.span).replace("\r\n", "\n"));
         } else {
-            let width = item::let_width(text, &tree.items, index);
+            let width = widths.get(index).copied().unwrap_or(0);
             render(&printer.item(item, width), &mut out);
         }
         let trail = printer.trail(region.span.end);

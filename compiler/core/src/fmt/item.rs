@@ -9,30 +9,18 @@ use crate::syntax::tree::{
     Role, RolePart, Use,
 };
 
-/// How wide the names of a run of neighbouring `let`s are, if the item is one of them.
-pub(super) fn let_width(text: &str, items: &[Item], index: usize) -> usize {
+/// For each item how wide the names of its run of neighbouring `let`s are; 0 for other items.
+pub(super) fn let_widths(text: &str, items: &[Item]) -> Vec<usize> {
     let name = |item: &Item| match &item.kind {
-        ItemKind::Let(Let { name, ty: None, .. }) => Some(name.value.chars().count()),
-        _ => None,
+        ItemKind::Let(Let { name, ty: None, .. }) => name.value.chars().count(),
+        _ => 0,
     };
-    let run = |left: &Item, right: &Item| name(left).is_some() && name(right).is_some() && adjacent(text, left, right);
-    let (before, from) = items.split_at_checked(index).unwrap_or((&[], &[]));
-    let mut width = from.first().and_then(name).unwrap_or(0);
-    for pair in from.windows(2) {
-        match pair {
-            [left, right] if run(left, right) => width = width.max(name(right).unwrap_or(0)),
-            _ => break,
-        }
+    let mut widths = Vec::with_capacity(items.len());
+    for run in items.chunk_by(|left, right| name(left) > 0 && name(right) > 0 && adjacent(text, left, right)) {
+        let widest = run.iter().map(name).max().unwrap_or(0);
+        widths.extend(run.iter().map(|_| widest));
     }
-    let mut right = from.first();
-    for left in before.iter().rev() {
-        match right {
-            Some(after) if run(left, after) => width = width.max(name(left).unwrap_or(0)),
-            _ => break,
-        }
-        right = Some(left);
-    }
-    width
+    widths
 }
 
 impl<'p> Printer<'p> {

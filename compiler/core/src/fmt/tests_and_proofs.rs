@@ -56,27 +56,21 @@ impl<'p> Printer<'p> {
     }
 
     fn columns(&self, expectations: &[Expectation]) -> Vec<Columns> {
-        let mut columns: Vec<Columns> = Vec::with_capacity(expectations.len());
-        let mut run = 0;
-        for (index, expectation) in expectations.iter().enumerate() {
-            let before = index.checked_sub(1).and_then(|before| expectations.get(before));
-            let joined = before.is_some_and(|before| {
-                let gap = self.text.get(before.span.end as usize..expectation.span.start as usize).unwrap_or("");
-                gap.trim().is_empty() && gap.matches('\n').count() <= 1
-            });
-            if !joined {
-                run = index;
-            }
-            let own = Columns {
-                word: if expectation.can { 3 } else { 6 },
-                action: if expectation.on.is_some() { self.action_width(&expectation.actions) } else { 0 },
-            };
-            columns.push(own);
-            let widest = columns.iter().skip(run).fold(Columns::default(), |widest, one| Columns {
+        let own = |expectation: &Expectation| Columns {
+            word: if expectation.can { 3 } else { 6 },
+            action: if expectation.on.is_some() { self.action_width(&expectation.actions) } else { 0 },
+        };
+        let joined = |left: &Expectation, right: &Expectation| {
+            let gap = self.text.get(left.span.end as usize..right.span.start as usize).unwrap_or("");
+            gap.trim().is_empty() && gap.matches('\n').count() <= 1
+        };
+        let mut columns = Vec::with_capacity(expectations.len());
+        for run in expectations.chunk_by(joined) {
+            let widest = run.iter().map(own).fold(Columns::default(), |widest, one| Columns {
                 word: widest.word.max(one.word),
                 action: widest.action.max(one.action),
             });
-            columns.iter_mut().skip(run).for_each(|one| *one = widest);
+            columns.extend(run.iter().map(|_| widest));
         }
         columns
     }

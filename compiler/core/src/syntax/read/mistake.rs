@@ -3,6 +3,7 @@
 use super::{Pair, Reader};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
+use crate::syntax::limits;
 use crate::syntax::words::is_word_byte;
 
 /// How much of the text a message quotes, in characters.
@@ -21,7 +22,7 @@ impl Reader<'_, '_> {
             !between.contains('\n') && self.source.next_token(last) >= self.source.next_token(start)
         });
         self.last = Some(end.max(start).max(self.last.unwrap_or(0)));
-        if shadowed || follows {
+        if shadowed || follows || self.diagnostics.len() > limits::DIAGNOSTICS {
             return false;
         }
         self.diagnostics.push(found);

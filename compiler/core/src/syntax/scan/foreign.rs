@@ -75,9 +75,13 @@ impl Scanner<'_> {
     /// A string in quotes that are none here.
     fn quoted(&mut self, start: usize, open: char, close: char) {
         let from = start + open.len_utf8();
-        let rest = self.text.get(from..self.line_end(from)).unwrap_or("");
+        let rest = self.text.get(from..).unwrap_or("");
         let message = format!("`{open}` is no quote; strings stand in `\"`");
-        match rest.find([close, '"']).and_then(|end| Some((end, rest.get(end..)?.chars().next()?))) {
+        match rest
+            .find([close, '"', '\n'])
+            .and_then(|end| Some((end, rest.get(end..)?.chars().next()?)))
+            .filter(|(_, last)| *last != '\n')
+        {
             Some((end, last)) => {
                 let (first, second) = (self.span(start, from), self.span(from + end, from + end + last.len_utf8()));
                 let edits = [first, second].map(|span| Edit { span, text: "\"".to_owned() }).to_vec();

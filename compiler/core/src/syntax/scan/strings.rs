@@ -6,24 +6,23 @@ use crate::diagnostic::{Diagnostic, rule};
 impl Scanner<'_> {
     pub(super) fn string(&mut self) {
         let start = self.at;
-        let end = self.line_end(start);
-        match self.string_end(start + 1, end) {
+        match self.string_end(start + 1) {
             Some(close) => self.at = close + 1,
-            None => self.open_string(start, end),
+            None => self.open_string(start, self.line_end(start)),
         }
     }
 
-    /// The closing quote of a string whose text starts at `from`, before `end`.
-    fn string_end(&self, from: usize, end: usize) -> Option<usize> {
+    /// The closing quote of a string whose text starts at `from`, on its line.
+    fn string_end(&self, from: usize) -> Option<usize> {
         let mut at = from;
-        while at < end {
-            match self.byte(at) {
-                Some(b'"') => return Some(at),
-                Some(b'\\') => at += 2,
+        loop {
+            match self.byte(at)? {
+                b'"' => return Some(at),
+                b'\n' => return None,
+                b'\\' if self.byte(at + 1) != Some(b'\n') => at += 2,
                 _ => at += 1,
             }
         }
-        None
     }
 
     /// A string that is not closed: it probably ends before the brackets and commas at the end of the line.

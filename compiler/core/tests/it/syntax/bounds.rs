@@ -61,6 +61,15 @@ fn chains() {
     assert_eq!(findings(&ifs), Vec::<String>::new());
 }
 
+/// A line without end; what reading it costs is measured by the benchmark `hostile`.
+#[test]
+fn long_lines() {
+    for unit in ["\"a\" ", "\"${a} ", "'a' ", "a(\"b\").", "[\"x\"], ", "// x ", "a: \"b\", "] {
+        let text = format!("let x = {}", unit.repeat((1 << 16) / unit.len()));
+        assert!(!findings(&text).is_empty() || unit.starts_with("//"), "{unit}");
+    }
+}
+
 #[test]
 fn words_and_characters() {
     check(&format!("let {} = 1", "x".repeat(1 << 20)), "a word of 1048576 characters; a name has at most 128");
