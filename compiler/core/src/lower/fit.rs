@@ -43,6 +43,8 @@ pub struct Use {
 struct Fitted {
     actions: ActionElement,
     on: Vec<usize>,
+    /// What these actions want cut off the end of each ARN, in the order of `on`; mostly nothing.
+    cuts: Vec<String>,
     uses: Vec<Use>,
     open: bool,
 }
@@ -78,7 +80,7 @@ pub(crate) fn groups(document: &Document, statement: &Statement, context: &Conte
     }
     let mut groups: Vec<Group> = Vec::new();
     for group in fitted {
-        let Some(resources) = elements(statement, &targets, &group.on, report) else { return Vec::new() };
+        let Some(resources) = elements(statement, &targets, &group, report) else { return Vec::new() };
         for resource in resources {
             groups.push(Group { action: group.actions.clone(), resource, uses: group.uses.clone(), open: group.open });
         }
@@ -100,6 +102,15 @@ pub(crate) fn works_on<'a>(chosen: &Chosen<'a>, targets: &Targets<'a>) -> Vec<Pl
     targets.list.iter().enumerate().filter_map(|(index, target)| Some((index, matches(target)?))).collect()
 }
 
+/// The end of a type's main shape that an action's own shape does not have: the tagging actions of CloudWatch Logs want
+/// log groups without the `:*` of the other actions.
+fn cut(action: Action, target: Option<&Target>) -> String {
+    let Some(ty) = target.and_then(|target| target.ty) else { return String::new() };
+    let own = action.resources().find(|resource| resource.resource_type() == ty).and_then(|resource| resource.shape());
+    let (Some(own), Some(main)) = (own, ty.shapes().next()) else { return String::new() };
+    main.text().strip_prefix(&own.text()).unwrap_or_default().to_owned()
+}
+
 fn type_name(ty: whit_catalog::ResourceType) -> (String, String) {
     (ty.service().prefix().to_owned(), ty.name().to_owned())
 }
@@ -113,7 +124,7 @@ fn all_types(action: Action) -> Vec<Option<(String, String)>> {
 fn fit(expanded: &Expanded, targets: &Targets, context: &Context) -> Vec<Fitted> {
     let listed = matches!(targets.form, Form::Listed | Form::Governed);
     let everything: Vec<usize> = (0..targets.list.len()).collect();
-    let mut groups: Vec<(Vec<usize>, Vec<String>, Vec<Use>)> = Vec::new();
+    let mut fitted: Vec<Fitted> = Vec::new();
     for (chosen, places) in expanded.chosen.iter().zip(&expanded.fits) {
         let name = chosen.action.full_name();
         let (on, types) = match targets.form {
@@ -127,21 +138,18 @@ fn fit(expanded: &Expanded, targets: &Targets, context: &Context) -> Vec<Fitted>
         }
         let uses =
             types.into_iter().map(|resource_type| Use { action: name.clone(), resource_type, span: chosen.span });
-        match groups.iter_mut().find(|(others, ..)| *others == on) {
-            Some((_, names, others)) => {
+        let cuts: Vec<String> = on.iter().map(|index| cut(chosen.action, targets.list.get(*index))).collect();
+        match fitted.iter_mut().find(|group| group.on == on && group.cuts == cuts) {
+            Some(Fitted { actions: ActionElement::Action(names), uses: others, .. }) => {
                 others.extend(uses);
                 names.push(name);
             }
-            None => {
+            _ => {
                 let uses = uses.collect();
-                groups.push((on, vec![name], uses));
+                fitted.push(Fitted { actions: ActionElement::Action(vec![name]), on, cuts, uses, open: false });
             }
         }
     }
-    let mut fitted: Vec<Fitted> = groups
-        .into_iter()
-        .map(|(on, names, uses)| Fitted { actions: ActionElement::Action(names), on, uses, open: false })
-        .collect();
     for verbatim in &expanded.verbatim {
         add_verbatim(verbatim, targets, context, &mut fitted);
     }
@@ -151,7 +159,7 @@ fn fit(expanded: &Expanded, targets: &Targets, context: &Context) -> Vec<Fitted>
         } else {
             ActionElement::NotAction(any.except.clone())
         };
-        fitted.push(Fitted { actions, on: everything, uses: Vec::new(), open: true });
+        fitted.push(Fitted { actions, on: everything, cuts: Vec::new(), uses: Vec::new(), open: true });
     }
     fitted
 }
@@ -176,7 +184,7 @@ fn add_verbatim(verbatim: &Verbatim, targets: &Targets, context: &Context, fitte
         }
         _ => {
             let actions = ActionElement::Action(vec![verbatim.text.clone()]);
-            fitted.push(Fitted { actions, on, uses, open: true });
+            fitted.push(Fitted { actions, on, cuts: Vec::new(), uses, open: true });
         }
     }
 }
@@ -206,7 +214,7 @@ fn verbatim_uses(verbatim: &Verbatim, targets: &Targets, on: &[usize], context: 
 fn elements(
     statement: &Statement,
     targets: &Targets,
-    on: &[usize],
+    group: &Fitted,
     report: &mut Report,
 ) -> Option<Vec<Option<ResourceElement>>> {
     let star = || Some(ResourceElement::Resource(vec!["*".to_owned()]));
@@ -218,7 +226,9 @@ fn elements(
     let except = targets.form == Form::Except;
     let mut classes: Vec<(BTreeSet<String>, Vec<String>)> = Vec::new();
     let mut failed = false;
-    for target in on.iter().filter_map(|index| targets.list.get(*index)) {
+    for (place, index) in group.on.iter().enumerate() {
+        let Some(target) = targets.list.get(*index) else { continue };
+        let cut = group.cuts.get(place).map_or("", String::as_str);
         for arn in &target.arns {
             let open = open_keys(arn, statement);
             if !open.is_empty() && (except || statement.effect == Effect::Deny) {
@@ -226,7 +236,8 @@ fn elements(
                 failed = true;
                 continue;
             }
-            let arn = arn.to_pattern();
+            let whole = arn.to_pattern();
+            let arn = whole.strip_suffix(cut).map(str::to_owned).unwrap_or(whole);
             match classes.iter_mut().find(|(keys, _)| *keys == open) {
                 Some((_, arns)) if arns.contains(&arn) => {}
                 Some((_, arns)) => arns.push(arn),

@@ -271,13 +271,18 @@ pub(crate) fn notes(statement: &Statement, expanded: &Expanded, targets: &Target
     }
     let without = expanded.chosen.iter().filter(|chosen| chosen.action.resources().next().is_none());
     let names: Vec<String> = without.map(|chosen| chosen.action.full_name()).collect();
-    if names.is_empty() {
+    let open = expanded.any.is_some() || !expanded.verbatim.is_empty();
+    if names.is_empty() && !open {
         return;
     }
     let span = statement.resources.as_ref().map_or(statement.span, |resources| resources.span);
-    let verb = if names.len() == 1 { "takes" } else { "take" };
+    let message = match names.as_slice() {
+        [] => "some of these actions take no resource".to_owned(),
+        [name] => format!("`{name}` takes no resource"),
+        _ => format!("{} take no resource", listed(&names)),
+    };
     report.push(
-        Diagnostic::note_of(rule::UNDEFINED_EXCEPT, span, format!("{} {verb} no resource", listed(&names)))
+        Diagnostic::note_of(rule::UNDEFINED_EXCEPT, span, message)
             .note("AWS does not say what `NotResource` means for such an action; proofs about it are unknown."),
     );
 }

@@ -20,6 +20,16 @@ fn each_action_gets_the_resources_that_it_works_on() {
 }
 
 #[test]
+fn an_action_gets_the_arn_that_aws_wants_of_it() {
+    one(
+        allow("logs:TagResource logs:DescribeLogStreams")
+            .on("logs.log_group=arn:aws:logs:eu-west-1:111122223333:log-group:app:*"),
+        "Allow logs:TagResource on arn:aws:logs:eu-west-1:111122223333:log-group:app
+         Allow logs:DescribeLogStreams on arn:aws:logs:eu-west-1:111122223333:log-group:app:*",
+    );
+}
+
+#[test]
 fn actions_without_resources_stand_without_on() {
     one(allow("s3:ListAllMyBuckets"), "Allow s3:ListAllMyBuckets on *");
     one(
