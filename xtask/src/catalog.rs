@@ -1,7 +1,7 @@
 //! `cargo xtask catalog`: builds the binary that `whit-catalog` carries.
 //!
 //! From pinned packages ([`wheels`]) comes what AWS publishes ([`read`]), from the tables in the repository what no
-//! package has ([`tables`]); the corrections among them are applied ([`correct`]) and the whole is written ([`write`]).
+//! package has ([`tables`]); the corrections among them are applied ([`correct`]) and the whole is written ([`mod@write`]).
 
 mod correct;
 mod model;
