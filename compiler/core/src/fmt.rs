@@ -27,7 +27,7 @@ pub const WIDTH: usize = 100;
 /// stands around it settles then.
 const ROUNDS: usize = 4;
 
-/// A formatted text. Only [`format`] makes one.
+/// A formatted text. Only [`format()`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Formatted {

@@ -1,7 +1,7 @@
 //! From typed documents to IAM policies.
 //!
 //! A statement of the source becomes one IAM statement for each combination of a group of actions with the resources
-//! that they work on ([`fit`]), a party of principals ([`principal`]) and an alternative of the condition
+//! that they work on ([`fit`]), a party of principals (`principal`) and an alternative of the condition
 //! ([`condition`]). What widens access without a reason is an error on the way.
 
 mod assemble;

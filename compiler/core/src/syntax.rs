@@ -1,7 +1,7 @@
 //! From text to tree: tolerant, total, one diagnostic for each mistake.
 //!
-//! A linear scan ([`scan`]) finds comments and brackets, repairs what would mislead a parser (an open string, a missing
-//! bracket) and cuts the text into its top-level items. The grammar (`grammar.pest`) reads each item; [`read`] turns what
+//! A linear scan (`scan`) finds comments and brackets, repairs what would mislead a parser (an open string, a missing
+//! bracket) and cuts the text into its top-level items. The grammar (`grammar.pest`) reads each item; `read` turns what
 //! it found into the tree and its error nodes into diagnostics.
 
 mod grammar;
