@@ -83,7 +83,7 @@ impl Checker<'_> {
         } else {
             self.interpolated(word)
         };
-        let ty = key_type(key);
+        let ty = key.ty();
         Some(WrittenKey {
             key: Key { name: parts, ty, multi_valued: key.multi_valued() },
             span,
@@ -229,16 +229,4 @@ fn written(word: &Qualified, hole: impl Fn(&tree::Expr) -> String) -> String {
         }
     }
     name
-}
-
-fn key_type(key: whit_catalog::Key<'_>) -> KeyType {
-    match key.ty() {
-        whit_catalog::KeyType::String => KeyType::String,
-        whit_catalog::KeyType::Numeric => KeyType::Numeric,
-        whit_catalog::KeyType::Date => KeyType::Date,
-        whit_catalog::KeyType::Bool => KeyType::Bool,
-        whit_catalog::KeyType::Binary => KeyType::Binary,
-        whit_catalog::KeyType::Ip => KeyType::Ip,
-        whit_catalog::KeyType::Arn => KeyType::Arn,
-    }
 }

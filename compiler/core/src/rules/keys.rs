@@ -34,15 +34,7 @@ pub(super) fn named(context: &Context<'_>, name: &str) -> Key {
     let known = context.catalog.key(name);
     Key {
         name: name.to_owned(),
-        ty: known.map_or(KeyType::String, |key| match key.ty() {
-            whit_catalog::KeyType::String => KeyType::String,
-            whit_catalog::KeyType::Numeric => KeyType::Numeric,
-            whit_catalog::KeyType::Date => KeyType::Date,
-            whit_catalog::KeyType::Bool => KeyType::Bool,
-            whit_catalog::KeyType::Binary => KeyType::Binary,
-            whit_catalog::KeyType::Ip => KeyType::Ip,
-            whit_catalog::KeyType::Arn => KeyType::Arn,
-        }),
+        ty: known.map_or(KeyType::String, whit_catalog::Key::ty),
         multi_valued: known.is_some_and(|key| key.multi_valued()),
     }
 }

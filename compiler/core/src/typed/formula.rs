@@ -4,6 +4,8 @@
 //! the test holds. A value whose variable has no default and whose key the request lacks matches nothing.
 //! [`Formula::Not`] is the exact complement. `k != v`, `none …`, `k? …` are built from these.
 
+pub use whit_catalog::KeyType;
+
 use super::text::Text;
 use crate::source::Span;
 
@@ -44,19 +46,6 @@ pub struct Key {
     pub ty: KeyType,
     /// Whether a request carries several values.
     pub multi_valued: bool,
-}
-
-/// The types of condition keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the names are AWS's own")]
-pub enum KeyType {
-    String,
-    Numeric,
-    Date,
-    Bool,
-    Binary,
-    Ip,
-    Arn,
 }
 
 /// What an atom asks.
