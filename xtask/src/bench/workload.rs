@@ -32,7 +32,7 @@ fn names(policy: usize) -> String {
 pub(super) fn whit(count: usize) -> String {
     let mut text = String::from(
         "template reader(name: string) {\n  \
-           allow s3:GetObject on s3.object(\"reports\", \"{name}/*\") when aws:SourceVpce == \"vpce-{name}\"\n}\n\n",
+           allow s3:GetObject on s3.object(\"reports\", \"{name}/*\") when aws:PrincipalTag/team == name\n}\n\n",
     );
     for policy in 0..count / PER_POLICY {
         let names = names(policy);
@@ -46,7 +46,7 @@ pub(super) fn jsonnet(count: usize) -> String {
     let mut text = String::from(
         "local reader(name) = {\n  Effect: 'Allow',\n  Action: 's3:GetObject',\n  \
            Resource: 'arn:aws:s3:::reports/%s/*' % name,\n  \
-           Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-%s' % name } },\n};\n\
+           Condition: { StringEquals: { 'aws:PrincipalTag/team': name } },\n};\n\
          local policy(names) = { Version: '2012-10-17', Statement: [reader(name) for name in names] };\n{\n",
     );
     for policy in 0..count / PER_POLICY {
