@@ -6,6 +6,7 @@ mod documents;
 mod examples;
 mod fmt;
 mod lowering;
+mod plain;
 mod rules;
 mod syntax;
 mod ui;
