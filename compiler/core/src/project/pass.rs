@@ -88,7 +88,10 @@ pub(super) fn run(
     diagnostics.extend(found.into_values().map(|(mut diagnostic, names)| {
         let everywhere = places.iter().all(|(place, _)| names.contains(place.name.as_deref().unwrap_or_default()));
         if passes > 1 && !everywhere {
-            let names: Vec<&str> = names.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
+            // What is found for an environment as it is need not be said of its variations.
+            let varied = |name: &str| name.split_once(" with ").is_some_and(|(plain, _)| names.contains(plain));
+            let names: Vec<&str> =
+                names.iter().map(String::as_str).filter(|name| !name.is_empty() && !varied(name)).collect();
             diagnostic.notes.push(format!("Found for {}.", names.join(", ")));
         }
         diagnostic
