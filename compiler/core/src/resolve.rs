@@ -209,7 +209,8 @@ fn declare<'t>(id: ModuleId, item: &'t tree::Item, names: &mut Names<'t>, diagno
     let own = match space {
         Space::Value => OWN_NAMES,
         Space::Call => OWN_CALLS,
-        Space::Document => &[],
+        // `manifest.json` lists what a build made.
+        Space::Document => &["Manifest"],
     };
     if own.contains(&name.value.as_str()) {
         diagnostics.push(
@@ -225,11 +226,19 @@ fn declare<'t>(id: ModuleId, item: &'t tree::Item, names: &mut Names<'t>, diagno
     }
 }
 
+/// Two documents of one name, also one that differs in case only: each is a file, and not every file system tells them
+/// apart.
 fn document_twin(names: &Names<'_>, name: &Ident, diagnostics: &mut Vec<Diagnostic>) {
-    let twin = names.documents.iter().map(|(_, document)| document.name()).find(|twin| twin.value == name.value);
+    let mut others = names.documents.iter().map(|(_, document)| document.name());
+    let twin = others.find(|twin| !name.value.is_empty() && twin.value.eq_ignore_ascii_case(&name.value));
     if let Some(twin) = twin {
+        let message = if twin.value == name.value {
+            format!("two documents are called `{}`", name.value)
+        } else {
+            format!("`{}` and `{}` differ in case only", twin.value, name.value)
+        };
         diagnostics.push(
-            Diagnostic::error(rule::DUPLICATE_NAME, name.span, format!("two documents are called `{}`", name.value))
+            Diagnostic::error(rule::DUPLICATE_NAME, name.span, message)
                 .related(twin.span, "the first is here")
                 .note("A document's name is its file's: it stands once in a project."),
         );
