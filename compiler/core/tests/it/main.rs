@@ -5,6 +5,7 @@ mod docs;
 mod documents;
 mod examples;
 mod fmt;
+mod hostile;
 mod lowering;
 mod plain;
 mod rules;

@@ -1,0 +1,132 @@
+//! The whole way through the compiler on damaged programs: findings or files, never a panic.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use whit_core::config::Config;
+use whit_core::diagnostic::{Severity, render};
+use whit_core::source::SourceMap;
+use whit_core::{Files, ReadError, Request, analyze, emit};
+
+/// Programs that use all of the language.
+const PROGRAMS: &[&str] = &[
+    include_str!("syntax/first.whit"),
+    include_str!("documents/golden/tags.whit"),
+    include_str!("../../../../stdlib/whit/guardrails.whit"),
+    include_str!("../../../../stdlib/whit/guards.whit"),
+    include_str!("../../../../stdlib/whit/identity.whit"),
+    include_str!("../../../../examples/payments/payments.whit"),
+];
+
+/// What gets in where it does not belong.
+const STRAYS: &[&str] = &[
+    "}",
+    "{",
+    "(",
+    ")",
+    "[",
+    "]",
+    "\"",
+    "any",
+    "all",
+    "none",
+    "not ",
+    "except ",
+    "on ",
+    "unless ",
+    "because \"x\"",
+    "*",
+    "?",
+    "..",
+    "s3:*",
+    "s3.all",
+    "aws:TagKeys",
+    "any aws:TagKeys",
+    "env.region",
+    "this",
+    "1h",
+    "999999999999",
+    "18446744073709551615",
+    "2026-02-31",
+    "0.0.0.0/99",
+    "${aws:username}",
+    "{x}",
+    "\u{0}",
+    "é",
+    "let x = x",
+    "let y = [..y]",
+    "template t() { include t() }",
+    "guard g() = g()",
+    "use std::guards::{mfa}",
+    "use main",
+    "policy P for s3.bucket { }",
+    "role R { trust deny anyone }",
+    "rcp R { deny any }",
+    "for a in [] { }",
+    "if true { }",
+    "resource.team",
+    "k? == 1",
+];
+
+struct Source(String);
+
+impl Files for Source {
+    fn read(&self, path: &str) -> Result<String, ReadError> {
+        if path == "main.whit" { Ok(self.0.clone()) } else { Err(ReadError::NotFound) }
+    }
+}
+
+/// Cuts, copies and strays at places given in thousandths of the text.
+fn damaged(text: &str, damages: &[(usize, usize, usize)]) -> String {
+    let mut text = text.to_owned();
+    for (kind, at, length) in damages {
+        let place = |thousandths: usize, text: &str| {
+            let mut index = text.len() * thousandths / 1000;
+            while !text.is_char_boundary(index) {
+                index -= 1;
+            }
+            index
+        };
+        let start = place(*at, &text);
+        let end = place((at + length).min(1000), &text);
+        match kind % 3 {
+            0 => text.replace_range(start..end, ""),
+            1 => text.insert_str(start, &text[start..end].to_owned()),
+            _ => text.insert_str(start, STRAYS[(kind / 3) % STRAYS.len()]),
+        }
+    }
+    text
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn damaged_programs_are_explained(
+        program in 0..PROGRAMS.len(),
+        damages in prop::collection::vec((0..1000_usize, 0..1000_usize, 0..60_usize), 0..6),
+    ) {
+        let text = damaged(PROGRAMS[program], &damages);
+        let analysis = analyze(Request {
+            config: Config::default(),
+            roots: vec!["main.whit".to_owned()],
+            source: ".".to_owned(),
+            files: &Source(text),
+            set: BTreeMap::new(),
+            sources: SourceMap::default(),
+        });
+        let mut out = codespan_reporting::term::termcolor::NoColor::new(Vec::new());
+        for diagnostic in &analysis.diagnostics {
+            prop_assert!(render(&mut out, &analysis.sources, diagnostic).is_ok(), "{diagnostic:?}");
+        }
+        match analysis.checked() {
+            Some(checked) => {
+                for output in emit(checked, None) {
+                    let policy = !output.path.ends_with("manifest.json") && !output.text.contains("RoleName");
+                    prop_assert!(!policy || whit_iam::read(&output.text).is_ok(), "{}", output.text);
+                }
+            }
+            None => prop_assert!(analysis.count(Severity::Error) > 0, "nothing is made and nothing is said"),
+        }
+    }
+}
