@@ -91,7 +91,10 @@ fn damaged(text: &str, damages: &[(usize, usize, usize)]) -> String {
         let end = place((at + length).min(1000), &text);
         match kind % 3 {
             0 => text.replace_range(start..end, ""),
-            1 => text.insert_str(start, &text[start..end].to_owned()),
+            1 => {
+                let copy = text[start..end].to_owned();
+                text.insert_str(start, &copy);
+            }
             _ => text.insert_str(start, STRAYS[(kind / 3) % STRAYS.len()]),
         }
     }
