@@ -1,12 +1,9 @@
 //! The whole way through the compiler on damaged programs: findings or files, never a panic.
 
-use std::collections::BTreeMap;
-
+use super::one::compiled;
 use proptest::prelude::*;
-use whit_core::config::Config;
 use whit_core::diagnostic::{Severity, render};
-use whit_core::source::SourceMap;
-use whit_core::{Files, ReadError, Request, analyze, emit};
+use whit_core::emit;
 
 /// Programs that use all of the language.
 const PROGRAMS: &[&str] = &[
@@ -68,14 +65,6 @@ const STRAYS: &[&str] = &[
     "k? == 1",
 ];
 
-struct Source(String);
-
-impl Files for Source {
-    fn read(&self, path: &str) -> Result<String, ReadError> {
-        if path == "main.whit" { Ok(self.0.clone()) } else { Err(ReadError::NotFound) }
-    }
-}
-
 /// Cuts, copies and strays at places given in thousandths of the text.
 fn damaged(text: &str, damages: &[(usize, usize, usize)]) -> String {
     let mut text = text.to_owned();
@@ -110,14 +99,7 @@ proptest! {
         damages in prop::collection::vec((0..1000_usize, 0..1000_usize, 0..60_usize), 0..6),
     ) {
         let text = damaged(PROGRAMS[program], &damages);
-        let analysis = analyze(Request {
-            config: Config::default(),
-            roots: vec!["main.whit".to_owned()],
-            source: ".".to_owned(),
-            files: &Source(text),
-            set: BTreeMap::new(),
-            sources: SourceMap::default(),
-        });
+        let analysis = compiled(&text, Vec::new(), &[]);
         let mut out = codespan_reporting::term::termcolor::NoColor::new(Vec::new());
         for diagnostic in &analysis.diagnostics {
             prop_assert!(render(&mut out, &analysis.sources, diagnostic).is_ok(), "{diagnostic:?}");

@@ -7,6 +7,7 @@ mod examples;
 mod fmt;
 mod hostile;
 mod lowering;
+mod one;
 mod plain;
 mod rules;
 mod syntax;

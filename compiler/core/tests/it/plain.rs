@@ -1,11 +1,8 @@
 //! A value is text: whatever comes in through a `param` matches itself and nothing else.
 
-use std::collections::BTreeMap;
-
+use super::one::compiled;
 use proptest::prelude::*;
-use whit_core::config::Config;
-use whit_core::source::SourceMap;
-use whit_core::{Files, ReadError, Request, analyze, emit};
+use whit_core::emit;
 use whit_iam::evaluate::{Context, ContextValue, Readings, holds};
 use whit_iam::{BaseOperator, Condition, ResourceElement};
 
@@ -17,24 +14,9 @@ policy P {
 }
 "#;
 
-struct Source;
-
-impl Files for Source {
-    fn read(&self, _: &str) -> Result<String, ReadError> {
-        Ok(SOURCE.to_owned())
-    }
-}
-
 /// The policy for a value of `name`.
 fn policy(name: &str) -> whit_iam::Policy {
-    let analysis = analyze(Request {
-        config: Config::default(),
-        roots: vec!["main.whit".to_owned()],
-        source: ".".to_owned(),
-        files: &Source,
-        set: BTreeMap::from([("name".to_owned(), name.to_owned())]),
-        sources: SourceMap::default(),
-    });
+    let analysis = compiled(SOURCE, Vec::new(), &[("name", name)]);
     let checked = analysis.checked().unwrap_or_else(|| panic!("{:?}", analysis.diagnostics));
     let outputs = emit(checked, None);
     let document = outputs.iter().find(|output| output.path == "P.json").unwrap();

@@ -6,11 +6,9 @@ mod fixes;
 mod language;
 mod principals;
 
-use std::collections::BTreeMap;
-use whit_core::config::{Config, Environment};
+use crate::one::{compiled, prod};
+use whit_core::Analysis;
 use whit_core::diagnostic::{Diagnostic, Severity};
-use whit_core::source::{FileId, Span};
-use whit_core::{Analysis, Files, ReadError, Request, analyze};
 
 /// What stands before every source.
 const HEAD: &str = r#"
@@ -22,33 +20,9 @@ guard outside() = aws:SourceVpce != "vpce-1"
 guard aged() = aws:MultiFactorAuthAge > 1h
 "#;
 
-/// One file, by itself.
-struct One(String);
-
-impl Files for One {
-    fn read(&self, path: &str) -> Result<String, ReadError> {
-        if path == "main.whit" { Ok(self.0.clone()) } else { Err(ReadError::NotFound) }
-    }
-}
-
 /// Compiles a source behind [`HEAD`] for the account 111122223333 in `eu-west-1`.
 fn analysis(source: &str) -> Analysis {
-    let environment = Environment {
-        name: "prod".to_owned(),
-        span: Span::new(FileId(0), 0, 0),
-        partition: "aws".to_owned(),
-        account: Some("111122223333".to_owned()),
-        regions: vec!["eu-west-1".to_owned()],
-        params: BTreeMap::new(),
-    };
-    analyze(Request {
-        config: Config { environments: vec![environment], ..Config::default() },
-        roots: vec!["main.whit".to_owned()],
-        source: ".".to_owned(),
-        files: &One(format!("{HEAD}{source}")),
-        set: BTreeMap::new(),
-        sources: whit_core::source::SourceMap::default(),
-    })
+    compiled(&format!("{HEAD}{source}"), vec![prod(&["eu-west-1"])], &[])
 }
 
 /// Errors as `rule`, warnings as `rule?`, in the order of their places; notes are left out.

@@ -1,44 +1,14 @@
 //! Whole programs and what comes out of them: `golden/NAME.whit` with the snapshot of its files beside it.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use whit_core::config::{Config, Environment};
-use whit_core::diagnostic::render;
-use whit_core::source::{FileId, SourceMap, Span};
-use whit_core::{Files, ReadError, Request, analyze, emit};
-
-struct OneFile<'a>(&'a str);
-
-impl Files for OneFile<'_> {
-    fn read(&self, path: &str) -> Result<String, ReadError> {
-        if path == "main.whit" { Ok(self.0.to_owned()) } else { Err(ReadError::NotFound) }
-    }
-}
+use crate::one::{compiled, messages, prod};
+use whit_core::emit;
 
 /// The messages of a program and the files that it gives, in an environment of one account and one region.
 fn outcome(text: &str) -> String {
-    let environment = Environment {
-        name: "prod".to_owned(),
-        span: Span::new(FileId(0), 0, 0),
-        partition: "aws".to_owned(),
-        account: Some("111122223333".to_owned()),
-        regions: vec!["eu-west-1".to_owned()],
-        params: BTreeMap::new(),
-    };
-    let analysis = analyze(Request {
-        config: Config { environments: vec![environment], ..Config::default() },
-        roots: vec!["main.whit".to_owned()],
-        source: ".".to_owned(),
-        files: &OneFile(text),
-        set: BTreeMap::new(),
-        sources: SourceMap::default(),
-    });
-    let mut messages = codespan_reporting::term::termcolor::NoColor::new(Vec::new());
-    for diagnostic in &analysis.diagnostics {
-        render(&mut messages, &analysis.sources, diagnostic).unwrap();
-    }
-    let mut out = String::from_utf8(messages.into_inner()).unwrap();
+    let analysis = compiled(text, vec![prod(&["eu-west-1"])], &[]);
+    let mut out = messages(&analysis);
     if let Some(checked) = analysis.checked() {
         for file in emit(checked, Some("prod")).iter().filter(|file| !file.path.ends_with("manifest.json")) {
             write!(out, "== {}\n{}", file.path, file.text).unwrap();

@@ -1,0 +1,49 @@
+//! A program in one file, compiled: what most tests begin with.
+
+use std::collections::BTreeMap;
+
+use whit_core::config::{Config, Environment};
+use whit_core::diagnostic::render;
+use whit_core::source::{FileId, SourceMap, Span};
+use whit_core::{Analysis, Files, ReadError, Request, analyze};
+
+struct OneFile<'a>(&'a str);
+
+impl Files for OneFile<'_> {
+    fn read(&self, path: &str) -> Result<String, ReadError> {
+        if path == "main.whit" { Ok(self.0.to_owned()) } else { Err(ReadError::NotFound) }
+    }
+}
+
+/// Compiles a text for some environments, or for none, with what `--set` gives.
+pub(crate) fn compiled(text: &str, environments: Vec<Environment>, set: &[(&str, &str)]) -> Analysis {
+    analyze(Request {
+        config: Config { environments, ..Config::default() },
+        roots: vec!["main.whit".to_owned()],
+        source: ".".to_owned(),
+        files: &OneFile(text),
+        set: set.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        sources: SourceMap::default(),
+    })
+}
+
+/// The environment `prod` of the account 111122223333.
+pub(crate) fn prod(regions: &[&str]) -> Environment {
+    Environment {
+        name: "prod".to_owned(),
+        span: Span::new(FileId(0), 0, 0),
+        partition: "aws".to_owned(),
+        account: Some("111122223333".to_owned()),
+        regions: regions.iter().map(|region| (*region).to_owned()).collect(),
+        params: BTreeMap::new(),
+    }
+}
+
+/// All messages, as people see them.
+pub(crate) fn messages(analysis: &Analysis) -> String {
+    let mut out = codespan_reporting::term::termcolor::NoColor::new(Vec::new());
+    for diagnostic in &analysis.diagnostics {
+        render(&mut out, &analysis.sources, diagnostic).unwrap();
+    }
+    String::from_utf8(out.into_inner()).unwrap()
+}
