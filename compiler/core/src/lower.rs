@@ -22,6 +22,7 @@ mod target;
 mod trust;
 
 pub use exception::Exception;
+pub(crate) use kind::called;
 
 use crate::diagnostic::{Diagnostic, Label, rule};
 use crate::rules;

@@ -172,6 +172,9 @@ fn not_yet(items: &[crate::syntax::tree::Item], diagnostics: &mut Vec<Diagnostic
         let message = match &item.kind {
             ItemKind::Test(_) => "this version reads and formats `test` blocks; it does not check or run them",
             ItemKind::Prove(_) => "this version reads and formats `prove` blocks; it does not check or prove them",
+            ItemKind::Extern(_) => {
+                "this version takes the value of an `extern` when it builds, from `--set` or `whit.toml`; it cannot leave it open"
+            }
             ItemKind::Organization(_) => {
                 "this version reads and formats `organization`; nothing is attached or made from it"
             }

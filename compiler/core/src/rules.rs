@@ -113,17 +113,3 @@ fn setting(statement: &Statement, document: &Document) -> Setting {
         }
     }
 }
-
-/// How the kind of a document is called in messages.
-fn kind_name(kind: DocumentKind) -> &'static str {
-    match kind {
-        DocumentKind::Identity | DocumentKind::Inline => "an identity policy",
-        DocumentKind::Resource => "a resource policy",
-        DocumentKind::Boundary => "a boundary",
-        DocumentKind::Session => "a session policy",
-        DocumentKind::Scp => "an SCP",
-        DocumentKind::Rcp => "an RCP",
-        DocumentKind::Endpoint => "an endpoint policy",
-        DocumentKind::Trust => "a trust",
-    }
-}

@@ -1,9 +1,10 @@
 //! The messages of `key-not-carried`.
 
 use crate::diagnostic::{Diagnostic, Severity, rule};
+use crate::lower::called;
 use crate::lower::fit::Use;
 use crate::rules::occurrence::Occurrence;
-use crate::rules::{Context, edits, keys, kind_name, setting};
+use crate::rules::{Context, edits, keys, setting};
 use crate::source::Span;
 use crate::typed::{ResourceKind, Statement};
 
@@ -52,7 +53,7 @@ pub(super) fn denied_always(
 ) -> Diagnostic {
     let place = edits::Place::of(statement, test.atom, context.sources);
     let outcome = if total { "so this denies all" } else { "so this exempts nothing" };
-    let kind = kind_name(context.document.kind);
+    let kind = called(context.document.kind);
     let severity = if total { Severity::Error } else { Severity::Warning };
     let message = format!("no request that {kind} judges carries `{name}`, {outcome}");
     Diagnostic { severity, ..Diagnostic::error(rule::KEY_NOT_CARRIED, place.span(), message) }
@@ -205,7 +206,7 @@ fn explain(
         if keys::never_present(context, name, setting) {
             diagnostic = diagnostic.note(format!(
                 "Only AWS services that call for themselves send `{name}`, and {} never meets them.",
-                kind_name(context.document.kind)
+                called(context.document.kind)
             ));
             continue;
         }
