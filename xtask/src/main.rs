@@ -1,4 +1,4 @@
-//! The project's own tasks: `cargo xtask test`, `bench`, `catalog`.
+//! The project's own tasks: `cargo xtask test`, `draw`, `bench`, `catalog`.
 
 mod bench;
 mod catalog;
@@ -13,6 +13,7 @@ usage: cargo xtask TASK
 
   test [--quick]    everything that CI checks, each step with its time; --quick leaves out
                     the documentation, the catalog's sources, wasm32 and the licences
+  draw CASES        the tests, with so many new random cases for each property
   bench [--write]   the figures of BENCHMARKS.md, measured here; --write puts them there
   catalog [--check] builds the catalog from the packages and tables in compiler/catalog/data;
                     --check only compares it with the committed one
@@ -24,6 +25,10 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["test"] => test::run(test::Extent::Full),
         ["test", "--quick"] => test::run(test::Extent::Quick),
+        ["draw", cases] => match cases.parse() {
+            Ok(cases) => test::draw(cases),
+            Err(_) => Err(format!("`{cases}` is no number of cases")),
+        },
         ["bench"] => bench::run_all(false),
         ["bench", "--write"] => bench::run_all(true),
         // How `bench` starts itself.

@@ -16,6 +16,12 @@ pub(super) struct Printer<'p> {
     pub(super) next: usize,
 }
 
+/// A comment that documents nothing: of `/// text` the `// text`.
+pub(super) fn plain(comment: &str) -> &str {
+    let doc = comment.starts_with("///") && !comment.starts_with("////");
+    if doc { comment.get(1..).unwrap_or(comment) } else { comment }
+}
+
 /// The span without white space and comments at its end.
 pub(super) fn trim(text: &str, comments: &[Span], span: Span) -> Span {
     let (start, mut end) = (span.start as usize, span.end as usize);
@@ -78,6 +84,14 @@ impl<'p> Printer<'p> {
         DocBuilder(self.arena, pretty::Doc::RenderLen(0, text).into())
     }
 
+    /// A comment that is on a line of its own now and was not before. It documented nothing, and it does not begin to
+    /// document what stands below: `///` becomes `//`.
+    fn moved_comment(&self, span: Span) -> Doc<'p> {
+        let plain = plain(self.slice(span));
+        let length = u32::try_from(plain.len()).unwrap_or(0);
+        self.comment(Span { start: span.end.saturating_sub(length), ..span })
+    }
+
     fn pending(&self) -> Option<Span> {
         self.comments.get(self.next).copied()
     }
@@ -133,7 +147,10 @@ impl<'p> Printer<'p> {
                 break;
             }
             self.next += 1;
-            doc = doc.append(if first { self.word(" ") } else { self.hardline() }).append(self.comment(comment));
+            doc = doc.append(match first {
+                true => self.word(" ").append(self.comment(comment)),
+                false => self.hardline().append(self.moved_comment(comment)),
+            });
             first = false;
             if comment.start >= end {
                 break;

@@ -1,5 +1,6 @@
 //! Trees without places, to compare what two texts mean.
 
+use super::comments::plain;
 use crate::source::Span;
 use crate::syntax::tree::{
     Argument, AsBlock, Attach, Body, Claim, ClaimKind, Clauses, Entry, Expectation, Expr, ExprKind, Field, File, Ident,
@@ -9,10 +10,11 @@ use crate::syntax::tree::{
 
 const NOWHERE: Span = Span { file: crate::source::FileId(0), start: 0, end: 0 };
 
-/// Whether two texts have the same trees but for places, and the same comments.
+/// Whether two texts have the same trees but for places, and the same comments. What documents an item is in its tree.
 pub(super) fn same(left: &str, left_tree: &File, right: &str, right_tree: &File) -> bool {
     let comments = |text: &str, tree: &File| -> Vec<String> {
-        tree.comments.iter().map(|comment| text.get(comment.range()).unwrap_or("").trim_end().to_owned()).collect()
+        let comments = tree.comments.iter().map(|comment| text.get(comment.range()).unwrap_or("").trim_end());
+        comments.map(|comment| plain(comment).to_owned()).collect()
     };
     let items = |tree: &File| {
         let mut items = tree.items.clone();

@@ -57,6 +57,8 @@ fn small_texts() {
         ("let a=f([\n1])", "let a = f([\n  1,\n])\n"),
         ("let a=f(x:1,y:[2])", "let a = f(x: 1, y: [2])\n"),
         ("let a={b:1 c:2}", "let a = { b: 1, c: 2 }\n"),
+        ("let a=1 // why\n/// doc\n\nlet b=2", "let a = 1 // why\n/// doc\n\nlet b = 2\n"),
+        ("param a: int // why\n= 1 /// doc\nlet b=2", "param a: int = 1 // why\n// doc\nlet b = 2\n"),
         ("let a= // why\n 1", "let a =\n  // why\n  1\n"),
         ("guard g()=not   a?==b", "guard g() = not a? == b\n"),
         ("policy A{allow read on x\nwhen a}", "policy A {\n  allow read on x\n    when a\n}\n"),
