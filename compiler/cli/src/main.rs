@@ -1,13 +1,10 @@
 //! The `whit` command: folders, files, standard input and the terminal around `whit-core`.
 
 mod arguments;
-mod build;
-mod catalog;
-mod check;
+mod command;
 mod compile;
 mod difference;
 mod disk;
-mod fmt;
 mod output;
 mod project;
 mod report;
@@ -16,6 +13,7 @@ use std::process::ExitCode;
 
 use arguments::{Arguments, Task};
 use clap::Parser as _;
+use command::{build, catalog, check, fmt};
 
 /// How a run ends, when it ends in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,14 +1,42 @@
 //! `whit build`.
 
+use clap::Args;
 use whit_core::diagnostic::nearest;
 use whit_core::{Output, emit};
 
+use crate::arguments::Inputs;
 use crate::compile::{Compiled, compile};
 use crate::output;
-use crate::{Exit, Failure, arguments, project, report};
+use crate::{Exit, Failure, project, report};
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// A folder or file of a project, a file that stands alone, or `-` for standard input
+    #[arg(default_value = ".")]
+    pub(crate) path: String,
+
+    /// Build this environment only
+    #[arg(long, value_name = "NAME")]
+    pub(crate) env: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+
+    /// The folder to write to [default: `out` of whit.toml, or target/whit]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<String>,
+
+    /// Print the JSON instead: the document, or an object of all documents by file name
+    #[arg(long, conflicts_with_all = ["out", "check"])]
+    pub(crate) stdout: bool,
+
+    /// Write nothing; show where the files on disk differ
+    #[arg(long)]
+    pub(crate) check: bool,
+}
 
 /// Builds a project: all of it, or nothing if there is an error.
-pub(crate) fn run(task: &arguments::Build) -> Result<Exit, Failure> {
+pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     let Some(compiled) = compile(project::find(&task.path)?, &task.inputs)? else { return Ok(Exit::Findings) };
     if let Some(name) = &task.env {
         known(&compiled, name)?;
@@ -22,7 +50,7 @@ pub(crate) fn run(task: &arguments::Build) -> Result<Exit, Failure> {
 }
 
 /// Prints, compares or writes what was made.
-fn deliver(task: &arguments::Build, compiled: &Compiled, outputs: &[Output]) -> Result<Exit, Failure> {
+fn deliver(task: &Arguments, compiled: &Compiled, outputs: &[Output]) -> Result<Exit, Failure> {
     // What comes in by a pipe goes out by one, unless a folder is named.
     if task.stdout || (task.path == "-" && task.out.is_none() && !task.check) {
         report::print(&as_one(outputs))?;

@@ -7,23 +7,38 @@ mod question;
 mod tests;
 mod text;
 
+use clap::Args;
 use question::Question;
 use whit_catalog::Catalog;
 
-use crate::arguments;
 use crate::report::print;
 use crate::{Exit, Failure};
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// A service, an action or a pattern of them, a resource type, a condition key, an ARN, a service principal or a
+    /// region; without one, a summary
+    pub(crate) query: Option<String>,
+
+    /// Of an action, the keys that it carries on this resource type; of a key, the actions that carry it there
+    #[arg(long, value_name = "TYPE", requires = "query")]
+    pub(crate) on: Option<String>,
+
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
 
 /// Answers the question on standard output.
 ///
 /// # Errors
 /// When the catalog has nothing of that name, or standard output cannot be written.
-pub(crate) fn run(task: &arguments::Catalog) -> Result<Exit, Failure> {
+pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     print(&answer(task)?)?;
     Ok(Exit::Fine)
 }
 
-fn answer(task: &arguments::Catalog) -> Result<String, Failure> {
+fn answer(task: &Arguments) -> Result<String, Failure> {
     let catalog = Catalog::embedded();
     let question = Question { name: task.query.as_deref().unwrap_or(""), on: task.on.as_deref() };
     let answer = question::answer(catalog, question).map_err(Failure::findings)?;

@@ -2,14 +2,26 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::Args;
 use whit_core::source::SourceMap;
 
 use crate::difference::unified;
 use crate::disk::{self, STDIN};
-use crate::{Exit, Failure, arguments, output, report};
+use crate::{Exit, Failure, output, report};
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Files, folders, or `-` for standard input
+    #[arg(default_value = ".")]
+    pub(crate) paths: Vec<String>,
+
+    /// Write nothing; show what would change
+    #[arg(long)]
+    pub(crate) check: bool,
+}
 
 /// Formats files in place, or standard input to standard output. An item with a mistake stays as it is.
-pub(crate) fn run(task: &arguments::Fmt) -> Result<Exit, Failure> {
+pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     let mut exit = Exit::Fine;
     let mut changed = 0;
     let mut looked_at = 0;

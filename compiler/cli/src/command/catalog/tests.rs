@@ -21,7 +21,7 @@ fn ask(arguments: &[&str]) -> Result<String, Failure> {
 
 #[test]
 fn answers_for_people() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/catalog/golden");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/command/catalog/golden");
     for (name, arguments) in [
         ("all", &[][..]),
         ("service", &["sqs"]),
