@@ -1,7 +1,8 @@
-//! The project's own tasks: `cargo xtask test`, `draw`, `bench`, `catalog`.
+//! The project's own tasks: `cargo xtask test`, `draw`, `bench`, `catalog`, `docs`.
 
 mod bench;
 mod catalog;
+mod docs;
 mod process;
 mod test;
 mod wasm;
@@ -17,6 +18,7 @@ usage: cargo xtask TASK
   bench [--write]   the figures of BENCHMARKS.md, measured here; --write puts them there
   catalog [--check] builds the catalog from the packages and tables in compiler/catalog/data;
                     --check only compares it with the committed one
+  docs [--check]    writes docs/rules from the pages of the rules; --check only compares
 ";
 
 fn main() -> ExitCode {
@@ -35,6 +37,8 @@ fn main() -> ExitCode {
         ["peak-of", command @ ..] => bench::peak_of(command),
         ["catalog"] => catalog::run(catalog::Mode::Write),
         ["catalog", "--check"] => catalog::run(catalog::Mode::Check),
+        ["docs"] => docs::run(docs::Mode::Write),
+        ["docs", "--check"] => docs::run(docs::Mode::Check),
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);

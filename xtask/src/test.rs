@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::process::{self, cargo};
-use crate::{catalog, wasm};
+use crate::{catalog, docs, wasm};
 
 /// How much is checked.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,8 +25,13 @@ pub(crate) enum Outcome {
 type Step = (&'static str, fn() -> Result<Outcome, String>);
 
 const QUICK: &[Step] = &[("format", format), ("lints", lints), ("tests", tests)];
-const REST: &[Step] =
-    &[("documentation", documentation), ("catalog", catalog), ("wasm32", wasm::check), ("licences", licences)];
+const REST: &[Step] = &[
+    ("documentation", documentation),
+    ("pages", pages),
+    ("catalog", catalog),
+    ("wasm32", wasm::check),
+    ("licences", licences),
+];
 
 /// Runs the steps; the error names the one that failed and how to run it alone.
 pub(crate) fn run(extent: Extent) -> Result<(), String> {
@@ -84,6 +89,11 @@ fn documentation() -> Result<Outcome, String> {
     let mut command = cargo(&["doc", "--locked", "--workspace", "--no-deps", "--quiet"]);
     command.env("RUSTDOCFLAGS", "-D warnings");
     passes(command)
+}
+
+/// The committed pages of the rules are what their sources give.
+fn pages() -> Result<Outcome, String> {
+    docs::run(docs::Mode::Check).map(|()| Outcome::Passed)
 }
 
 /// The committed catalog is what its pinned packages and tables give. Its tests, which need no network, run with the

@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::command::{build, catalog, check, fmt};
+use crate::command::{build, catalog, check, explain, fmt};
 
 /// The access policies of AWS, written in Whit.
 ///
@@ -24,6 +24,8 @@ pub(crate) enum Task {
     Fmt(fmt::Arguments),
     /// Look something up in the catalog of AWS, offline
     Catalog(catalog::Arguments),
+    /// Say what a rule finds, why it matters, and what to do
+    Explain(explain::Arguments),
 }
 
 #[derive(Debug, Args)]

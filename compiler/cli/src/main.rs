@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use arguments::{Arguments, Task};
 use clap::Parser as _;
-use command::{build, catalog, check, fmt};
+use command::{build, catalog, check, explain, fmt};
 
 /// How a run ends, when it ends in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +50,7 @@ fn main() -> ExitCode {
         Task::Check(task) => check::run(task),
         Task::Build(task) => build::run(task),
         Task::Catalog(task) => catalog::run(task),
+        Task::Explain(task) => explain::run(task),
         Task::Fmt(task) => fmt::run(task),
     };
     let exit = done.unwrap_or_else(|failure| {

@@ -13,7 +13,7 @@ const SHOWN: usize = 100;
 
 /// Shows findings and their number on standard error. True if there is an error among them.
 pub(crate) fn findings(sources: &SourceMap, findings: &[Diagnostic]) -> bool {
-    let mut out = buffer();
+    let mut out = buffer(std::io::stderr().is_terminal());
     // Errors first where not all can be shown; otherwise as they come, in the order of the source.
     let mut shown: Vec<&Diagnostic> = findings.iter().collect();
     if shown.len() > SHOWN {
@@ -45,14 +45,14 @@ pub(crate) fn failure(message: &str) {
     if message.is_empty() {
         return;
     }
-    let mut out = buffer();
+    let mut out = buffer(std::io::stderr().is_terminal());
     headline(&mut out, Severity::Error, message);
     show(&out);
 }
 
 /// Says what was done.
 pub(crate) fn done(message: &str) {
-    let mut out = buffer();
+    let mut out = buffer(std::io::stderr().is_terminal());
     let _ = writeln!(out, "{message}");
     show(&out);
 }
@@ -62,8 +62,17 @@ pub(crate) fn done(message: &str) {
 /// # Errors
 /// When it cannot be written. If the reader has gone, there is nobody to tell, and the failure has no message.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    print_bytes(text.as_bytes())
+}
+
+/// The same, with the colours of a buffer.
+pub(crate) fn print_buffer(text: &Buffer) -> Result<(), Failure> {
+    print_bytes(text.as_slice())
+}
+
+fn print_bytes(text: &[u8]) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| match error.kind() {
+    out.write_all(text).and_then(|()| out.flush()).map_err(|error| match error.kind() {
         std::io::ErrorKind::BrokenPipe => Failure::findings(""),
         _ => Failure::findings(format!("cannot write to standard output: {}", crate::disk::reason(&error))),
     })
@@ -92,10 +101,10 @@ fn headline(out: &mut Buffer, severity: Severity, message: &str) {
 }
 
 /// In colour on a terminal, unless the user or the terminal wants none.
-fn buffer() -> Buffer {
+pub(crate) fn buffer(on_terminal: bool) -> Buffer {
     let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    match std::io::stderr().is_terminal() && !set("NO_COLOR") && !dumb {
+    match on_terminal && !set("NO_COLOR") && !dumb {
         true => Buffer::ansi(),
         false => Buffer::no_color(),
     }

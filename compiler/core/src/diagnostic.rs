@@ -1,5 +1,6 @@
 //! What the compiler says: one value for command, editor and page, rendered in one place.
 
+pub mod page;
 mod render;
 pub mod rule;
 

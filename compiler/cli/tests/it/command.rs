@@ -206,3 +206,20 @@ fn formats_to_come() {
         assert!(run.err.contains(&format!("the format `{format}` does not exist yet")), "{}", run.err);
     }
 }
+
+#[test]
+fn rules_are_explained() {
+    let folder = folder("explain", &[]);
+    let list = whit(&folder, &["explain"]).ends_with(0).out;
+    assert!(list.contains("\nopen-negation    "), "{list}");
+    let page = whit(&folder, &["explain", "open-negation"]).ends_with(0).out;
+    for part in
+        ["open-negation\n  In an `allow`", "\nWhy it matters\n", "\n    policy Readers {\n", "\nFixing it\n  Offered"]
+    {
+        assert!(page.contains(part), "{part:?} is not in\n{page}");
+    }
+    assert!(page.lines().all(|line| line.len() <= 100), "it is wrapped");
+    assert_eq!(whit(&folder, &["explain", "error[open-negation]"]).ends_with(0).out, page);
+    let err = whit(&folder, &["explain", "open-negatoin"]).ends_with(2).err;
+    assert_eq!(err, "error: there is no rule `open-negatoin`; did you mean `open-negation`?\n");
+}

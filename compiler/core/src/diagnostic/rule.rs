@@ -1,8 +1,24 @@
-//! The rules by name. A name is kebab-case and never changes its meaning.
+//! The rules by name. A name is kebab-case and never changes its meaning. Each has its page in `pages/`, in a file of its
+//! name.
 
 /// The name of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rule(pub &'static str);
+
+impl Rule {
+    /// The rule of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        ALL.iter().copied().find(|rule| rule.0 == name)
+    }
+
+    /// Whether a project may set the level of its findings, and a statement may silence them. What other rules find
+    /// is an error, since a promise of the language rests on it.
+    #[must_use]
+    pub fn is_adjustable(self) -> bool {
+        ADJUSTABLE.contains(&self)
+    }
+}
 
 impl std::fmt::Display for Rule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -11,10 +27,30 @@ impl std::fmt::Display for Rule {
 }
 
 macro_rules! rules {
-    ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
-        $($(#[$doc])* pub const $name: Rule = Rule($text);)*
+    ($($(#[doc = $summary:literal])+ $name:ident = $text:literal;)*) => {
+        $($(#[doc = $summary])+ pub const $name: Rule = Rule($text);)*
+
         /// Every rule, in order of its name's declaration.
         pub const ALL: &[Rule] = &[$($name),*];
+
+        impl Rule {
+            /// What the rule finds, in one sentence.
+            #[must_use]
+            pub fn summary(self) -> &'static str {
+                match self {
+                    $($name => concat!($($summary),+).trim_ascii(),)*
+                    _ => "",
+                }
+            }
+
+            /// The source of the rule's page. A rule without one does not compile.
+            pub(super) fn page_source(self) -> &'static str {
+                match self {
+                    $($name => include_str!(concat!("pages/", $text, ".md")),)*
+                    _ => "",
+                }
+            }
+        }
     };
 }
 

@@ -1,0 +1,63 @@
+//! A project of several files in memory: what the tests of pages and fixes begin with.
+
+use std::collections::BTreeMap;
+
+use whit_core::config::{self, Config};
+use whit_core::diagnostic::{Diagnostic, render};
+use whit_core::source::SourceMap;
+use whit_core::{Analysis, Files, ReadError, Request, analyze};
+
+/// The files by name, `whit.toml` among them if there is one, and what `--set` gives.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Project {
+    pub(crate) files: BTreeMap<String, String>,
+    pub(crate) set: BTreeMap<String, String>,
+    /// The project without a `whit.toml`.
+    pub(crate) config: Config,
+}
+
+/// What is found in a project.
+pub(crate) struct Found {
+    pub(crate) sources: SourceMap,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// None if `whit.toml` is broken.
+    pub(crate) analysis: Option<Analysis>,
+}
+
+impl Files for Project {
+    fn read(&self, path: &str) -> Result<String, ReadError> {
+        self.files.get(path).cloned().ok_or(ReadError::NotFound)
+    }
+}
+
+impl Project {
+    /// Compiles it, as the command does: with a broken `whit.toml` nothing else is looked at.
+    pub(crate) fn found(&self) -> Found {
+        let mut sources = SourceMap::default();
+        let mut config = self.config.clone();
+        if let Some(text) = self.files.get("whit.toml") {
+            let file = sources.add("whit.toml", text.as_str());
+            let (read, diagnostics) = config::parse(file, text);
+            if !diagnostics.is_empty() {
+                return Found { sources, diagnostics, analysis: None };
+            }
+            config = read;
+        }
+        let roots = self.files.keys().filter(|name| name.ends_with(".whit")).cloned().collect();
+        let set = self.set.clone();
+        let mut analysis = analyze(Request { config, roots, source: ".".to_owned(), files: self, set, sources });
+        let diagnostics = std::mem::take(&mut analysis.diagnostics);
+        Found { sources: std::mem::take(&mut analysis.sources), diagnostics, analysis: Some(analysis) }
+    }
+}
+
+impl Found {
+    /// All messages, as people see them.
+    pub(crate) fn messages(&self) -> String {
+        let mut out = codespan_reporting::term::termcolor::NoColor::new(Vec::new());
+        for diagnostic in &self.diagnostics {
+            render(&mut out, &self.sources, diagnostic).unwrap();
+        }
+        String::from_utf8(out.into_inner()).unwrap()
+    }
+}
