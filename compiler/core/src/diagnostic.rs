@@ -7,7 +7,7 @@ pub mod rule;
 pub use render::render;
 pub use rule::Rule;
 
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,6 +94,15 @@ impl Diagnostic {
     #[must_use]
     pub fn note_of(rule: Rule, span: Span, message: impl Into<String>) -> Self {
         Self { severity: Severity::Note, ..Self::error(rule, span, message) }
+    }
+
+    /// Says all places as places of files.
+    pub(crate) fn place(&mut self, sources: &SourceMap) {
+        let related = self.related.iter_mut().map(|label| &mut label.span);
+        let edits = self.fixes.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.span);
+        for span in std::iter::once(&mut self.span).chain(related).chain(edits) {
+            *span = sources.place(*span);
+        }
     }
 
     /// With a few words beside the place.

@@ -20,4 +20,4 @@ pub mod syntax;
 pub mod typed;
 
 pub use emit::{Output, emit};
-pub use project::{Analysis, Checked, Files, ReadError, Request, analyze};
+pub use project::{Analysis, Checked, Files, Memory, ReadError, Request, analyze};

@@ -1,9 +1,11 @@
 //! A whole compilation: files found and read, checked, and lowered for every environment.
 
 mod load;
+mod memory;
 mod pass;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::check::{self, program::Program};
 use crate::config::{Config, Input, InputValue, LintLevel};
@@ -12,6 +14,7 @@ use crate::expand::Place;
 use crate::resolve;
 use crate::source::{FileId, SourceMap, Span};
 use crate::syntax::tree::ItemKind;
+pub use memory::Memory;
 pub use pass::{CompiledDocument, CompiledEnvironment, CompiledRole};
 
 /// The door to files. Paths are as the project calls them, with `/`.
@@ -101,10 +104,22 @@ impl Checked {
 /// Compiles: never fails, tells what it finds.
 #[must_use]
 pub fn analyze(request: Request<'_>) -> Analysis {
+    Memory::default().analyze(request)
+}
+
+impl Memory {
+    /// Compiles a project again, with what is left of its analyses before. The result is that of [`analyze`].
+    #[must_use]
+    pub fn analyze(&mut self, request: Request<'_>) -> Analysis {
+        analyze_with(self, request)
+    }
+}
+
+fn analyze_with(memory: &mut Memory, request: Request<'_>) -> Analysis {
     let catalog = whit_catalog::Catalog::embedded();
     let Request { config, roots, source, files, set, mut sources } = request;
     let mut diagnostics = Vec::new();
-    let modules = load::load(&roots, &source, files, &mut sources, &mut diagnostics);
+    let modules = load::load(&roots, &source, files, &mut sources, &mut memory.files, &mut diagnostics);
     let names = resolve::resolve(&modules, &mut diagnostics);
     let program = check::check(catalog, &modules, &names, &mut diagnostics);
     let mut environments = Vec::new();
@@ -114,8 +129,9 @@ pub fn analyze(request: Request<'_>) -> Analysis {
         environments = pass::run(catalog, program, &config, &set, &sources, &mut diagnostics);
     }
     for module in modules.list.iter().filter(|module| !module.standard) {
-        not_yet(&module.tree.items, &mut diagnostics);
+        not_yet(&module.items, &mut diagnostics);
     }
+    diagnostics.iter_mut().for_each(|found| found.place(&sources));
     let diagnostics = ordered(levelled(without_consequences(diagnostics), &config));
     let failed = program.is_err() || diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let checked = (!failed).then(|| Checked { environments, catalog: catalog.date().to_owned() });
@@ -166,7 +182,7 @@ fn unknown_input(name: &str, span: Span, program: &Program) -> Diagnostic {
 }
 
 /// Says once of each kind what a build does not act on yet.
-fn not_yet(items: &[crate::syntax::tree::Item], diagnostics: &mut Vec<Diagnostic>) {
+fn not_yet(items: &[Arc<crate::syntax::tree::Item>], diagnostics: &mut Vec<Diagnostic>) {
     let mut told = BTreeSet::new();
     for item in items {
         let message = match &item.kind {

@@ -1,6 +1,7 @@
 //! Modules and names: what is declared where, what each module sees, and what is declared twice.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
@@ -14,8 +15,8 @@ pub(crate) type ModuleId = usize;
 pub(crate) struct Module {
     /// `std::guards`, `shared::ledger`.
     pub(crate) path: String,
-    /// The tree.
-    pub(crate) tree: tree::File,
+    /// The items, in order.
+    pub(crate) items: Vec<Arc<tree::Item>>,
     /// Whether it is the standard library's.
     pub(crate) standard: bool,
     /// Where each `use` leads, in the order of the items: none for one that could not be found.
@@ -133,12 +134,12 @@ pub(crate) const OWN_CALLS: &[&str] = &[
 pub(crate) fn resolve<'t>(modules: &'t Modules, diagnostics: &mut Vec<Diagnostic>) -> Names<'t> {
     let mut names = Names { scopes: vec![Scope::default(); modules.list.len()], ..Names::default() };
     for (id, module) in modules.list.iter().enumerate() {
-        for item in &module.tree.items {
+        for item in &module.items {
             declare(id, item, &mut names, diagnostics);
         }
     }
     for (id, module) in modules.list.iter().enumerate() {
-        let uses = module.tree.items.iter().filter_map(|item| match &item.kind {
+        let uses = module.items.iter().filter_map(|item| match &item.kind {
             ItemKind::Use(r#use) => Some(r#use),
             _ => None,
         });

@@ -1,5 +1,8 @@
 //! Source texts and places in them. Positions are byte offsets everywhere inside.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use codespan_reporting::files::{self, SimpleFile};
 
 /// A file of the [`SourceMap`].
@@ -54,35 +57,89 @@ pub struct Spanned<T> {
 }
 
 /// All texts of a compilation: the project's files, the standard library's, `whit.toml`.
+///
+/// A *piece* is a text within a file: that of one item. Places in it count from its own start, so that an edit before it
+/// does not change them. [`SourceMap::place`] leads from there to the file.
 #[derive(Debug, Default)]
 pub struct SourceMap {
-    files: Vec<SimpleFile<String, String>>,
+    files: Vec<Arc<SimpleFile<String, String>>>,
+    pieces: BTreeMap<FileId, Span>,
+}
+
+/// The ids of pieces have this bit, those of files do not.
+const PIECE: u32 = 1 << 31;
+
+impl FileId {
+    /// The id of the piece of a number.
+    pub(crate) fn piece(number: u32) -> Self {
+        Self(number | PIECE)
+    }
+
+    /// Whether it is a piece of a file.
+    pub(crate) fn is_piece(self) -> bool {
+        self.0 & PIECE != 0
+    }
 }
 
 impl SourceMap {
     /// Adds a text under the name by which messages call it.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
-        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SimpleFile::new(name.into(), text.into()));
+        self.add_file(Arc::new(SimpleFile::new(name.into(), text.into())))
+    }
+
+    /// Adds a file whose lines have been counted.
+    pub(crate) fn add_file(&mut self, file: Arc<SimpleFile<String, String>>) -> FileId {
+        let id = self.next_id();
+        self.files.push(file);
         id
+    }
+
+    /// The id that the next file will have.
+    pub(crate) fn next_id(&self) -> FileId {
+        FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Says where in a file a piece stands.
+    pub(crate) fn add_piece(&mut self, piece: FileId, place: Span) {
+        self.pieces.insert(piece, place);
+    }
+
+    /// The place in its file of a span, which may be one of a piece.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Span {
+        match self.pieces.get(&span.file) {
+            Some(piece) => {
+                Span { file: piece.file, start: piece.start + span.start, end: piece.start + span.end }
+            }
+            None => span,
+        }
     }
 
     /// The name of a file; empty for one that is not of this map.
     #[must_use]
     pub fn name(&self, file: FileId) -> &str {
-        self.files.get(file.0 as usize).map_or("", |file| file.name())
+        self.file(file).map_or("", |file| file.name())
     }
 
-    /// The text of a file; empty for one that is not of this map.
+    /// The text of a file or piece; empty for one that is not of this map.
     #[must_use]
     pub fn text(&self, file: FileId) -> &str {
-        self.files.get(file.0 as usize).map_or("", |file| file.source())
+        let text = self.file(file).map_or("", |file| file.source());
+        match self.pieces.get(&file) {
+            Some(piece) => text.get(piece.range()).unwrap_or(""),
+            None => text,
+        }
     }
 
     /// The text under a span.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
         self.text(span.file).get(span.range()).unwrap_or("")
+    }
+
+    fn file(&self, id: FileId) -> Option<&SimpleFile<String, String>> {
+        let id = self.pieces.get(&id).map_or(id, |piece| piece.file);
+        self.files.get(id.0 as usize).map(Arc::as_ref)
     }
 }
 
@@ -92,18 +149,18 @@ impl<'a> files::Files<'a> for SourceMap {
     type Source = &'a str;
 
     fn name(&'a self, id: FileId) -> Result<&'a str, files::Error> {
-        Ok(self.files.get(id.0 as usize).ok_or(files::Error::FileMissing)?.name())
+        Ok(self.file(id).ok_or(files::Error::FileMissing)?.name())
     }
 
     fn source(&'a self, id: FileId) -> Result<&'a str, files::Error> {
-        Ok(self.files.get(id.0 as usize).ok_or(files::Error::FileMissing)?.source())
+        Ok(self.file(id).ok_or(files::Error::FileMissing)?.source())
     }
 
     fn line_index(&'a self, id: FileId, byte_index: usize) -> Result<usize, files::Error> {
-        self.files.get(id.0 as usize).ok_or(files::Error::FileMissing)?.line_index((), byte_index)
+        self.file(id).ok_or(files::Error::FileMissing)?.line_index((), byte_index)
     }
 
     fn line_range(&'a self, id: FileId, line_index: usize) -> Result<std::ops::Range<usize>, files::Error> {
-        self.files.get(id.0 as usize).ok_or(files::Error::FileMissing)?.line_range((), line_index)
+        self.file(id).ok_or(files::Error::FileMissing)?.line_range((), line_index)
     }
 }

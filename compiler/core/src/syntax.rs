@@ -12,6 +12,10 @@ mod scan;
 pub mod tree;
 pub mod words;
 
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use crate::diagnostic::{Diagnostic, Rule, rule};
 use crate::source::{FileId, Span};
 
@@ -28,25 +32,99 @@ pub struct Parsed {
 /// Parses the text of `file`. Never fails: what cannot be read is an `Error` node with a diagnostic.
 #[must_use]
 pub fn parse(file: FileId, text: &str) -> Parsed {
+    let (items, comments, diagnostics) = parse_items(file, text, read::read);
+    Parsed { file: tree::File { items, comments }, diagnostics }
+}
+
+/// Parses the text of `file`, an item at a time; `pieces` remembers those that have been read before.
+pub(crate) fn parse_pieces(file: FileId, text: &str, pieces: &mut Pieces) -> ParsedPieces {
+    let mut before = std::mem::take(&mut pieces.known);
+    let mut places = Vec::new();
+    let (items, comments, diagnostics) = parse_items(file, text, |source, cut, diagnostics| {
+        let (span, text) = (cut.span, cut.clean().map(str::to_owned));
+        let again = text.as_ref().and_then(|text| before.get_mut(text.as_str())?.pop());
+        let piece = again.or_else(|| pieces.read(text.as_deref()?));
+        let Some(piece) = piece else {
+            return read::read(source, cut, diagnostics).into_iter().map(Arc::new).collect();
+        };
+        places.push((piece.id, span));
+        let items = piece.items.clone();
+        pieces.known.entry(text.unwrap_or_default()).or_default().push(piece);
+        items
+    });
+    ParsedPieces { items, comments, places, diagnostics }
+}
+
+/// The items of a file, those without a mistake by their text.
+#[derive(Debug, Default)]
+pub(crate) struct Pieces {
+    known: HashMap<String, Vec<Piece>>,
+    /// How many pieces have been read by this process of the whole project.
+    count: Arc<AtomicU32>,
+}
+
+/// The text of an item, read by itself: places in its tree count from its own start.
+#[derive(Debug)]
+struct Piece {
+    id: FileId,
+    items: Vec<Arc<tree::Item>>,
+}
+
+/// A file that was parsed an item at a time.
+#[derive(Debug)]
+pub(crate) struct ParsedPieces {
+    /// The items. One with a mistake has its places in the file, another in its piece.
+    pub(crate) items: Vec<Arc<tree::Item>>,
+    /// Every comment, in the file.
+    pub(crate) comments: Vec<Span>,
+    /// Where each piece stands.
+    pub(crate) places: Vec<(FileId, Span)>,
+    /// The mistakes.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Pieces {
+    /// Those of another file of the same project.
+    pub(crate) fn of(count: &Arc<AtomicU32>) -> Self {
+        Self { known: HashMap::new(), count: Arc::clone(count) }
+    }
+
+    /// Reads a text as an item of its own; none if it holds a mistake, about which more is known in its file.
+    fn read(&self, text: &str) -> Option<Piece> {
+        let id = FileId::piece(self.count.fetch_add(1, Ordering::Relaxed));
+        let mut found = Vec::new();
+        let scan::Scan { comments, mut cuts, diagnostics } = scan::scan(id, text);
+        let source = read::Source { file: id, text, comments: &comments };
+        let cut = cuts.pop().filter(|_| cuts.is_empty() && diagnostics.is_empty())?;
+        let items = read::read(source, cut, &mut found).into_iter().map(Arc::new).collect();
+        found.is_empty().then_some(Piece { id, items })
+    }
+}
+
+/// Cuts the text of `file` into its items and has each read; in order.
+fn parse_items<'t, T>(
+    file: FileId,
+    text: &'t str,
+    mut read: impl FnMut(read::Source<'_>, scan::Cut<'t>, &mut Vec<Diagnostic>) -> Vec<T>,
+) -> (Vec<T>, Vec<Span>, Vec<Diagnostic>) {
     if text.len() > limits::FILE_BYTES {
         let span = Span::new(file, 0, 0);
         let message = format!("the file has {} bytes; a source file has at most {}", text.len(), limits::FILE_BYTES);
-        let diagnostics = vec![Diagnostic::error(rule::UNREADABLE, span, message)];
-        return Parsed { file: tree::File { items: Vec::new(), comments: Vec::new() }, diagnostics };
+        return (Vec::new(), Vec::new(), vec![Diagnostic::error(rule::UNREADABLE, span, message)]);
     }
     let scanned = scan::scan(file, text);
     let mut diagnostics = scanned.diagnostics;
     let mut items = Vec::new();
     let source = read::Source { file, text, comments: &scanned.comments };
     for cut in scanned.cuts {
-        items.extend(read::read(source, cut, &mut diagnostics));
+        items.extend(read(source, cut, &mut diagnostics));
         if diagnostics.len() > limits::DIAGNOSTICS {
             break;
         }
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
     cap(file, text, &mut diagnostics);
-    Parsed { file: tree::File { items, comments: scanned.comments }, diagnostics }
+    (items, scanned.comments, diagnostics)
 }
 
 /// Keeps the first mistakes of a file that has too many.

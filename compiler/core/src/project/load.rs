@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::memory::{KeptFile, KeptFiles};
 use super::{Files, ReadError};
 use crate::diagnostic::{Diagnostic, nearest, rule};
 use crate::resolve::{Module, ModuleId, Modules};
 use crate::source::{SourceMap, Span};
-use crate::syntax;
 use crate::syntax::tree::{self, ItemKind};
 
 struct Loader<'a> {
@@ -15,6 +15,10 @@ struct Loader<'a> {
     sources: &'a mut SourceMap,
     diagnostics: &'a mut Vec<Diagnostic>,
     modules: Modules,
+    /// What the analysis before read.
+    before: KeptFiles,
+    /// What this one reads.
+    kept: &'a mut KeptFiles,
     /// By the path of the file, and by `std::…`.
     known: BTreeMap<String, Option<ModuleId>>,
 }
@@ -25,10 +29,13 @@ pub(super) fn load(
     source: &str,
     files: &dyn Files,
     sources: &mut SourceMap,
+    kept: &mut KeptFiles,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Modules {
+    let before = kept.next();
+    let known = BTreeMap::new();
     let mut loader =
-        Loader { files, source, sources, diagnostics, modules: Modules::default(), known: BTreeMap::new() };
+        Loader { files, source, sources, diagnostics, modules: Modules::default(), before, kept, known };
     for root in roots {
         loader.file(root, None);
     }
@@ -60,11 +67,12 @@ impl Loader<'_> {
     }
 
     fn add(&mut self, path: String, name: &str, text: String, standard: bool) -> ModuleId {
-        let file = self.sources.add(name, text);
-        let parsed = syntax::parse(file, self.sources.text(file));
-        let syntax::Parsed { file: tree, diagnostics, .. } = parsed;
-        self.diagnostics.extend(diagnostics);
-        self.modules.list.push(Module { path, tree, standard, uses: Vec::new() });
+        let file = KeptFile::read(self.before.take(name), name, text, self.sources);
+        let parsed = &file.parsed;
+        self.diagnostics.extend(parsed.diagnostics.iter().cloned());
+        let items = parsed.items.clone();
+        self.modules.list.push(Module { path, items, standard, uses: Vec::new() });
+        self.kept.keep(name, file);
         self.modules.list.len() - 1
     }
 
@@ -90,7 +98,6 @@ impl Loader<'_> {
         let Some(module) = self.modules.list.get(id) else { return };
         let standard = module.standard;
         let uses: Vec<tree::Use> = module
-            .tree
             .items
             .iter()
             .filter_map(|item| match &item.kind {
@@ -187,7 +194,7 @@ impl Loader<'_> {
     }
 
     fn cycle(&mut self, module: ModuleId, position: usize, ids: &[ModuleId]) {
-        let uses = self.modules.list.get(module).map(|module| &module.tree.items);
+        let uses = self.modules.list.get(module).map(|module| &module.items);
         let r#use = uses.into_iter().flatten().filter_map(|item| match &item.kind {
             ItemKind::Use(r#use) => Some(r#use),
             _ => None,

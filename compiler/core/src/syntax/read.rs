@@ -100,26 +100,14 @@ impl Source<'_> {
         }
     }
 
-    /// The lines of the `///` comment right above `start`.
+    /// The lines of the `///` comment right above `start`, without the slashes and one space.
     fn doc(&self, start: u32) -> Vec<Spanned<String>> {
-        let mut lines = Vec::new();
-        let mut below = start as usize;
-        let above = self.comments.partition_point(|comment| comment.start < start);
-        for comment in self.comments.get(..above).unwrap_or_default().iter().rev() {
-            let gap = self.text.get(comment.end as usize..below).unwrap_or("");
-            let text = self.text.get(comment.range()).unwrap_or("");
-            let line = self.text.get(..comment.start as usize).unwrap_or("");
-            let own_line = line.trim_end_matches([' ', '\t']).ends_with(['\n', '\u{feff}']) || line.trim().is_empty();
-            let is_doc = text.starts_with("///") && !text.starts_with("////") && own_line;
-            if !is_doc || !gap.trim().is_empty() || gap.matches('\n').count() > 1 {
-                break;
-            }
-            let text = text.trim_start_matches('/');
-            lines.push(Spanned { span: *comment, value: text.strip_prefix(' ').unwrap_or(text).to_owned() });
-            below = comment.start as usize;
-        }
-        lines.reverse();
-        lines
+        let lines = super::scan::comments::doc(self.text, self.comments, start as usize);
+        let lines = lines.iter().map(|comment| {
+            let text = self.text.get(comment.range()).unwrap_or("").trim_start_matches('/');
+            Spanned { span: *comment, value: text.strip_prefix(' ').unwrap_or(text).to_owned() }
+        });
+        lines.collect()
     }
 }
 

@@ -4,6 +4,7 @@
 //! can recover and recurse safely. For that it repairs the text, and reports what it repaired.
 
 mod brackets;
+pub(super) mod comments;
 mod foreign;
 mod heads;
 mod strings;
@@ -37,6 +38,14 @@ pub(super) struct Cut<'t> {
     pub(super) shadows: Vec<Span>,
     /// Closing brackets too many, which the grammar may explain better (a missing opening one).
     pub(super) strays: Vec<Diagnostic>,
+}
+
+impl<'t> Cut<'t> {
+    /// The text as it was written, if nothing about it had to be repaired.
+    pub(super) fn clean(&self) -> Option<&str> {
+        let text = self.text.as_ref().filter(|text| !text.is_repaired())?;
+        (self.shadows.is_empty() && self.strays.is_empty()).then_some(text.text.as_ref())
+    }
 }
 
 /// Scans the text of `file`.
@@ -185,9 +194,15 @@ impl Scanner<'_> {
         let word = self.text.get(start..self.at).unwrap_or("");
         let head = self.is_head(word, start, first);
         if head {
-            self.cut(start);
+            self.cut(self.documented(start));
         }
         self.awaits_name = head;
+    }
+
+    /// Where the doc comment of an item begins that begins at `start`.
+    fn documented(&self, start: usize) -> usize {
+        let docs = comments::doc(self.text, &self.scan.comments, start);
+        docs.first().map_or(start, |first| first.start as usize)
     }
 
     /// Ends the item before `end` and starts the next there.

@@ -1,0 +1,76 @@
+//! What an analysis leaves for the next, so that an edit redoes only what it touches.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
+
+use codespan_reporting::files::SimpleFile;
+
+use crate::source::{FileId, SourceMap};
+use crate::syntax::{self, ParsedPieces, Pieces};
+
+/// The results of earlier analyses of one project. They are kept item by item and change nothing but the time that an
+/// analysis takes.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// The files.
+    pub(super) files: KeptFiles,
+}
+
+/// The files of the last analysis, by the names that messages call them.
+#[derive(Debug, Default)]
+pub(super) struct KeptFiles {
+    files: BTreeMap<String, KeptFile>,
+    pieces: Arc<AtomicU32>,
+}
+
+/// A file with its items.
+#[derive(Debug)]
+pub(super) struct KeptFile {
+    id: FileId,
+    source: Arc<SimpleFile<String, String>>,
+    pieces: Pieces,
+    /// What was read.
+    pub(super) parsed: ParsedPieces,
+}
+
+impl KeptFiles {
+    /// Takes the files out, for the next analysis to fill in its own.
+    pub(super) fn next(&mut self) -> Self {
+        Self { files: std::mem::take(&mut self.files), pieces: Arc::clone(&self.pieces) }
+    }
+
+    /// Takes a file out; a new one if there is none.
+    pub(super) fn take(&mut self, name: &str) -> Result<KeptFile, Pieces> {
+        self.files.remove(name).ok_or_else(|| Pieces::of(&self.pieces))
+    }
+
+    /// Keeps a file.
+    pub(super) fn keep(&mut self, name: &str, file: KeptFile) {
+        self.files.insert(name.to_owned(), file);
+    }
+}
+
+impl KeptFile {
+    /// Reads a text, with what is known of the file.
+    pub(super) fn read(before: Result<Self, Pieces>, name: &str, text: String, sources: &mut SourceMap) -> Self {
+        let file = match before {
+            // Places of mistakes name the file.
+            Ok(kept) if kept.source.source() == &text && sources.next_id() == kept.id => {
+                sources.add_file(Arc::clone(&kept.source));
+                kept
+            }
+            before => {
+                let source = Arc::new(SimpleFile::new(name.to_owned(), text));
+                let id = sources.add_file(Arc::clone(&source));
+                let mut pieces = before.map_or_else(|pieces| pieces, |kept| kept.pieces);
+                let parsed = syntax::parse_pieces(id, source.source(), &mut pieces);
+                Self { id, source, pieces, parsed }
+            }
+        };
+        for (piece, place) in &file.parsed.places {
+            sources.add_piece(*piece, *place);
+        }
+        file
+    }
+}
