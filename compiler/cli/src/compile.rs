@@ -34,7 +34,7 @@ pub(crate) fn compile(project: Project, inputs: &Inputs) -> Result<Option<Compil
         }
     }
     let files = roots.len();
-    let analysis = analyze(Request { config: config.clone(), roots, source, files: &disk, set, sources: texts });
+    let analysis = analyze(Request { config: config.clone(), roots, source, files: &disk, set, sources: texts, work: &OneByOne });
     let failed = report::findings(&analysis.sources, &analysis.diagnostics);
     Ok((!failed).then_some(Compiled { analysis, config, folder, files }))
 }

@@ -6,6 +6,7 @@ mod call;
 mod condition;
 mod expression;
 mod item;
+mod kept;
 mod key;
 pub(crate) mod program;
 mod recursion;
@@ -13,115 +14,58 @@ mod resource;
 mod statement;
 mod text;
 pub(crate) mod types;
+mod world;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use whit_catalog::Catalog;
 
 use crate::diagnostic::{Diagnostic, Rule, nearest};
-use crate::resolve::{Binding, ModuleId, Modules, Names, Scope, Space};
+use crate::resolve::{Binding, Index, ModuleId, Names, Scope, Space};
 use crate::source::Span;
 use crate::syntax::tree::Ident;
-use program::Program;
+use kept::{Answer, Question};
 use types::Type;
+use world::World;
 
-/// Checks every item of every module. Templates and names that reach themselves make `Err`: such a program cannot be
-/// expanded.
-///
-/// # Errors
-/// When something reaches itself; a diagnostic tells what.
-pub(crate) fn check(
-    catalog: Catalog<'static>,
-    modules: &Modules,
-    names: &Names<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Program, Recursive> {
-    let mut checker = Checker {
-        catalog,
-        modules,
-        names,
-        diagnostics: Vec::new(),
-        module: 0,
-        locals: Vec::new(),
-        this: None,
-        tags: None,
-        lets: names.lets.iter().map(|_| LetState::Unchecked).collect(),
-        inputs: Vec::new(),
-        guards: Vec::new(),
-        templates: Vec::new(),
-        calls: BTreeMap::new(),
-        caller: None,
-        recursive: false,
-        depth: 0,
-    };
-    let program = checker.program();
-    let recursive = checker.recursion();
-    diagnostics.append(&mut checker.diagnostics);
-    if recursive { Err(Recursive) } else { Ok(program) }
-}
-
+pub(crate) use kept::KeptChecks;
 pub(crate) use text::{account_problem, arn_problem, cidr_problem, date_problem, org_problem};
-
-/// Something reaches itself.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Recursive;
-
-/// What a guard or template takes.
-#[derive(Debug, Clone)]
-struct Signature {
-    name: String,
-    span: Span,
-    parameters: Vec<program::Parameter>,
-}
-
-#[derive(Debug, Clone)]
-enum LetState {
-    Unchecked,
-    InProgress,
-    Done(Type, program::Expr),
-}
-
-/// The items of the call graph.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Callee {
-    Guard(usize),
-    Template(usize),
-}
+pub(crate) use world::check;
 
 /// The schema of tags, by name.
 type Tags = BTreeMap<String, Type>;
 
-struct Checker<'t> {
+/// Checks one item.
+struct Checker<'w> {
+    world: &'w World<'w>,
     catalog: Catalog<'static>,
-    modules: &'t Modules,
-    names: &'t Names<'t>,
+    names: &'w Names<'w>,
     diagnostics: Vec<Diagnostic>,
-    /// The module of the item at hand.
+    /// The module of the item.
     module: ModuleId,
     /// Parameters and loop variables, by slot.
     locals: Vec<(Ident, Type)>,
     /// The type of `this`, in a resource policy.
     this: Option<Type>,
-    tags: Option<Tags>,
-    lets: Vec<LetState>,
-    inputs: Vec<Type>,
-    guards: Vec<Signature>,
-    templates: Vec<Signature>,
-    /// Who calls whom, and where.
-    calls: BTreeMap<Callee, BTreeSet<(Callee, Span)>>,
-    caller: Option<Callee>,
+    /// What was asked of the rest of the project, and the answers.
+    asked: BTreeMap<Question, Answer>,
+    /// The guards and templates that are called, and where.
+    calls: Vec<(Index, Span)>,
+    /// The `let`s that led here, each needed for the one before.
+    path: Vec<Index>,
     /// A `let` reaches itself.
     recursive: bool,
     /// How deep expressions and `let`s lead into each other just now.
     depth: usize,
 }
 
-impl<'t> Checker<'t> {
+impl<'w> Checker<'w> {
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
 
-    fn scope(&self) -> Option<&'t Scope> {
+    /// All that the module sees. Only for what is said of a mistake: what decides is asked by name.
+    fn scope(&self) -> Option<&'w Scope> {
         self.names.scopes.get(self.module)
     }
 
@@ -147,14 +91,16 @@ impl<'t> Checker<'t> {
 
     /// What a path of one or two segments is bound to.
     fn lookup(&mut self, space: Space, path: &[Ident]) -> Option<Binding> {
-        match path {
-            [name] => self.scope()?.get(space, &name.value),
-            [module, name] => {
-                let target = self.scope()?.module(&module.value)?;
-                let binding = self.names.scopes.get(target)?.get(space, &name.value)?;
-                (self.names.module_of(binding) == Some(target)).then_some(binding)
-            }
-            _ => None,
-        }
+        let question = match path {
+            [name] => Question::Name(space, name.value.clone()),
+            [module, name] => Question::Member(space, module.value.clone(), name.value.clone()),
+            _ => return None,
+        };
+        self.ask(question)
+    }
+
+    /// What a name is bound to.
+    fn bound(&mut self, space: Space, name: &str) -> Option<Binding> {
+        self.ask(Question::Name(space, name.to_owned()))
     }
 }

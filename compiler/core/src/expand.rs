@@ -9,12 +9,14 @@ mod resource;
 mod value;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use whit_catalog::Catalog;
 
-use crate::check::program::{EnvField, Expr, ExprKind, Program, TextPart};
+use crate::check::program::{DocumentItem, EnvField, Expr, ExprKind, Form, Program, RoleItem, TextPart};
 use crate::config::{Environment, Input};
 use crate::diagnostic::{Diagnostic, rule};
+use crate::resolve::Index;
 use crate::source::Span;
 use crate::syntax::tree::Operator;
 use crate::typed::{ActionTerm, Document, Piece, PrincipalTerm, Text};
@@ -31,7 +33,7 @@ const MOST_STEPS: usize = 2_000_000;
 const MOST_STATEMENTS: usize = 10_000;
 
 /// What is known of the place that is built for.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Place {
     /// The environment's name; none for a file by itself.
     pub name: Option<String>,
@@ -62,69 +64,201 @@ impl Place {
     }
 }
 
-/// The documents and roles of one environment.
-#[derive(Debug, Default)]
-pub(crate) struct Expanded {
-    /// The documents in source order; the second tells whether some statement could not be worked out.
-    pub documents: Vec<(Document, bool)>,
-    /// The roles in source order.
-    pub roles: Vec<Role>,
-}
-
-/// Expands a program for a place.
-pub(crate) fn expand(
-    catalog: Catalog<'static>,
-    program: &Program,
-    place: &Place,
-    inputs: &BTreeMap<String, Input>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Expanded {
-    let mut expander = Expander {
-        catalog,
-        program,
-        place,
-        given: inputs,
-        inputs: program.inputs.iter().map(|_| Cached::Unknown).collect(),
-        lets: [
-            program.lets.iter().map(|_| Cached::Unknown).collect(),
-            program.lets.iter().map(|_| Cached::Unknown).collect(),
-        ],
-        diagnostics: Vec::new(),
-        detached: false,
-        locals: Vec::new(),
-        this: None,
-        depth: 0,
-        steps: 0,
-        exhausted: false,
-        trail: Vec::new(),
-    };
-    let expanded = expander.all();
-    diagnostics.append(&mut expander.diagnostics);
-    expanded
-}
-
-#[derive(Debug, Clone)]
-enum Cached {
-    Unknown,
-    Known(Option<Value>),
-}
-
-struct Expander<'p> {
+/// A program in one place, with its inputs. What its `let`s and inputs come to is worked out once.
+#[derive(Debug)]
+pub(crate) struct Pass<'p> {
     catalog: Catalog<'static>,
     program: &'p Program,
     place: &'p Place,
     given: &'p BTreeMap<String, Input>,
-    inputs: Vec<Cached>,
-    /// Once for documents of an account, once for `scp`, `rcp` and `endpoint`, where resources say their account.
-    lets: [Vec<Cached>; 2],
+    /// What each `let` and input comes to: once for documents of an account, once for `scp`, `rcp` and `endpoint`, where
+    /// resources say their account.
+    known: [Vec<OnceLock<Known>>; 2],
+}
+
+/// What a `let` or an input comes to.
+#[derive(Debug)]
+struct Known {
+    value: Option<Value>,
     diagnostics: Vec<Diagnostic>,
+    uses: Uses,
+    /// How much deeper it went than where it began.
+    height: usize,
+}
+
+/// The items that something was made from, itself among them. As long as each has the same check, it would come out the
+/// same again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Uses(BTreeMap<Index, Use>);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Use {
+    stamp: u64,
+    /// The steps that the value of a `let` took.
+    steps: usize,
+}
+
+impl Uses {
+    /// Whether all are what they were.
+    pub(crate) fn hold(&self, program: &Program) -> bool {
+        self.0.iter().all(|(index, used)| program.get(*index).is_some_and(|checked| checked.stamp == used.stamp))
+    }
+}
+
+/// What an item came to.
+#[derive(Debug)]
+pub(crate) struct Expanded<T> {
+    /// The result.
+    pub(crate) result: T,
+    /// What was found on the way.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// What it was made from.
+    pub(crate) uses: Uses,
+}
+
+impl<'p> Pass<'p> {
+    /// A program in a place.
+    #[must_use]
+    pub(crate) fn new(
+        catalog: Catalog<'static>,
+        program: &'p Program,
+        place: &'p Place,
+        given: &'p BTreeMap<String, Input>,
+    ) -> Self {
+        let cells = || (0..program.count()).map(|_| OnceLock::new()).collect();
+        Self { catalog, program, place, given, known: [cells(), cells()] }
+    }
+
+    /// The place.
+    pub(crate) fn place(&self) -> &'p Place {
+        self.place
+    }
+
+    fn form(&self, index: Index) -> Option<&'p Form> {
+        self.program.get(index).map(|checked| &checked.form)
+    }
+
+    /// The statements of a document; the result tells also whether some could not be worked out.
+    #[must_use]
+    pub(crate) fn document(&self, index: Index, item: &DocumentItem) -> Expanded<(Document, bool)> {
+        self.expanded(index, |expander| expander.document(item))
+    }
+
+    /// A role with its policies.
+    #[must_use]
+    pub(crate) fn role(&self, index: Index, item: &RoleItem) -> Expanded<Role> {
+        self.expanded(index, |expander| expander.role(item))
+    }
+
+    fn expanded<T>(&self, index: Index, expand: impl FnOnce(&mut Expander<'_>) -> T) -> Expanded<T> {
+        let mut expander = Expander::new(self, false);
+        expander.note_use(index);
+        let result = expand(&mut expander);
+        Expanded { result, diagnostics: expander.diagnostics, uses: expander.uses }
+    }
+}
+
+struct Expander<'p> {
+    pass: &'p Pass<'p>,
+    catalog: Catalog<'static>,
+    diagnostics: Vec<Diagnostic>,
+    uses: Uses,
     detached: bool,
     locals: Vec<Option<Value>>,
     this: Option<Value>,
     depth: usize,
+    /// The greatest depth so far.
+    deepest: usize,
     steps: usize,
     exhausted: bool,
     trail: Vec<Span>,
+}
+
+impl<'p> Expander<'p> {
+    fn new(pass: &'p Pass<'p>, detached: bool) -> Self {
+        Self {
+            pass,
+            catalog: pass.catalog,
+            diagnostics: Vec::new(),
+            uses: Uses::default(),
+            detached,
+            locals: Vec::new(),
+            this: None,
+            depth: 0,
+            deepest: 0,
+            steps: 0,
+            exhausted: false,
+            trail: Vec::new(),
+        }
+    }
+
+    /// An item, which is noted as used.
+    fn item(&mut self, index: Index) -> Option<&'p Form> {
+        self.note_use(index);
+        self.pass.form(index)
+    }
+
+    /// Notes that an item is used; whether that is news.
+    fn note_use(&mut self, index: Index) -> bool {
+        let Some(checked) = self.pass.program.get(index) else { return false };
+        let news = !self.uses.0.contains_key(&index);
+        self.uses.0.entry(index).or_insert(Use { stamp: checked.stamp, steps: 0 });
+        news
+    }
+
+    /// What a `let` or an input comes to, worked out once by `work`; `span` is where it is used.
+    fn known(
+        &mut self,
+        index: Index,
+        span: Span,
+        work: impl FnOnce(&mut Self) -> Option<Value>,
+    ) -> Option<Value> {
+        let cell = self.pass.known.get(usize::from(self.detached))?.get(index)?;
+        if cell.get().is_none() {
+            let start = self.depth;
+            let mut expander = Self { depth: start, deepest: start, ..Self::new(self.pass, self.detached) };
+            expander.note_use(index);
+            let value = work(&mut expander);
+            if let Some(used) = expander.uses.0.get_mut(&index).filter(|_| value.is_some()) {
+                used.steps = expander.steps;
+            }
+            let Self { diagnostics, uses, deepest, .. } = expander;
+            if deepest <= DEEPEST {
+                // Another may have worked it out meanwhile, to the same end.
+                let _ = cell.set(Known { value, diagnostics, uses, height: deepest - start });
+            }
+        }
+        // Whether it goes too deep depends on where it is used, not on who used it first.
+        let Some(known) = cell.get().filter(|known| self.depth + known.height <= DEEPEST) else {
+            self.note_use(index);
+            self.too_deep(span);
+            return None;
+        };
+        self.deepest = self.deepest.max(self.depth + known.height);
+        if !self.uses.0.contains_key(&index) {
+            self.diagnostics.extend(known.diagnostics.iter().cloned());
+        }
+        for (used, found) in &known.uses.0 {
+            if self.uses.0.insert(*used, *found).is_none() {
+                self.steps += found.steps;
+            }
+        }
+        known.value.clone()
+    }
+
+    /// One level deeper, until [`Self::depth`] is set back.
+    fn deepen(&mut self) {
+        self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
+    }
+
+    fn too_deep(&mut self, span: Span) {
+        self.deepest = self.deepest.max(DEEPEST + 1);
+        if !std::mem::replace(&mut self.exhausted, true) {
+            let note = format!("Guards, templates and values lead into each other at most {DEEPEST} deep.");
+            self.report(Diagnostic::error(rule::TOO_LARGE, span, "this goes too deep").note(note));
+        }
+    }
 }
 
 impl Expander<'_> {
@@ -138,17 +272,14 @@ impl Expander<'_> {
             return None;
         }
         self.steps += 1;
-        if self.steps > MOST_STEPS || self.depth > DEEPEST {
+        if self.depth > DEEPEST {
+            self.too_deep(span);
+            return None;
+        }
+        if self.steps > MOST_STEPS {
             self.exhausted = true;
-            let (message, note) = if self.depth > DEEPEST {
-                (
-                    "this goes too deep",
-                    format!("Guards, templates and values lead into each other at most {DEEPEST} deep."),
-                )
-            } else {
-                ("this document grows too large", format!("Its expansion takes more than {MOST_STEPS} steps."))
-            };
-            self.report(Diagnostic::error(rule::TOO_LARGE, span, message).note(note));
+            let note = format!("Its expansion takes more than {MOST_STEPS} steps.");
+            self.report(Diagnostic::error(rule::TOO_LARGE, span, "this document grows too large").note(note));
             return None;
         }
         Some(())
@@ -157,7 +288,7 @@ impl Expander<'_> {
     /// What an expression comes to; `None` when a diagnostic tells why not.
     fn value(&mut self, expr: &Expr) -> Option<Value> {
         self.step(expr.span)?;
-        self.depth += 1;
+        self.deepen();
         let value = self.value_inside(expr);
         self.depth -= 1;
         // A value is copied where it is used: one that doubles from name to name must not grow unseen.
@@ -177,7 +308,7 @@ impl Expander<'_> {
             ExprKind::Any => Value::Any,
             ExprKind::None => Value::None,
             ExprKind::Local(slot) => self.locals.get(*slot).cloned().flatten()?,
-            ExprKind::Let(index) => return self.named(*index),
+            ExprKind::Let(index) => return self.named(*index, span),
             ExprKind::Input(index) => return self.input(*index, span),
             ExprKind::Env(field) => self.environment(*field, span)?,
             ExprKind::This => self.this.clone()?,
@@ -271,24 +402,14 @@ impl Expander<'_> {
         Some(text)
     }
 
-    /// A `let`, worked out once.
-    fn named(&mut self, index: usize) -> Option<Value> {
-        let detached = usize::from(self.detached);
-        if let Some(Cached::Known(value)) = self.lets.get(detached).and_then(|lets| lets.get(index)) {
-            return value.clone();
-        }
-        let item = self.program.lets.get(index)?;
-        let locals = std::mem::take(&mut self.locals);
-        let value = self.value(&item.value);
-        self.locals = locals;
-        if let Some(slot) = self.lets.get_mut(detached).and_then(|lets| lets.get_mut(index)) {
-            *slot = Cached::Known(value.clone());
-        }
-        value
+    /// The value of a `let`.
+    fn named(&mut self, index: Index, span: Span) -> Option<Value> {
+        let Some(Form::Let(item)) = self.pass.form(index) else { return None };
+        self.known(index, span, |expander| expander.value(&item.value))
     }
 
     fn environment(&mut self, field: EnvField, span: Span) -> Option<Value> {
-        let place = self.place;
+        let place = self.pass.place;
         let unknown = |what: &str, key: &str| {
             Diagnostic::error(rule::NO_ENVIRONMENT, span, format!("the {what} is not known here"))
                 .note(format!("Set `{key}` of the environment in `whit.toml`, or write the value."))

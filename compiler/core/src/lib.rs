@@ -18,6 +18,8 @@ pub mod rules;
 pub mod source;
 pub mod syntax;
 pub mod typed;
+mod work;
 
 pub use emit::{Output, emit};
 pub use project::{Analysis, Checked, Files, Memory, ReadError, Request, analyze};
+pub use work::{OneByOne, Work};

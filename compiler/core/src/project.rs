@@ -14,7 +14,9 @@ use crate::expand::Place;
 use crate::resolve;
 use crate::source::{FileId, SourceMap, Span};
 use crate::syntax::tree::ItemKind;
+use crate::work::Work;
 pub use memory::Memory;
+use pass::Passes;
 pub use pass::{CompiledDocument, CompiledEnvironment, CompiledRole};
 
 /// The door to files. Paths are as the project calls them, with `/`.
@@ -54,6 +56,8 @@ pub struct Request<'a> {
     pub set: BTreeMap<String, String>,
     /// The texts; that of `whit.toml` is in it already, if there is one.
     pub sources: SourceMap,
+    /// Who does what can be done side by side.
+    pub work: &'a dyn Work,
 }
 
 /// What came out.
@@ -117,16 +121,17 @@ impl Memory {
 
 fn analyze_with(memory: &mut Memory, request: Request<'_>) -> Analysis {
     let catalog = whit_catalog::Catalog::embedded();
-    let Request { config, roots, source, files, set, mut sources } = request;
+    let Request { config, roots, source, files, set, mut sources, work } = request;
     let mut diagnostics = Vec::new();
     let modules = load::load(&roots, &source, files, &mut sources, &mut memory.files, &mut diagnostics);
-    let names = resolve::resolve(&modules, &mut diagnostics);
-    let program = check::check(catalog, &modules, &names, &mut diagnostics);
+    let names = resolve::resolve(&modules, &mut memory.indices, &mut diagnostics);
+    let program = check::check(catalog, &modules, &names, &mut memory.checks, work, &mut diagnostics);
     let mut environments = Vec::new();
     if let Ok(program) = &program {
         let set = inputs_set(&set, program, &mut sources, &mut diagnostics);
         known_inputs(&config, program, &mut diagnostics);
-        environments = pass::run(catalog, program, &config, &set, &sources, &mut diagnostics);
+        let passes = Passes { catalog, program, sources: &sources, work };
+        environments = pass::run(&passes, &config, &set, &mut memory.passes, &mut diagnostics);
     }
     for module in modules.list.iter().filter(|module| !module.standard) {
         not_yet(&module.items, &mut diagnostics);
@@ -148,7 +153,7 @@ fn inputs_set(
     let mut inputs = BTreeMap::new();
     for (name, value) in set {
         let file = sources.add("--set", format!("{name}={value}"));
-        let known = program.inputs.iter().any(|input| input.name == *name);
+        let known = program.inputs().any(|input| input.name == *name);
         if !known {
             let span = Span::new(file, 0, name.len());
             diagnostics.push(unknown_input(name, span, program));
@@ -164,7 +169,7 @@ fn inputs_set(
 fn known_inputs(config: &Config, program: &Program, diagnostics: &mut Vec<Diagnostic>) {
     for environment in &config.environments {
         for (name, input) in &environment.params {
-            if !program.inputs.iter().any(|item| item.name == *name) {
+            if !program.inputs().any(|item| item.name == *name) {
                 diagnostics.push(unknown_input(name, input.span.unwrap_or(environment.span), program));
             }
         }
@@ -172,7 +177,7 @@ fn known_inputs(config: &Config, program: &Program, diagnostics: &mut Vec<Diagno
 }
 
 fn unknown_input(name: &str, span: Span, program: &Program) -> Diagnostic {
-    let known: Vec<&str> = program.inputs.iter().map(|input| input.name.as_str()).collect();
+    let known: Vec<&str> = program.inputs().map(|input| input.name.as_str()).collect();
     let diagnostic = Diagnostic::error(rule::INPUT, span, format!("the project has no `param {name}`"));
     match crate::diagnostic::nearest(name, known.iter().copied()) {
         Some(near) => diagnostic.label(format!("did you mean `{near}`?")),

@@ -10,6 +10,9 @@ use crate::syntax::tree::{self, Ident, Import, ItemKind};
 /// A module by its place in [`Modules::list`].
 pub(crate) type ModuleId = usize;
 
+/// A declaration by its number, which it keeps over all analyses of a project.
+pub(crate) type Index = usize;
+
 /// A file with its tree.
 #[derive(Debug)]
 pub(crate) struct Module {
@@ -33,11 +36,11 @@ pub(crate) struct Modules {
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Binding {
-    Input(usize),
-    Let(usize),
-    Guard(usize),
-    Template(usize),
-    Document(usize),
+    Input(Index),
+    Let(Index),
+    Guard(Index),
+    Template(Index),
+    Document(Index),
 }
 
 /// The name spaces. A name may stand once in each.
@@ -52,45 +55,47 @@ pub(crate) enum Space {
 }
 
 /// What one module sees.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Scope {
-    names: BTreeMap<(Space, String), (Binding, Span)>,
+    names: BTreeMap<Space, BTreeMap<String, (Binding, Span)>>,
     modules: BTreeMap<String, (ModuleId, Span)>,
 }
 
 /// An item and the module in which it stands.
-#[derive(Debug)]
-pub(crate) struct Declared<'t, T> {
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Declared<'t> {
     /// The module.
     pub(crate) module: ModuleId,
     /// The item.
-    pub(crate) item: &'t T,
+    pub(crate) item: &'t tree::Item,
 }
 
-/// A document or role of the project.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum DocumentTree<'t> {
-    /// A document with a body.
-    Document(&'t tree::Document),
-    /// A role.
-    Role(&'t tree::Role),
+/// The numbers that declarations have had. The same name in the same module has the same one.
+#[derive(Debug, Default)]
+pub(crate) struct Indices {
+    known: BTreeMap<(Space, String, String, usize), Index>,
+}
+
+impl Indices {
+    /// The number of the `nth` declaration of a name in a module.
+    fn of(&mut self, space: Space, module: &str, name: &str, nth: usize) -> Index {
+        let next = self.known.len();
+        *self.known.entry((space, module.to_owned(), name.to_owned(), nth)).or_insert(next)
+    }
 }
 
 /// Every declaration of every module, and what each module sees.
 #[derive(Debug, Default)]
 pub(crate) struct Names<'t> {
-    /// The `param`s and `extern`s.
-    pub(crate) inputs: Vec<Declared<'t, ItemKind>>,
-    /// The `let`s.
-    pub(crate) lets: Vec<Declared<'t, tree::Let>>,
-    /// The `guard`s.
-    pub(crate) guards: Vec<Declared<'t, tree::Guard>>,
-    /// The `template`s.
-    pub(crate) templates: Vec<Declared<'t, tree::Template>>,
-    /// The documents and roles.
-    pub(crate) documents: Vec<(ModuleId, DocumentTree<'t>)>,
+    declared: Vec<Option<Declared<'t>>>,
+    /// The declarations in the order of the source.
+    pub(crate) order: Vec<Index>,
+    /// The inputs by name.
+    inputs: BTreeMap<&'t str, Declared<'t>>,
+    /// The documents and roles by their names in lower case.
+    documents: BTreeMap<String, (Index, &'t Ident)>,
     /// The tags schema.
-    pub(crate) tags: Option<(Span, &'t [tree::Field])>,
+    pub(crate) tags: Option<Declared<'t>>,
     /// By module.
     pub(crate) scopes: Vec<Scope>,
 }
@@ -131,11 +136,15 @@ pub(crate) const OWN_CALLS: &[&str] = &[
 ];
 
 /// Collects every declaration and resolves every `use`.
-pub(crate) fn resolve<'t>(modules: &'t Modules, diagnostics: &mut Vec<Diagnostic>) -> Names<'t> {
+pub(crate) fn resolve<'t>(
+    modules: &'t Modules,
+    indices: &mut Indices,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Names<'t> {
     let mut names = Names { scopes: vec![Scope::default(); modules.list.len()], ..Names::default() };
     for (id, module) in modules.list.iter().enumerate() {
         for item in &module.items {
-            declare(id, item, &mut names, diagnostics);
+            declare(id, module, item, indices, &mut names, diagnostics);
         }
     }
     for (id, module) in modules.list.iter().enumerate() {
@@ -152,59 +161,55 @@ pub(crate) fn resolve<'t>(modules: &'t Modules, diagnostics: &mut Vec<Diagnostic
     names
 }
 
-fn declare<'t>(id: ModuleId, item: &'t tree::Item, names: &mut Names<'t>, diagnostics: &mut Vec<Diagnostic>) {
-    let (space, name, binding) = match &item.kind {
-        ItemKind::Param(tree::Param { name, .. }) | ItemKind::Extern(tree::Extern { name, .. }) => {
-            let twin = names.inputs.iter().find_map(|other| match other.item {
-                ItemKind::Param(tree::Param { name: twin, .. }) | ItemKind::Extern(tree::Extern { name: twin, .. }) => {
-                    (twin.value == name.value && other.module != id).then_some(twin.span)
-                }
-                _ => None,
-            });
-            if let Some(twin) = twin {
-                diagnostics.push(
-                    Diagnostic::error(rule::DUPLICATE_NAME, name.span, format!("`{}` is an input twice", name.value))
-                        .related(twin, "declared here")
-                        .note("A `param` is an input of the whole project: declare it once and `use` it elsewhere."),
-                );
-            }
-            names.inputs.push(Declared { module: id, item: &item.kind });
-            (Space::Value, name, Binding::Input(names.inputs.len() - 1))
+/// The name that an item declares, in its space.
+pub(crate) fn name_of(kind: &ItemKind) -> Option<(Space, &Ident)> {
+    match kind {
+        ItemKind::Param(tree::Param { name, .. })
+        | ItemKind::Extern(tree::Extern { name, .. })
+        | ItemKind::Let(tree::Let { name, .. }) => Some((Space::Value, name)),
+        ItemKind::Guard(tree::Guard { name, .. }) | ItemKind::Template(tree::Template { name, .. }) => {
+            Some((Space::Call, name))
         }
-        ItemKind::Let(item) => {
-            names.lets.push(Declared { module: id, item });
-            (Space::Value, &item.name, Binding::Let(names.lets.len() - 1))
+        ItemKind::Document(tree::Document { name, .. }) | ItemKind::Role(tree::Role { name, .. }) => {
+            Some((Space::Document, name))
         }
-        ItemKind::Guard(item) => {
-            names.guards.push(Declared { module: id, item });
-            (Space::Call, &item.name, Binding::Guard(names.guards.len() - 1))
+        _ => None,
+    }
+}
+
+fn declare<'t>(
+    id: ModuleId,
+    module: &'t Module,
+    item: &'t tree::Item,
+    indices: &mut Indices,
+    names: &mut Names<'t>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let declared = Declared { module: id, item };
+    if matches!(item.kind, ItemKind::Tags(_)) {
+        match names.tags {
+            Some(first) => diagnostics.push(
+                Diagnostic::error(rule::DUPLICATE_NAME, item.span, "the project has two `tags` schemas")
+                    .related(first.item.span, "the first is here")
+                    .note("Declare all tags in one `tags { … }`."),
+            ),
+            None => names.tags = Some(declared),
         }
-        ItemKind::Template(item) => {
-            names.templates.push(Declared { module: id, item });
-            (Space::Call, &item.name, Binding::Template(names.templates.len() - 1))
+    }
+    let Some((space, name)) = name_of(&item.kind) else { return };
+    let index = names.add(declared, indices, space, &module.path, &name.value);
+    let binding = match &item.kind {
+        ItemKind::Let(_) => Binding::Let(index),
+        ItemKind::Guard(_) => Binding::Guard(index),
+        ItemKind::Template(_) => Binding::Template(index),
+        ItemKind::Document(_) | ItemKind::Role(_) => {
+            document_twin(names, index, name, diagnostics);
+            Binding::Document(index)
         }
-        ItemKind::Document(item) => {
-            document_twin(names, &item.name, diagnostics);
-            names.documents.push((id, DocumentTree::Document(item)));
-            (Space::Document, &item.name, Binding::Document(names.documents.len() - 1))
+        _ => {
+            input_twin(names, declared, name, diagnostics);
+            Binding::Input(index)
         }
-        ItemKind::Role(item) => {
-            document_twin(names, &item.name, diagnostics);
-            names.documents.push((id, DocumentTree::Role(item)));
-            (Space::Document, &item.name, Binding::Document(names.documents.len() - 1))
-        }
-        ItemKind::Tags(fields) => {
-            match names.tags {
-                Some((first, _)) => diagnostics.push(
-                    Diagnostic::error(rule::DUPLICATE_NAME, item.span, "the project has two `tags` schemas")
-                        .related(first, "the first is here")
-                        .note("Declare all tags in one `tags { … }`."),
-                ),
-                None => names.tags = Some((item.span, fields)),
-            }
-            return;
-        }
-        _ => return,
     };
     style(space, name, diagnostics);
     let own = match space {
@@ -227,23 +232,49 @@ fn declare<'t>(id: ModuleId, item: &'t tree::Item, names: &mut Names<'t>, diagno
     }
 }
 
-/// Two documents of one name, also one that differs in case only: each is a file, and not every file system tells them
-/// apart.
-fn document_twin(names: &Names<'_>, name: &Ident, diagnostics: &mut Vec<Diagnostic>) {
-    let mut others = names.documents.iter().map(|(_, document)| document.name());
-    let twin = others.find(|twin| !name.value.is_empty() && twin.value.eq_ignore_ascii_case(&name.value));
-    if let Some(twin) = twin {
-        let message = if twin.value == name.value {
-            format!("two documents are called `{}`", name.value)
-        } else {
-            format!("`{}` and `{}` differ in case only", twin.value, name.value)
-        };
+/// Two inputs of one name in two modules; in one module they are two values of a name.
+fn input_twin<'t>(
+    names: &mut Names<'t>,
+    declared: Declared<'t>,
+    name: &'t Ident,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let twin = names.inputs.get(name.value.as_str()).filter(|twin| twin.module != declared.module);
+    if let Some((_, twin)) = twin.and_then(|twin| name_of(&twin.item.kind)) {
         diagnostics.push(
-            Diagnostic::error(rule::DUPLICATE_NAME, name.span, message)
-                .related(twin.span, "the first is here")
-                .note("A document's name is its file's: it stands once in a project."),
+            Diagnostic::error(rule::DUPLICATE_NAME, name.span, format!("`{}` is an input twice", name.value))
+                .related(twin.span, "declared here")
+                .note("A `param` is an input of the whole project: declare it once and `use` it elsewhere."),
         );
     }
+    names.inputs.entry(&name.value).or_insert(declared);
+}
+
+/// Two documents of one name, also one that differs in case only: each is a file, and not every file system tells them
+/// apart.
+fn document_twin<'t>(
+    names: &mut Names<'t>,
+    index: Index,
+    name: &'t Ident,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if name.value.is_empty() {
+        return;
+    }
+    let Some((_, twin)) = names.documents.get(&name.value.to_ascii_lowercase()) else {
+        names.documents.insert(name.value.to_ascii_lowercase(), (index, name));
+        return;
+    };
+    let message = if twin.value == name.value {
+        format!("two documents are called `{}`", name.value)
+    } else {
+        format!("`{}` and `{}` differ in case only", twin.value, name.value)
+    };
+    diagnostics.push(
+        Diagnostic::error(rule::DUPLICATE_NAME, name.span, message)
+            .related(twin.span, "the first is here")
+            .note("A document's name is its file's: it stands once in a project."),
+    );
 }
 
 /// `PascalCase` for documents, `snake_case` for the rest.
@@ -300,7 +331,8 @@ fn bind(
     if name.value.is_empty() {
         return;
     }
-    match scope.names.get(&(space, name.value.clone())) {
+    let names = scope.names.entry(space).or_default();
+    match names.get(&name.value) {
         Some((other, _)) if *other == binding => {}
         Some((_, first)) => {
             if !told {
@@ -312,7 +344,7 @@ fn bind(
             }
         }
         None => {
-            scope.names.insert((space, name.value.clone()), (binding, name.span));
+            names.insert(name.value.clone(), (binding, name.span));
         }
     }
 }
@@ -380,22 +412,11 @@ pub(crate) fn unknown_in_module(name: &Ident, target: ModuleId, modules: &Module
     diagnostic
 }
 
-impl DocumentTree<'_> {
-    /// The name as declared.
-    #[must_use]
-    pub(crate) fn name(&self) -> &Ident {
-        match self {
-            Self::Document(document) => &document.name,
-            Self::Role(role) => &role.name,
-        }
-    }
-}
-
 impl Scope {
     /// What a name stands for in a space.
     #[must_use]
     pub(crate) fn get(&self, space: Space, name: &str) -> Option<Binding> {
-        self.names.get(&(space, name.to_owned())).map(|(binding, _)| *binding)
+        self.names.get(&space)?.get(name).map(|(binding, _)| *binding)
     }
 
     /// The module that a name stands for.
@@ -406,12 +427,12 @@ impl Scope {
 
     /// Every name that other modules may use.
     pub(crate) fn visible(&self) -> impl Iterator<Item = &str> {
-        self.names.keys().map(|(_, name)| name.as_str()).filter(|name| !name.starts_with('_'))
+        self.names.values().flat_map(BTreeMap::keys).map(String::as_str).filter(|name| !name.starts_with('_'))
     }
 
     /// Every name of a space.
     pub(crate) fn names_of(&self, space: Space) -> impl Iterator<Item = &str> {
-        self.names.keys().filter(move |(of, _)| *of == space).map(|(_, name)| name.as_str())
+        self.names.get(&space).into_iter().flat_map(BTreeMap::keys).map(String::as_str)
     }
 
     /// The names of modules.
@@ -429,16 +450,78 @@ impl Scope {
     }
 }
 
-impl Names<'_> {
+impl<'t> Names<'t> {
+    fn add(
+        &mut self,
+        declared: Declared<'t>,
+        indices: &mut Indices,
+        space: Space,
+        module: &str,
+        name: &str,
+    ) -> Index {
+        let mut nth = 0;
+        let index = loop {
+            let index = indices.of(space, module, name, nth);
+            if self.get(index).is_none() {
+                break index;
+            }
+            nth += 1;
+        };
+        if self.declared.len() <= index {
+            self.declared.resize(index + 1, None);
+        }
+        if let Some(slot) = self.declared.get_mut(index) {
+            *slot = Some(declared);
+        }
+        self.order.push(index);
+        index
+    }
+
+    /// A declaration.
+    #[must_use]
+    pub(crate) fn get(&self, index: Index) -> Option<Declared<'t>> {
+        self.declared.get(index).copied().flatten()
+    }
+
+    /// How many numbers there are.
+    #[must_use]
+    pub(crate) fn count(&self) -> usize {
+        self.declared.len()
+    }
+
+    /// The declarations with their numbers, in the order of the source.
+    pub(crate) fn in_order(&self) -> impl Iterator<Item = (Index, Declared<'t>)> {
+        self.order.iter().filter_map(|index| Some((*index, self.get(*index)?)))
+    }
+
+    /// The document or role of a name.
+    #[must_use]
+    pub(crate) fn document(&self, name: &str) -> Option<Index> {
+        let (index, declared) = self.documents.get(&name.to_ascii_lowercase())?;
+        (declared.value == name).then_some(*index)
+    }
+
+    /// Whether a declaration is that of a guard.
+    #[must_use]
+    pub(crate) fn is_guard(&self, index: Index) -> bool {
+        self.get(index).is_some_and(|declared| matches!(declared.item.kind, ItemKind::Guard(_)))
+    }
+
     /// The module in which a binding was declared.
     #[must_use]
     pub(crate) fn module_of(&self, binding: Binding) -> Option<ModuleId> {
-        match binding {
-            Binding::Input(index) => self.inputs.get(index).map(|declared| declared.module),
-            Binding::Let(index) => self.lets.get(index).map(|declared| declared.module),
-            Binding::Guard(index) => self.guards.get(index).map(|declared| declared.module),
-            Binding::Template(index) => self.templates.get(index).map(|declared| declared.module),
-            Binding::Document(index) => self.documents.get(index).map(|(module, _)| *module),
+        self.get(binding.index()).map(|declared| declared.module)
+    }
+}
+
+impl Binding {
+    /// The number of the declaration.
+    #[must_use]
+    pub(crate) fn index(self) -> Index {
+        match self {
+            Self::Input(index) | Self::Let(index) | Self::Guard(index) | Self::Template(index) | Self::Document(index) => {
+                index
+            }
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Calls: constructors of resources and principals, guards and templates with their arguments.
 
-use super::program::{Condition, Expr, ExprKind, Parameter, PrincipalForm};
+use super::kept::Slot;
+use super::program::{Condition, EnvField, Expr, ExprKind, PrincipalForm};
 use super::resource::counted;
 use super::types::Type;
-use super::{Callee, Checker};
+use super::Checker;
 use crate::diagnostic::{Diagnostic, rule};
-use crate::resolve::{Binding, OWN_CALLS, Space};
+use crate::resolve::{Binding, Index, OWN_CALLS, Space, name_of};
 use crate::source::Span;
 use crate::syntax::tree::{self, Argument, Ident};
 
@@ -21,7 +22,7 @@ impl Checker<'_> {
                     if let [root] = path.as_slice() {
                         let known = self.locals.iter().any(|(local, _)| local.value == root.value)
                             || root.value == "this"
-                            || self.scope().is_some_and(|scope| scope.get(Space::Value, &root.value).is_some());
+                            || self.bound(Space::Value, &root.value).is_some();
                         if !known {
                             self.unknown_root(root);
                             arguments.iter().for_each(|argument| drop(self.expr(&argument.value, None)));
@@ -107,19 +108,17 @@ impl Checker<'_> {
             form,
             PrincipalForm::Role | PrincipalForm::User | PrincipalForm::Session | PrincipalForm::FederatedUser
         );
-        let mut all: Vec<Parameter> = parameters
-            .iter()
-            .map(|(name, ty)| Parameter { name: (*name).to_owned(), ty: ty.clone(), default: None })
-            .collect();
+        let slot = |(name, ty): (&str, Type), optional| Slot { name: name.to_owned(), ty, optional };
+        let mut slots: Vec<Slot> = parameters.iter().map(|parameter| slot(parameter.clone(), false)).collect();
         if named {
-            // Without it, the environment's account.
-            let default = Expr { span, kind: ExprKind::Env(super::program::EnvField::Account) };
-            all.push(Parameter { name: "account".to_owned(), ty: Type::Account, default: Some(default) });
+            slots.push(slot(("account", Type::Account), true));
         }
-        let Some(mut values) = self.arguments(span, &name.value, None, &all, arguments) else {
+        let Some(mut values) = self.arguments(span, &name.value, None, &slots, arguments) else {
             return simple(ExprKind::Error, Type::Principal);
         };
-        let account = if named { values.pop().flatten() } else { None };
+        // Without it, the environment's account.
+        let own = Expr { span, kind: ExprKind::Env(EnvField::Account) };
+        let account = if named { Some(values.pop().flatten().unwrap_or(own)) } else { None };
         let values = values.into_iter().flatten().collect();
         simple(ExprKind::Principal(form, values, account.map(Box::new)), Type::Principal)
     }
@@ -168,7 +167,7 @@ impl Checker<'_> {
     fn unknown_call(&mut self, path: &[Ident]) {
         if let [module, name] = path {
             if let Some(target) = self.scope().and_then(|scope| scope.module(&module.value)) {
-                self.report(crate::resolve::unknown_in_module(name, target, self.modules, self.names));
+                self.report(crate::resolve::unknown_in_module(name, target, self.world.modules, self.names));
                 return;
             }
             let known: Vec<&str> = self.scope().into_iter().flat_map(|scope| scope.module_names()).collect();
@@ -205,11 +204,7 @@ impl Checker<'_> {
             self.unknown_call(path);
             return Condition::Value(Expr { span, kind: ExprKind::Error });
         };
-        self.note_call(Callee::Guard(index), span);
-        let Some(signature) = self.guards.get(index).cloned() else {
-            return Condition::Value(Expr { span, kind: ExprKind::Error });
-        };
-        match self.arguments(span, &signature.name, Some(signature.span), &signature.parameters, arguments) {
+        match self.call_of(span, index, arguments) {
             Some(arguments) => Condition::Guard { span, guard: index, arguments },
             None => Condition::Value(Expr { span, kind: ExprKind::Error }),
         }
@@ -262,17 +257,15 @@ impl Checker<'_> {
             );
             return None;
         };
-        self.note_call(Callee::Template(index), tree.span);
-        let signature = self.templates.get(index).cloned()?;
-        let arguments =
-            self.arguments(tree.span, &signature.name, Some(signature.span), &signature.parameters, arguments)?;
-        Some((index, arguments))
+        Some((index, self.call_of(tree.span, index, arguments)?))
     }
 
-    fn note_call(&mut self, callee: Callee, span: Span) {
-        if let Some(caller) = self.caller {
-            self.calls.entry(caller).or_default().insert((callee, span));
-        }
+    /// The arguments of a call of a guard or template.
+    fn call_of(&mut self, span: Span, index: Index, arguments: &[Argument]) -> Option<Vec<Option<Expr>>> {
+        self.calls.push((index, span));
+        let (_, name) = name_of(&self.names.get(index)?.item.kind)?;
+        let slots = self.world.slots(index)?;
+        self.arguments(span, &name.value, Some(name.span), slots, arguments)
     }
 
     /// Arguments matched to parameters: positions first, then names; one a parameter.
@@ -281,7 +274,7 @@ impl Checker<'_> {
         span: Span,
         name: &str,
         declared: Option<Span>,
-        parameters: &[Parameter],
+        parameters: &[Slot],
         arguments: &[Argument],
     ) -> Option<Vec<Option<Expr>>> {
         let mut values: Vec<Option<Expr>> = vec![None; parameters.len()];
@@ -345,7 +338,7 @@ impl Checker<'_> {
         let missing: Vec<String> = parameters
             .iter()
             .zip(&values)
-            .filter(|(parameter, value)| value.is_none() && parameter.default.is_none())
+            .filter(|(parameter, value)| value.is_none() && !parameter.optional)
             .map(|(parameter, _)| format!("`{}: {}`", parameter.name, parameter.ty))
             .collect();
         if good && !missing.is_empty() {
@@ -357,19 +350,11 @@ impl Checker<'_> {
             self.report(diagnostic);
             good = false;
         }
-        // A default of a constructor is the environment's; those of guards and templates are filled in where they run.
-        if declared.is_none() {
-            for (parameter, value) in parameters.iter().zip(&mut values) {
-                if value.is_none() {
-                    value.clone_from(&parameter.default);
-                }
-            }
-        }
         good.then_some(values)
     }
 }
 
-fn shown(parameters: &[Parameter]) -> String {
+fn shown(parameters: &[Slot]) -> String {
     let shown: Vec<String> =
         parameters.iter().map(|parameter| format!("{}: {}", parameter.name, parameter.ty)).collect();
     shown.join(", ")

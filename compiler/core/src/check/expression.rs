@@ -6,7 +6,7 @@ use super::action::{level, level_words};
 use super::program::{EnvField, Expr, ExprKind, PrincipalForm};
 use super::text::{account_problem, arn_problem, cidr_problem, org_problem};
 use super::types::Type;
-use super::{Checker, LetState};
+use super::Checker;
 use crate::diagnostic::{Diagnostic, rule};
 use crate::resolve::{Binding, Space};
 use crate::source::Span;
@@ -275,13 +275,14 @@ impl Checker<'_> {
                 return simple(ExprKind::Let(index), ty);
             }
             Some(Binding::Input(index)) => {
-                let ty = self.inputs.get(index).cloned().unwrap_or(Type::Error);
+                let ty = self.world.input(index);
                 return simple(ExprKind::Input(index), ty);
             }
             _ => {}
         }
         if let Some(Binding::Document(index)) = self.lookup(Space::Document, path) {
-            let name = self.names.documents.get(index).map(|(_, tree)| tree.name().value.clone()).unwrap_or_default();
+            let declared = self.names.get(index).and_then(|declared| crate::resolve::name_of(&declared.item.kind));
+            let name = declared.map(|(_, name)| name.value.clone()).unwrap_or_default();
             return simple(ExprKind::Document(name), Type::Arn);
         }
         if let [name] = path
@@ -298,7 +299,7 @@ impl Checker<'_> {
             let target = self.scope().and_then(|scope| scope.module(&module.value));
             match target {
                 Some(target) => {
-                    self.report(crate::resolve::unknown_in_module(name, target, self.modules, self.names));
+                    self.report(crate::resolve::unknown_in_module(name, target, self.world.modules, self.names));
                 }
                 None => {
                     let known: Vec<&str> = self.scope().into_iter().flat_map(|scope| scope.module_names()).collect();
@@ -337,60 +338,6 @@ impl Checker<'_> {
             level_words().for_each(|word| known.push(word));
         }
         self.unknown(rule::UNKNOWN_NAME, span, format!("there is no `{word}` here"), word, known);
-    }
-
-    /// The type of a `let`, which is checked when it is first needed.
-    pub(super) fn let_type(&mut self, index: usize) -> Type {
-        match self.lets.get(index) {
-            Some(LetState::Done(ty, _)) => return ty.clone(),
-            Some(LetState::Unchecked) => {}
-            Some(LetState::InProgress) => {
-                let Some(declared) = self.names.lets.get(index) else { return Type::Error };
-                let name = &declared.item.name;
-                self.recursive = true;
-                self.report(
-                    Diagnostic::error(rule::RECURSION, name.span, format!("`{}` is defined by itself", name.value))
-                        .note("A `let` may not reach itself, also not through others."),
-                );
-                return Type::Error;
-            }
-            None => return Type::Error,
-        }
-        let Some(declared) = self.names.lets.get(index) else { return Type::Error };
-        let name = &declared.item.name;
-        if let Some(state) = self.lets.get_mut(index) {
-            *state = LetState::InProgress;
-        }
-        let outer = std::mem::replace(&mut self.module, declared.module);
-        let locals = std::mem::take(&mut self.locals);
-        let this = self.this.take();
-        let (expr, ty) = match &declared.item.ty {
-            Some(ty) => {
-                let wanted = self.ty(ty);
-                (self.expect(&declared.item.value, &wanted), wanted)
-            }
-            None => {
-                let (expr, ty) = self.expr(&declared.item.value, None);
-                if ty == Type::Any {
-                    self.report(
-                        Diagnostic::error(rule::TYPE_MISMATCH, expr.span, "what `any` stands for is not known here")
-                            .note(format!("Say it: `let {}: resource = any`.", name.value)),
-                    );
-                }
-                let widened = match ty {
-                    Type::Any => Type::Error,
-                    other => other,
-                };
-                (expr, widened)
-            }
-        };
-        self.this = this;
-        self.locals = locals;
-        self.module = outer;
-        if let Some(state) = self.lets.get_mut(index) {
-            *state = LetState::Done(ty.clone(), expr);
-        }
-        ty
     }
 
     fn member(&mut self, span: Span, of: &tree::Expr, name: &Ident, wanted: Option<&Type>) -> (Expr, Type) {

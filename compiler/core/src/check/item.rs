@@ -1,14 +1,14 @@
 //! Items: types, inputs, guards, templates, documents and roles.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::kept::{Interface, Question};
 use super::program::{
-    Attachment, DocumentItem, Expr, ExprKind, GuardItem, InputItem, LetItem, Parameter, Program, RoleItem, TemplateItem,
+    Attachment, DocumentItem, Expr, ExprKind, Form, GuardItem, InputItem, LetItem, Parameter, RoleItem, TemplateItem,
 };
 use super::types::Type;
-use super::{Callee, Checker, LetState, Signature};
+use super::{Checker, Tags};
 use crate::diagnostic::{Diagnostic, rule};
-use crate::resolve::DocumentTree;
 use crate::syntax::tree::{self, DocumentKeyword, Ident, ItemKind, RolePart, TypeKind};
 use crate::typed::Because;
 
@@ -32,112 +32,81 @@ const TYPE_NAMES: &[&str] = &[
 ];
 
 impl Checker<'_> {
-    /// Checks all items, in an order in which each finds what it needs.
-    pub(super) fn program(&mut self) -> Program {
-        let names = self.names;
-        let mut program = Program::default();
-        for declared in &names.inputs {
-            self.module = declared.module;
-            let (name, ty, external) = match declared.item {
-                ItemKind::Param(param) => (&param.name, self.ty(&param.ty), false),
-                ItemKind::Extern(external) => (&external.name, self.ty(&external.ty), true),
-                _ => continue,
-            };
-            self.inputs.push(ty.clone());
-            program.inputs.push(InputItem { name: name.value.clone(), span: name.span, ty, default: None, external });
+    /// An item that declares a name, a `let` apart.
+    pub(super) fn form(&mut self, item: &tree::Item) -> Form {
+        match &item.kind {
+            ItemKind::Param(param) => {
+                let ty = self.ty(&param.ty);
+                let default = param.default.as_ref().map(|default| self.expect(default, &ty));
+                let (name, span) = (param.name.value.clone(), param.name.span);
+                Form::Input(InputItem { name, span, ty, default, external: false })
+            }
+            ItemKind::Extern(external) => {
+                let (name, span) = (external.name.value.clone(), external.name.span);
+                Form::Input(InputItem { name, span, ty: self.ty(&external.ty), default: None, external: true })
+            }
+            ItemKind::Guard(guard) => {
+                let parameters = self.parameters(&guard.params);
+                Form::Guard(GuardItem { parameters, condition: self.condition(&guard.condition) })
+            }
+            ItemKind::Template(template) => {
+                let parameters = self.parameters(&template.params);
+                Form::Template(TemplateItem { parameters, body: self.body(&template.body) })
+            }
+            ItemKind::Document(document) => Form::Document(self.document(document)),
+            ItemKind::Role(role) => Form::Role(self.role(role)),
+            _ => Form::Broken,
         }
-        if let Some((_, fields)) = names.tags {
-            let mut tags = BTreeMap::new();
-            for field in fields {
-                let ty = self.ty(&field.ty);
-                if !ty.fits(&Type::String) {
+    }
+
+    /// A `let` and its type.
+    pub(super) fn let_item(&mut self, item: &tree::Let) -> (Form, Type) {
+        let (value, ty) = match &item.ty {
+            Some(ty) => {
+                let wanted = self.ty(ty);
+                (self.expect(&item.value, &wanted), wanted)
+            }
+            None => match self.expr(&item.value, None) {
+                (value, Type::Any) => {
                     self.report(
-                        Diagnostic::error(
-                            rule::TYPE_MISMATCH,
-                            field.ty.span,
-                            format!("the values of a tag are strings, not {ty}"),
-                        )
-                        .note("A tag is a `string` or a union: `team: \"payments\" | \"risk\"`."),
+                        Diagnostic::error(rule::TYPE_MISMATCH, value.span, "what `any` stands for is not known here")
+                            .note(format!("Say it: `let {}: resource = any`.", item.name.value)),
                     );
+                    (value, Type::Error)
                 }
-                if tags.insert(field.name.value.clone(), ty).is_some() {
-                    let message = format!("the tag `{}` is declared twice", field.name.value);
-                    self.report(Diagnostic::error(rule::DUPLICATE_NAME, field.name.span, message));
-                }
+                found => found,
+            },
+        };
+        (Form::Let(LetItem { value }), ty)
+    }
+
+    /// The schema of tags.
+    pub(super) fn schema(&mut self, fields: &[tree::Field]) -> Tags {
+        let mut tags = Tags::new();
+        for field in fields {
+            let ty = self.ty(&field.ty);
+            if !ty.fits(&Type::String) {
+                self.report(
+                    Diagnostic::error(
+                        rule::TYPE_MISMATCH,
+                        field.ty.span,
+                        format!("the values of a tag are strings, not {ty}"),
+                    )
+                    .note("A tag is a `string` or a union: `team: \"payments\" | \"risk\"`."),
+                );
             }
-            self.tags = Some(tags);
-        }
-        for declared in &names.guards {
-            self.module = declared.module;
-            let parameters = self.parameters(&declared.item.params);
-            let name = &declared.item.name;
-            self.guards.push(Signature { name: name.value.clone(), span: name.span, parameters });
-        }
-        for declared in &names.templates {
-            self.module = declared.module;
-            let parameters = self.parameters(&declared.item.params);
-            let name = &declared.item.name;
-            self.templates.push(Signature { name: name.value.clone(), span: name.span, parameters });
-        }
-        for (input, declared) in program.inputs.iter_mut().zip(&names.inputs) {
-            self.module = declared.module;
-            if let ItemKind::Param(tree::Param { default: Some(default), .. }) = declared.item {
-                input.default = Some(self.expect(default, &input.ty));
-            }
-        }
-        for index in 0..names.lets.len() {
-            self.let_type(index);
-        }
-        for (index, declared) in names.guards.iter().enumerate() {
-            self.module = declared.module;
-            self.caller = Some(Callee::Guard(index));
-            let parameters = self.enter(index, |checker| &checker.guards, &declared.item.params);
-            let condition = self.condition(&declared.item.condition);
-            self.locals.clear();
-            program.guards.push(GuardItem { parameters, condition });
-        }
-        for (index, declared) in names.templates.iter().enumerate() {
-            self.module = declared.module;
-            self.caller = Some(Callee::Template(index));
-            let parameters = self.enter(index, |checker| &checker.templates, &declared.item.params);
-            let body = self.body(&declared.item.body);
-            self.locals.clear();
-            program.templates.push(TemplateItem { parameters, body });
-        }
-        self.caller = None;
-        for (module, document) in &names.documents {
-            self.module = *module;
-            match document {
-                DocumentTree::Document(document) => program.documents.push(self.document(document)),
-                DocumentTree::Role(role) => program.roles.push(self.role(role)),
+            if tags.insert(field.name.value.clone(), ty).is_some() {
+                let message = format!("the tag `{}` is declared twice", field.name.value);
+                self.report(Diagnostic::error(rule::DUPLICATE_NAME, field.name.span, message));
             }
         }
-        program.lets = std::mem::take(&mut self.lets)
-            .into_iter()
-            .map(|state| match state {
-                LetState::Done(_, value) => LetItem { value },
-                _ => LetItem { value: Expr { span: NOWHERE, kind: ExprKind::Error } },
-            })
-            .collect();
-        program
+        tags
     }
 
     /// Makes a guard's or template's parameters the locals.
-    fn enter(
-        &mut self,
-        index: usize,
-        signatures: impl Fn(&Self) -> &Vec<Signature>,
-        params: &[tree::Param],
-    ) -> Vec<Parameter> {
-        let parameters = signatures(self).get(index).map(|signature| signature.parameters.clone()).unwrap_or_default();
-        self.locals =
-            params.iter().zip(&parameters).map(|(param, checked)| (param.name.clone(), checked.ty.clone())).collect();
-        parameters
-    }
-
     fn parameters(&mut self, params: &[tree::Param]) -> Vec<Parameter> {
         let mut seen: BTreeSet<&str> = BTreeSet::new();
-        params
+        let parameters: Vec<Parameter> = params
             .iter()
             .map(|param| {
                 if !seen.insert(&param.name.value) {
@@ -147,16 +116,19 @@ impl Checker<'_> {
                 self.shadows(&param.name);
                 let ty = self.ty(&param.ty);
                 let default = param.default.as_ref().map(|default| self.expect(default, &ty));
-                Parameter { name: param.name.value.clone(), ty, default }
+                Parameter { ty, default }
             })
-            .collect()
+            .collect();
+        self.locals =
+            params.iter().zip(&parameters).map(|(param, checked)| (param.name.clone(), checked.ty.clone())).collect();
+        parameters
     }
 
     /// A local name that hides another is an error: there is no shadowing.
     pub(super) fn shadows(&mut self, name: &Ident) {
         let value = crate::resolve::Space::Value;
-        let hidden = self.locals.iter().any(|(local, _)| local.value == name.value)
-            || self.scope().is_some_and(|scope| scope.get(value, &name.value).is_some());
+        let hidden =
+            self.locals.iter().any(|(local, _)| local.value == name.value) || self.bound(value, &name.value).is_some();
         if hidden {
             self.report(
                 Diagnostic::error(rule::DUPLICATE_NAME, name.span, format!("`{}` is declared already", name.value))
@@ -410,7 +382,7 @@ impl Checker<'_> {
                             },
                             _ => None,
                         };
-                        let wanted = name.as_ref().and_then(|name| self.tags.as_ref()?.get(name).cloned());
+                        let wanted = name.as_ref().and_then(|name| self.tags()?.get(name).cloned());
                         let value = self.expect(&entry.value, &wanted.unwrap_or(Type::String));
                         item.tags.extend(name.map(|name| (name, value)));
                     }
@@ -444,9 +416,10 @@ impl Checker<'_> {
         match expr.kind {
             ExprKind::Error => None,
             ExprKind::Document(name) => {
-                let found = self.names.documents.iter().find(|(_, document)| document.name().value == name);
-                let fits = matches!(found, Some((_, DocumentTree::Document(document)))
-                    if kinds.contains(&document.keyword.value) && document.resource.is_none());
+                let document = self.ask(Question::Document(name.clone()));
+                let interface = document.and_then(|document| self.world.interface(document.index()));
+                let fits = matches!(interface.map(|interface| &interface.value),
+                    Some(Interface::Document(Some((keyword, false)))) if kinds.contains(keyword));
                 if !fits {
                     let wanted = if kinds.contains(&DocumentKeyword::Boundary) {
                         "a `boundary` or an identity `policy`"
@@ -462,6 +435,3 @@ impl Checker<'_> {
         }
     }
 }
-
-/// The place of what is not in any text.
-const NOWHERE: crate::source::Span = crate::source::Span { file: crate::source::FileId(u32::MAX), start: 0, end: 0 };

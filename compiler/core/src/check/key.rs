@@ -123,7 +123,7 @@ impl Checker<'_> {
 
     /// `principal.team`, `resource.team`, `request.team`
     fn tag(&mut self, span: Span, root: &Ident, name: &Ident) -> Option<WrittenKey> {
-        let Some(tags) = &self.tags else {
+        let Some(tags) = self.tags() else {
             self.report(
                 Diagnostic::error(rule::UNKNOWN_TAG, name.span, format!("the tag `{}` is not declared", name.value))
                     .note(format!("Declare the tags that access relies on: `tags {{ {}: string }}`.", name.value)),

@@ -1,30 +1,94 @@
 //! The checked program: every name is resolved, every expression has a type. The `expand` phase runs it for one
 //! environment.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::kept::Checked;
 use super::types::{ResourceName, Type};
+use crate::resolve::Index;
 use crate::source::Span;
 use crate::syntax::tree::{DocumentKeyword, Operator};
 use crate::typed::{ActionKind, Because, Comparison, KeyType, Quantifier, Text, Variable};
 use whit_iam::Effect;
 
-/// A `let`, `param`, `guard` or `template` by its place in the [`Program`].
-pub(crate) type Index = usize;
-
 /// All that was declared, checked.
 #[derive(Debug, Default)]
 pub(crate) struct Program {
-    /// The `param`s and `extern`s.
-    pub(crate) inputs: Vec<InputItem>,
-    /// The `let`s.
-    pub(crate) lets: Vec<LetItem>,
-    /// The `guard`s.
-    pub(crate) guards: Vec<GuardItem>,
-    /// The `template`s.
-    pub(crate) templates: Vec<TemplateItem>,
-    /// The documents, roles apart, in source order.
-    pub(crate) documents: Vec<DocumentItem>,
-    /// The roles, in source order.
-    pub(crate) roles: Vec<RoleItem>,
+    items: Vec<Option<Arc<Checked>>>,
+    /// In the order of the source.
+    order: Vec<Index>,
+    /// The documents and roles by name.
+    documents: BTreeMap<String, Index>,
+}
+
+/// A checked item.
+#[derive(Debug)]
+pub(crate) enum Form {
+    /// A `param` or an `extern`.
+    Input(InputItem),
+    /// A `let`.
+    Let(LetItem),
+    /// A `guard`.
+    Guard(GuardItem),
+    /// A `template`.
+    Template(TemplateItem),
+    /// A document.
+    Document(DocumentItem),
+    /// A role.
+    Role(RoleItem),
+    /// Something that a diagnostic tells of.
+    Broken,
+}
+
+impl Program {
+    /// The program of these items, which are in the order of the source.
+    pub(super) fn new(count: usize, checked: Vec<(Index, Arc<Checked>)>) -> Self {
+        let mut program = Self { items: vec![None; count], ..Self::default() };
+        for (index, checked) in checked {
+            program.order.push(index);
+            if let Form::Document(DocumentItem { name, .. }) | Form::Role(RoleItem { name, .. }) = &checked.form {
+                program.documents.entry(name.clone()).or_insert(index);
+            }
+            if let Some(slot) = program.items.get_mut(index) {
+                *slot = Some(checked);
+            }
+        }
+        program
+    }
+
+    /// How many numbers there are.
+    pub(crate) fn count(&self) -> usize {
+        self.items.len()
+    }
+
+    /// An item.
+    pub(crate) fn get(&self, index: Index) -> Option<&Arc<Checked>> {
+        self.items.get(index)?.as_ref()
+    }
+
+    /// The document or role of a name.
+    pub(crate) fn document(&self, name: &str) -> Option<Index> {
+        self.documents.get(name).copied()
+    }
+
+    /// The numbers, in the order of the source.
+    pub(crate) fn order(&self) -> impl Iterator<Item = Index> {
+        self.order.iter().copied()
+    }
+
+    /// The items with their numbers, in the order of the source.
+    pub(crate) fn in_order(&self) -> impl Iterator<Item = (Index, &Arc<Checked>)> {
+        self.order.iter().filter_map(|index| Some((*index, self.get(*index)?)))
+    }
+
+    /// The inputs, in the order of the source.
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = &InputItem> {
+        self.in_order().filter_map(|(_, checked)| match &checked.form {
+            Form::Input(item) => Some(item),
+            _ => None,
+        })
+    }
 }
 
 /// A `param` or an `extern`.
@@ -52,8 +116,6 @@ pub(crate) struct LetItem {
 /// A parameter of a guard or template.
 #[derive(Debug, Clone)]
 pub(crate) struct Parameter {
-    /// The name.
-    pub(crate) name: String,
     /// Its type.
     pub(crate) ty: Type,
     /// The default.

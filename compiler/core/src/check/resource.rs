@@ -16,7 +16,7 @@ impl Checker<'_> {
         match path {
             [name] => {
                 let hidden = self.locals.iter().any(|(local, _)| local.value == name.value)
-                    || self.scope()?.get(Space::Value, &name.value).is_some();
+                    || self.bound(Space::Value, &name.value).is_some();
                 if hidden { None } else { self.catalog.service(&name.value).filter(|s| s.prefix() == name.value) }
             }
             [root, name] if root.value == "aws" => {

@@ -2,7 +2,7 @@
 
 use super::Expander;
 use super::value::Value;
-use crate::check::program::{Comparing, Condition, Expr, Key, Parameter, TextPart, Values};
+use crate::check::program::{Comparing, Condition, Expr, Form, Key, Parameter, TextPart, Values};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
 use crate::typed::{self, Atom, Comparison, Formula, Piece, Quantifier, Test, Text, Variable};
@@ -10,7 +10,7 @@ use crate::typed::{self, Atom, Comparison, Formula, Piece, Quantifier, Test, Tex
 impl Expander<'_> {
     /// The formula of a condition; `None` when a diagnostic tells why there is none.
     pub(super) fn formula(&mut self, condition: &Condition) -> Option<Formula> {
-        self.depth += 1;
+        self.deepen();
         let formula = self.formula_inside(condition);
         self.depth -= 1;
         formula
@@ -43,7 +43,7 @@ impl Expander<'_> {
             Condition::Compare(comparing) => self.comparison(comparing),
             Condition::Guard { span, guard, arguments } => {
                 self.step(*span)?;
-                let item = self.program.guards.get(*guard)?;
+                let Some(Form::Guard(item)) = self.item(*guard) else { return None };
                 let frame = self.frame(&item.parameters, arguments)?;
                 let outer = std::mem::replace(&mut self.locals, frame);
                 let formula = self.formula(&item.condition);

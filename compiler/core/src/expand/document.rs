@@ -1,8 +1,8 @@
 //! Documents and roles, their bodies expanded to statements.
 
 use super::value::Value;
-use super::{Expanded, Expander, MOST_STATEMENTS};
-use crate::check::program::{self, Attachment, Body, DocumentItem, Entry, RoleItem, Set};
+use super::{Expander, MOST_STATEMENTS};
+use crate::check::program::{self, Attachment, Body, DocumentItem, Entry, Form, RoleItem, Set};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
 use crate::syntax::tree::DocumentKeyword;
@@ -52,15 +52,8 @@ struct Growing {
 }
 
 impl Expander<'_> {
-    /// Every document and role.
-    pub(super) fn all(&mut self) -> Expanded {
-        let program = self.program;
-        let documents = program.documents.iter().map(|item| self.document(item)).collect();
-        let roles = program.roles.iter().map(|item| self.role(item)).collect();
-        Expanded { documents, roles }
-    }
-
-    fn document(&mut self, item: &DocumentItem) -> (Document, bool) {
+    /// A document, and whether some statement could not be worked out.
+    pub(super) fn document(&mut self, item: &DocumentItem) -> (Document, bool) {
         let kind = match item.keyword {
             DocumentKeyword::Policy if item.resource.is_some() => DocumentKind::Resource,
             DocumentKeyword::Policy => DocumentKind::Identity,
@@ -164,7 +157,7 @@ impl Expander<'_> {
                 }
             }
             Entry::Include { span, template, arguments } => {
-                let Some(item) = self.program.templates.get(*template) else { return };
+                let Some(Form::Template(item)) = self.item(*template) else { return };
                 if self.step(*span).is_none() {
                     return;
                 }
@@ -174,7 +167,7 @@ impl Expander<'_> {
                 };
                 let outer = std::mem::replace(&mut self.locals, frame);
                 self.trail.push(*span);
-                self.depth += 1;
+                self.deepen();
                 self.body(&item.body, with, growing);
                 self.depth -= 1;
                 self.trail.pop();
@@ -316,7 +309,8 @@ impl Expander<'_> {
         Some(Principals { span: set.span, terms: within?, except: except? })
     }
 
-    fn role(&mut self, item: &RoleItem) -> Role {
+    /// A role.
+    pub(super) fn role(&mut self, item: &RoleItem) -> Role {
         self.begin(DocumentKind::Trust);
         let mut trusts = Growing { statements: Vec::new(), broken: false };
         for trust in &item.trusts {

@@ -4,59 +4,58 @@
 use std::collections::BTreeMap;
 
 use super::value::Value;
-use super::{Cached, Expander};
+use super::Expander;
+use crate::check::program::{Form, InputItem};
 use crate::check::types::Type;
 use crate::check::{account_problem, arn_problem, cidr_problem, date_problem, org_problem};
-use crate::config::InputValue;
+use crate::config::{Input, InputValue};
 use crate::diagnostic::{Diagnostic, rule};
+use crate::resolve::Index;
 use crate::source::Span;
 use crate::typed::{Piece, Text};
 
 impl Expander<'_> {
-    /// The value of a `param` or `extern`, worked out once.
-    pub(super) fn input(&mut self, index: usize, at: Span) -> Option<Value> {
-        if let Some(Cached::Known(value)) = self.inputs.get(index) {
-            return value.clone();
-        }
-        let item = self.program.inputs.get(index)?;
-        let value = match (self.given.get(&item.name), &item.default) {
-            (Some(input), _) => match from_outside(&input.value, &item.ty, self.catalog) {
-                Ok(value) => Some(value),
-                Err(problem) => {
-                    let span = input.span.unwrap_or(item.span);
-                    let message = format!("`{}` is {}, and is given something else", item.name, item.ty.described());
-                    self.report(
-                        Diagnostic::error(rule::INPUT, span, message).related(item.span, "declared here").note(problem),
-                    );
-                    None
-                }
-            },
-            (None, Some(default)) => {
-                let locals = std::mem::take(&mut self.locals);
-                let value = self.value(default);
-                self.locals = locals;
-                // A default is as plain as what would stand in its place.
-                value.map(plain)
-            }
+    /// The value of a `param` or `extern`.
+    pub(super) fn input(&mut self, index: Index, at: Span) -> Option<Value> {
+        let Some(Form::Input(item)) = self.pass.form(index) else { return None };
+        match (self.pass.given.get(&item.name), &item.default) {
+            (Some(input), _) => self.known(index, at, |expander| expander.given(item, input)),
+            // A default is as plain as what would stand in its place.
+            (None, Some(default)) => self.known(index, at, |expander| expander.value(default).map(plain)),
             (None, None) => {
-                let message = format!("`{}` has no value", item.name);
-                let set = format!(
-                    "Give it one: `--set {}=…`, or in `whit.toml` under `params` of the environment.",
-                    item.name
-                );
-                let mut diagnostic =
-                    Diagnostic::error(rule::INPUT, item.span, message).related(at, "needed here").note(set);
-                if item.external {
-                    diagnostic = diagnostic.note("An `extern` is known at deployment; plain JSON needs it now.");
-                }
-                self.report(diagnostic);
+                self.missing(index, item, at);
                 None
             }
-        };
-        if let Some(slot) = self.inputs.get_mut(index) {
-            *slot = Cached::Known(value.clone());
         }
-        value
+    }
+
+    fn given(&mut self, item: &InputItem, input: &Input) -> Option<Value> {
+        match from_outside(&input.value, &item.ty, self.catalog) {
+            Ok(value) => Some(value),
+            Err(problem) => {
+                let span = input.span.unwrap_or(item.span);
+                let message = format!("`{}` is {}, and is given something else", item.name, item.ty.described());
+                self.report(
+                    Diagnostic::error(rule::INPUT, span, message).related(item.span, "declared here").note(problem),
+                );
+                None
+            }
+        }
+    }
+
+    /// Says once that an input has no value.
+    fn missing(&mut self, index: Index, item: &InputItem, at: Span) {
+        if !self.note_use(index) {
+            return;
+        }
+        let message = format!("`{}` has no value", item.name);
+        let set =
+            format!("Give it one: `--set {}=…`, or in `whit.toml` under `params` of the environment.", item.name);
+        let mut diagnostic = Diagnostic::error(rule::INPUT, item.span, message).related(at, "needed here").note(set);
+        if item.external {
+            diagnostic = diagnostic.note("An `extern` is known at deployment; plain JSON needs it now.");
+        }
+        self.report(diagnostic);
     }
 }
 

@@ -25,7 +25,7 @@ impl Expander<'_> {
             Some(account) => self.value(account)?.text()?.to_string(),
             None => String::new(),
         };
-        let partition = if self.detached { "aws" } else { &self.place.partition };
+        let partition = if self.detached { "aws" } else { &self.pass.place.partition };
         let mut texts = texts.into_iter();
         let first = texts.next().unwrap_or_default();
         let arn =
@@ -64,7 +64,7 @@ impl Expander<'_> {
         if name.starts_with("arn:") || whit_iam::BUILT_IN_PROVIDERS.contains(&name.as_str()) {
             return Some(name);
         }
-        let Some(account) = &self.place.account else {
+        let Some(account) = &self.pass.place.account else {
             self.report(
                 Diagnostic::error(
                     rule::NO_ENVIRONMENT,
@@ -75,7 +75,7 @@ impl Expander<'_> {
             );
             return None;
         };
-        Some(format!("arn:{}:iam::{account}:oidc-provider/{name}", self.place.partition))
+        Some(format!("arn:{}:iam::{account}:oidc-provider/{name}", self.pass.place.partition))
     }
 
     /// A value in a place for principals.

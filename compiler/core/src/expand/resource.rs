@@ -2,7 +2,7 @@
 
 use super::Expander;
 use super::value::{ResourceValue, Value};
-use crate::check::program::{Construction, Expr, ExprKind};
+use crate::check::program::{Construction, Expr, ExprKind, Form};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
 use crate::typed::{Piece, ResourceKind, ResourceTerm, Text, TypedResource};
@@ -30,7 +30,7 @@ impl Expander<'_> {
             (Some(given), _) => self.scope(given)?.into_iter().next()?,
             (None, Some(base)) => base.partition.clone(),
             (None, None) if self.detached => Text::literal("aws"),
-            (None, None) => Text::literal(&self.place.partition),
+            (None, None) => Text::literal(&self.pass.place.partition),
         };
         let needs = |shape: &str| shape.contains("${");
         let regions = match (&construction.region, &base) {
@@ -38,15 +38,15 @@ impl Expander<'_> {
             (None, Some(base)) if !base.regions.is_empty() => base.regions.clone(),
             _ if !needs(region_shape) => Vec::new(),
             _ if self.detached => return self.not_given(span, "region"),
-            _ if self.place.regions.is_empty() => return self.not_known(span, "region", "regions"),
-            _ => self.place.regions.iter().map(Text::literal).collect(),
+            _ if self.pass.place.regions.is_empty() => return self.not_known(span, "region", "regions"),
+            _ => self.pass.place.regions.iter().map(Text::literal).collect(),
         };
         let account = match (&construction.account, &base) {
             (Some(given), _) => self.scope(given)?.into_iter().next()?,
             (None, Some(base)) if !base.account.pieces.is_empty() => base.account.clone(),
             _ if !needs(account_shape) => Text::default(),
             _ if self.detached => return self.not_given(span, "account"),
-            _ => match &self.place.account {
+            _ => match &self.pass.place.account {
                 Some(account) => Text::literal(account),
                 None => return self.not_known(span, "account", "account"),
             },
@@ -88,7 +88,7 @@ impl Expander<'_> {
         Value::Resource(Box::new(ResourceValue {
             resource,
             fields: Vec::new(),
-            partition: Text::literal(&self.place.partition),
+            partition: Text::literal(&self.pass.place.partition),
             regions: Vec::new(),
             account: Text::default(),
         }))
@@ -178,14 +178,17 @@ impl Expander<'_> {
 
     /// The ARN of a document of the project, of this environment.
     pub(super) fn document_arn(&mut self, span: Span, name: &str) -> Option<Value> {
-        let Some(account) = &self.place.account else { return self.not_known(span, "account", "account") };
-        let role = self.program.roles.iter().find(|role| role.name == name);
+        let Some(account) = &self.pass.place.account else { return self.not_known(span, "account", "account") };
+        let role = match self.pass.program.document(name).and_then(|index| self.item(index)) {
+            Some(Form::Role(role)) => Some(role),
+            _ => None,
+        };
         let kind = if role.is_some() { "role" } else { "policy" };
         let path = match role.and_then(|role| role.path.as_ref()) {
             Some(path) => self.value(path)?.text()?.to_string(),
             None => "/".to_owned(),
         };
-        Some(Value::Text(Text::literal(format!("arn:{}:iam::{account}:{kind}{path}{name}", self.place.partition))))
+        Some(Value::Text(Text::literal(format!("arn:{}:iam::{account}:{kind}{path}{name}", self.pass.place.partition))))
     }
 }
 

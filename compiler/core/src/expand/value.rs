@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::typed::formula::Test;
 use crate::typed::{ActionTerm, Formula, Piece, PrincipalTerm, Text, TypedResource};
@@ -21,7 +21,7 @@ pub(super) enum Value {
     Resource(Box<ResourceValue>),
     Principals(Vec<PrincipalTerm>),
     Condition(Formula),
-    List(Rc<[Value]>),
+    List(Arc<[Value]>),
     Record(BTreeMap<String, Value>),
 }
 

@@ -6,6 +6,9 @@ use std::sync::atomic::AtomicU32;
 
 use codespan_reporting::files::SimpleFile;
 
+use super::pass::KeptPasses;
+use crate::check::KeptChecks;
+use crate::resolve::Indices;
 use crate::source::{FileId, SourceMap};
 use crate::syntax::{self, ParsedPieces, Pieces};
 
@@ -13,8 +16,14 @@ use crate::syntax::{self, ParsedPieces, Pieces};
 /// analysis takes.
 #[derive(Debug, Default)]
 pub struct Memory {
-    /// The files.
+    /// The files with their items.
     pub(super) files: KeptFiles,
+    /// The numbers of the declarations.
+    pub(super) indices: Indices,
+    /// The items' checks.
+    pub(super) checks: KeptChecks,
+    /// What the documents and roles came to.
+    pub(super) passes: KeptPasses,
 }
 
 /// The files of the last analysis, by the names that messages call them.

@@ -1,18 +1,21 @@
 //! One pass over the program for each environment, and for each value of a union that no environment sets.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
 
 use whit_catalog::Catalog;
 
 use super::places;
-use crate::check::program::Program;
+use crate::check::program::{Form, Program};
 use crate::check::types::Type;
 use crate::config::{Config, Input, InputValue};
 use crate::diagnostic::{Diagnostic, Severity, rule};
-use crate::expand::{self, Expanded, Place, Role};
+use crate::expand::{Expanded, Pass, Place, Role, Uses};
 use crate::lower::{self, Context, Exception};
+use crate::resolve::Index;
 use crate::source::{SourceMap, Span};
 use crate::typed::{Document, DocumentKind};
+use crate::work::Work;
 
 /// The policies of one environment.
 #[derive(Debug)]
@@ -20,9 +23,9 @@ pub struct CompiledEnvironment {
     /// The name; none for a file by itself.
     pub name: Option<String>,
     /// The documents, in source order.
-    pub documents: Vec<CompiledDocument>,
+    pub documents: Vec<Arc<CompiledDocument>>,
     /// The roles, in source order.
-    pub roles: Vec<CompiledRole>,
+    pub roles: Vec<Arc<CompiledRole>>,
 }
 
 /// A document with its policy.
@@ -53,35 +56,75 @@ pub struct CompiledRole {
     pub inline: Option<CompiledDocument>,
 }
 
+/// What all passes see.
+pub(super) struct Passes<'a> {
+    pub(super) catalog: Catalog<'static>,
+    pub(super) program: &'a Program,
+    pub(super) sources: &'a SourceMap,
+    pub(super) work: &'a dyn Work,
+}
+
+/// What each item came to in the passes of the last analysis.
+#[derive(Debug, Default)]
+pub(super) struct KeptPasses {
+    passes: Vec<KeptPass>,
+}
+
+#[derive(Debug)]
+struct KeptPass {
+    place: Place,
+    inputs: BTreeMap<String, Input>,
+    compiled: HashMap<Index, Arc<Compiled>>,
+}
+
+/// What a document or role came to.
+#[derive(Debug)]
+struct Compiled {
+    uses: Uses,
+    diagnostics: Vec<Diagnostic>,
+    document: Option<Arc<CompiledDocument>>,
+    role: Option<Arc<CompiledRole>>,
+}
+
 /// Compiles for every place; findings of all of them are merged.
 pub(super) fn run(
-    catalog: Catalog<'static>,
-    program: &Program,
+    passes: &Passes<'_>,
     config: &Config,
     set: &BTreeMap<String, Input>,
-    sources: &SourceMap,
+    kept: &mut KeptPasses,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<CompiledEnvironment> {
+    let before = std::mem::take(kept);
+    let mut pass = |place: &Place, inputs: BTreeMap<String, Input>| {
+        let old = before.passes.iter().find(|kept| kept.place == *place && kept.inputs == inputs);
+        let new = passes.run(place, inputs, old);
+        let compiled = passes.program.order().filter_map(|index| new.compiled.get(&index).map(Arc::clone)).collect();
+        kept.passes.push(new);
+        compiled
+    };
     let places = places(config);
     let mut compiled = Vec::new();
     let mut found = Found::default();
     for (place, params) in &places {
         let mut inputs = params.clone();
         inputs.extend(set.clone());
-        let mut here = Vec::new();
-        compiled.push(environment(catalog, program, place, &inputs, sources, &mut here));
+        let here: Vec<Arc<Compiled>> = pass(place, inputs.clone());
         let name = place.name.clone().unwrap_or_default();
-        merge(&mut found, here, &name);
-        for (input, value) in unset_unions(program, &places, set) {
+        merge(&mut found, &here, &name);
+        compiled.push(CompiledEnvironment {
+            name: place.name.clone(),
+            documents: here.iter().filter_map(|compiled| compiled.document.clone()).collect(),
+            roles: here.iter().filter_map(|compiled| compiled.role.clone()).collect(),
+        });
+        for (input, value) in unset_unions(passes.program, &places, set) {
             let mut inputs = inputs.clone();
             inputs.insert(input.to_owned(), Input { span: None, value: InputValue::Text(value.to_owned()) });
-            let mut here = Vec::new();
-            environment(catalog, program, place, &inputs, sources, &mut here);
+            let here = pass(place, inputs);
             let label = match &place.name {
                 Some(name) => format!("{name} with {input} = {value:?}"),
                 None => format!("{input} = {value:?}"),
             };
-            merge(&mut found, here, &label);
+            merge(&mut found, &here, &label);
         }
     }
     let passes = found.values().flat_map(|(_, names)| names).collect::<BTreeSet<_>>().len().max(places.len());
@@ -102,10 +145,10 @@ pub(super) fn run(
 /// The findings of all passes, each with the names of the passes that found it.
 type Found = BTreeMap<(Span, &'static str, String), (Diagnostic, BTreeSet<String>)>;
 
-fn merge(found: &mut Found, here: Vec<Diagnostic>, name: &str) {
-    for diagnostic in here {
+fn merge(found: &mut Found, here: &[Arc<Compiled>], name: &str) {
+    for diagnostic in here.iter().flat_map(|compiled| &compiled.diagnostics) {
         let key = (diagnostic.span, diagnostic.rule.0, diagnostic.message.clone());
-        found.entry(key).or_insert_with(|| (diagnostic, BTreeSet::new())).1.insert(name.to_owned());
+        found.entry(key).or_insert_with(|| (diagnostic.clone(), BTreeSet::new())).1.insert(name.to_owned());
     }
 }
 
@@ -116,7 +159,7 @@ fn unset_unions<'p>(
     set: &BTreeMap<String, Input>,
 ) -> Vec<(&'p str, &'p str)> {
     let mut all = Vec::new();
-    for input in &program.inputs {
+    for input in program.inputs() {
         let is_set = set.contains_key(&input.name) || places.iter().any(|(_, params)| params.contains_key(&input.name));
         if let (Type::Literals(values), false) = (&input.ty, is_set) {
             all.extend(values.iter().map(|value| (input.name.as_str(), value.as_str())));
@@ -125,30 +168,62 @@ fn unset_unions<'p>(
     all
 }
 
-fn environment(
-    catalog: Catalog<'static>,
-    program: &Program,
-    place: &Place,
-    inputs: &BTreeMap<String, Input>,
-    sources: &SourceMap,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> CompiledEnvironment {
-    let Expanded { documents, roles } = expand::expand(catalog, program, place, inputs, diagnostics);
-    let context =
-        Context { catalog, partition: place.partition.clone(), account: place.account.clone(), sources: Some(sources) };
-    let mut compiled = CompiledEnvironment { name: place.name.clone(), documents: Vec::new(), roles: Vec::new() };
-    for (document, broken) in documents {
-        compiled.documents.extend(lowered(&document, broken, &context, diagnostics));
+impl Passes<'_> {
+    /// What every document and role comes to in a place; `before` is what they came to there the last time.
+    fn run(&self, place: &Place, inputs: BTreeMap<String, Input>, before: Option<&KeptPass>) -> KeptPass {
+        let items: Vec<(Index, &Form)> = self
+            .program
+            .in_order()
+            .map(|(index, checked)| (index, &checked.form))
+            .filter(|(_, form)| matches!(form, Form::Document(_) | Form::Role(_)))
+            .collect();
+        let pass = Pass::new(self.catalog, self.program, place, &inputs);
+        let slots: Vec<OnceLock<Arc<Compiled>>> = items.iter().map(|_| OnceLock::new()).collect();
+        self.work.each(items.len(), &|at| {
+            let (Some((index, form)), Some(slot)) = (items.get(at), slots.get(at)) else { return };
+            let kept = before.and_then(|before| before.compiled.get(index));
+            let compiled = match kept.filter(|kept| kept.uses.hold(self.program)) {
+                Some(kept) => Arc::clone(kept),
+                None => Arc::new(self.compiled(&pass, *index, form)),
+            };
+            // Each is set once.
+            let _ = slot.set(compiled);
+        });
+        let done = items.iter().zip(slots);
+        let compiled = done.filter_map(|((index, _), slot)| Some((*index, slot.into_inner()?))).collect();
+        KeptPass { place: place.clone(), inputs, compiled }
     }
-    for role in roles {
-        let trust = lowered(&role.trust.0, role.trust.1, &context, diagnostics);
-        let inline = role.inline.as_ref().map(|(inline, broken)| lowered(inline, *broken, &context, diagnostics));
-        let whole = inline.as_ref().is_none_or(Option::is_some);
-        if let (Some(trust), true) = (trust, whole) {
-            compiled.roles.push(CompiledRole { role, trust, inline: inline.flatten() });
+
+    fn compiled(&self, pass: &Pass<'_>, index: Index, form: &Form) -> Compiled {
+        let place = pass.place();
+        let context = Context {
+            catalog: self.catalog,
+            partition: place.partition.clone(),
+            account: place.account.clone(),
+            sources: Some(self.sources),
+        };
+        match form {
+            Form::Document(item) => {
+                let Expanded { result: (document, broken), mut diagnostics, uses } = pass.document(index, item);
+                let document = lowered(&document, broken, &context, &mut diagnostics).map(Arc::new);
+                Compiled { uses, diagnostics, document, role: None }
+            }
+            Form::Role(item) => {
+                let Expanded { result: role, mut diagnostics, uses } = pass.role(index, item);
+                let role = role_lowered(role, &context, &mut diagnostics).map(Arc::new);
+                Compiled { uses, diagnostics, document: None, role }
+            }
+            _ => Compiled { uses: Uses::default(), diagnostics: Vec::new(), document: None, role: None },
         }
     }
-    compiled
+}
+
+/// A role's policies, if nothing is wrong with them.
+fn role_lowered(role: Role, context: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<CompiledRole> {
+    let trust = lowered(&role.trust.0, role.trust.1, context, diagnostics);
+    let inline = role.inline.as_ref().map(|(inline, broken)| lowered(inline, *broken, context, diagnostics));
+    let whole = inline.as_ref().is_none_or(Option::is_some);
+    trust.filter(|_| whole).map(|trust| CompiledRole { role, trust, inline: inline.flatten() })
 }
 
 /// A document's policy, if nothing is wrong with it.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use whit_core::config::{Config, Environment};
 use whit_core::diagnostic::render;
 use whit_core::source::{FileId, SourceMap, Span};
-use whit_core::{Analysis, Files, ReadError, Request, analyze};
+use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze};
 
 struct OneFile<'a>(&'a str);
 
@@ -24,6 +24,7 @@ pub(crate) fn compiled(text: &str, environments: Vec<Environment>, set: &[(&str,
         files: &OneFile(text),
         set: set.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
         sources: SourceMap::default(),
+        work: &OneByOne,
     })
 }
 

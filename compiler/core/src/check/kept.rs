@@ -1,0 +1,174 @@
+//! What is kept of the check of an item, and when it still holds: as long as the item's text is the same and what it
+//! asked of the rest of the project has the same answers.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::program::Form;
+use super::types::Type;
+use super::{Checker, Tags};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::resolve::{Binding, Index, Space};
+use crate::source::{FileId, Span};
+use crate::syntax::tree::DocumentKeyword;
+
+/// The checks of the last analysis.
+#[derive(Debug, Default)]
+pub(crate) struct KeptChecks {
+    /// By the item's piece of text.
+    items: HashMap<FileId, Arc<Checked>>,
+    /// What others saw of each declaration.
+    interfaces: Vec<Option<Stamped<Interface>>>,
+    tags: Option<Stamped<Tags>>,
+    stamps: AtomicU64,
+}
+
+/// A value with a number that is another one whenever the value is.
+#[derive(Debug, Clone)]
+pub(super) struct Stamped<T> {
+    pub(super) value: T,
+    pub(super) stamp: u64,
+}
+
+/// An item that was checked.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    /// What it is.
+    pub(crate) form: Form,
+    /// A number that no other check has.
+    pub(crate) stamp: u64,
+    /// Of a `let`, its type.
+    pub(super) ty: Option<Stamped<Interface>>,
+    /// The findings.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The guards and templates that it calls, and where.
+    pub(super) calls: Vec<(Index, Span)>,
+    /// It reaches itself.
+    pub(super) recursive: bool,
+    asked: BTreeMap<Question, Answer>,
+}
+
+/// What others see of a declaration.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Interface {
+    /// Of a `param`, `extern` or `let`.
+    Value(Type),
+    /// Of a guard or template.
+    Call(Vec<Slot>),
+    /// Of a document: what it is, and whether it is for a resource. None for a role.
+    Document(Option<(DocumentKeyword, bool)>),
+}
+
+/// What a call gives a value for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Slot {
+    pub(super) name: String,
+    pub(super) ty: Type,
+    /// Whether it has a default.
+    pub(super) optional: bool,
+}
+
+/// What the check of an item asks of the rest of the project.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Question {
+    /// What a name stands for.
+    Name(Space, String),
+    /// What a name of a module stands for.
+    Member(Space, String, String),
+    /// The document of a name.
+    Document(String),
+    /// The schema of tags.
+    Tags,
+}
+
+/// What a name is bound to, and the number of what is seen of it.
+pub(super) type Answer = Option<(Option<Binding>, u64)>;
+
+impl KeptChecks {
+    /// A number that was never given before.
+    pub(super) fn stamp(&self) -> u64 {
+        self.stamps.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// What was kept of an item.
+    pub(super) fn item(&self, piece: FileId) -> Option<&Arc<Checked>> {
+        self.items.get(&piece)
+    }
+
+    /// With the number that it had, if it is what it was.
+    pub(super) fn interface(&self, index: Index, value: Interface) -> Stamped<Interface> {
+        match self.interfaces.get(index) {
+            Some(Some(before)) if before.value == value => before.clone(),
+            _ => Stamped { value, stamp: self.stamp() },
+        }
+    }
+
+    /// With the number that it had, if it is what it was.
+    pub(super) fn tags(&self, value: Tags) -> Stamped<Tags> {
+        match &self.tags {
+            Some(before) if before.value == value => before.clone(),
+            _ => Stamped { value, stamp: self.stamp() },
+        }
+    }
+
+    /// Keeps what an analysis found. A check with an error is made anew each time: what is said of a mistake may depend
+    /// on everything.
+    pub(super) fn keep(
+        &mut self,
+        items: Vec<(FileId, Arc<Checked>)>,
+        interfaces: Vec<Option<Stamped<Interface>>>,
+        tags: Option<Stamped<Tags>>,
+    ) {
+        let good = |checked: &Checked| checked.diagnostics.iter().all(|found| found.severity != Severity::Error);
+        self.items = items.into_iter().filter(|(piece, checked)| piece.is_piece() && good(checked)).collect();
+        self.interfaces = interfaces;
+        self.tags = tags;
+    }
+}
+
+impl<'w> Checker<'w> {
+    /// Asks the rest of the project, and remembers the answer.
+    pub(super) fn ask(&mut self, question: Question) -> Option<Binding> {
+        let answer = self.answer(&question);
+        self.asked.insert(question, answer);
+        answer.and_then(|(binding, _)| binding)
+    }
+
+    /// The schema of tags.
+    pub(super) fn tags(&mut self) -> Option<&'w Tags> {
+        self.ask(Question::Tags);
+        self.world.tags.as_ref().map(|tags| &tags.value)
+    }
+
+    /// Whether a check that was kept still holds.
+    pub(super) fn holds(&mut self, kept: &Checked) -> bool {
+        kept.asked.iter().all(|(question, answer)| self.answer(question) == *answer)
+    }
+
+    fn answer(&mut self, question: &Question) -> Answer {
+        let binding = match question {
+            Question::Name(space, name) => self.names.scopes.get(self.module)?.get(*space, name)?,
+            Question::Member(space, module, name) => {
+                let target = self.names.scopes.get(self.module)?.module(module)?;
+                let binding = self.names.scopes.get(target)?.get(*space, name)?;
+                if self.names.module_of(binding) != Some(target) {
+                    return None;
+                }
+                binding
+            }
+            Question::Document(name) => Binding::Document(self.names.document(name)?),
+            Question::Tags => return self.world.tags.as_ref().map(|tags| (None, tags.stamp)),
+        };
+        if let Binding::Let(index) = binding {
+            self.let_type(index);
+        }
+        Some((Some(binding), self.world.interface(binding.index())?.stamp))
+    }
+
+    /// What is kept of the check that was made.
+    pub(super) fn done(self, form: Form, stamp: u64, ty: Option<Stamped<Interface>>) -> Checked {
+        let Self { diagnostics, calls, recursive, asked, .. } = self;
+        Checked { form, stamp, ty, diagnostics, calls, recursive, asked }
+    }
+}

@@ -1,0 +1,238 @@
+//! The whole project as the check of one item sees it, and the check of all items.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use whit_catalog::Catalog;
+
+use super::kept::{Checked, Interface, KeptChecks, Slot, Stamped};
+use super::program::{Form, Program};
+use super::types::Type;
+use super::{Checker, Tags, recursion};
+use crate::diagnostic::{Diagnostic, rule};
+use crate::resolve::{Declared, Index, Modules, Names};
+use crate::syntax::tree::{self, ItemKind};
+use crate::work::Work;
+
+/// What the check of an item may ask.
+pub(super) struct World<'t> {
+    catalog: Catalog<'static>,
+    pub(super) modules: &'t Modules,
+    names: &'t Names<'t>,
+    kept: &'t KeptChecks,
+    /// What is seen of each declaration; of a `let` that follows from its check.
+    interfaces: Vec<Option<Stamped<Interface>>>,
+    /// The `let`s, each checked when it is first needed.
+    lets: Vec<OnceLock<Arc<Checked>>>,
+    /// The schema of tags.
+    pub(super) tags: Option<Stamped<Tags>>,
+}
+
+/// Something reaches itself.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Recursive;
+
+/// Checks every item of every module. Templates and names that reach themselves make `Err`: such a program cannot be
+/// expanded.
+///
+/// # Errors
+/// When something reaches itself; a diagnostic tells what.
+pub(crate) fn check(
+    catalog: Catalog<'static>,
+    modules: &Modules,
+    names: &Names<'_>,
+    kept: &mut KeptChecks,
+    work: &dyn Work,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Program, Recursive> {
+    let mut world = World {
+        catalog,
+        modules,
+        names,
+        kept,
+        interfaces: vec![None; names.count()],
+        lets: (0..names.count()).map(|_| OnceLock::new()).collect(),
+        tags: None,
+    };
+    world.tags = world.schema(diagnostics);
+    for (index, declared) in names.in_order() {
+        let interface = world.declared(declared);
+        if let (Some(interface), Some(slot)) = (interface, world.interfaces.get_mut(index)) {
+            *slot = Some(kept.interface(index, interface));
+        }
+    }
+    // A `let` leads to others; everything else is checked by itself.
+    for (index, declared) in names.in_order() {
+        if matches!(declared.item.kind, ItemKind::Let(_)) {
+            world.checker(declared).let_type(index);
+        }
+    }
+    let slots: Vec<OnceLock<Arc<Checked>>> = names.order.iter().map(|_| OnceLock::new()).collect();
+    work.each(slots.len(), &|at| {
+        let index = names.order.get(at).copied();
+        let checked = index.and_then(|index| Some(world.checked(index, names.get(index)?)));
+        if let (Some(slot), Some(checked)) = (slots.get(at), checked) {
+            // Each is set once.
+            let _ = slot.set(checked);
+        }
+    });
+    let checked: Vec<(Index, Arc<Checked>)> =
+        names.order.iter().copied().zip(slots).filter_map(|(index, slot)| Some((index, slot.into_inner()?))).collect();
+    for (_, checked) in &checked {
+        diagnostics.extend(checked.diagnostics.iter().cloned());
+    }
+    let recursive = checked.iter().any(|(_, checked)| checked.recursive);
+    let recursive = recursion::check(names, &checked, diagnostics) || recursive;
+    let World { interfaces, lets, tags, .. } = world;
+    let mut interfaces = interfaces;
+    for (slot, checked) in interfaces.iter_mut().zip(&lets) {
+        if let Some(ty) = checked.get().and_then(|checked| checked.ty.clone()) {
+            *slot = Some(ty);
+        }
+    }
+    let by_piece = checked.iter().filter_map(|(index, checked)| {
+        Some((names.get(*index)?.item.span.file, Arc::clone(checked)))
+    });
+    kept.keep(by_piece.collect(), interfaces, tags);
+    if recursive { Err(Recursive) } else { Ok(Program::new(names.count(), checked)) }
+}
+
+impl<'t> World<'t> {
+    /// A checker for an item.
+    fn checker(&'t self, declared: Declared<'_>) -> Checker<'t> {
+        Checker {
+            world: self,
+            catalog: self.catalog,
+            names: self.names,
+            diagnostics: Vec::new(),
+            module: declared.module,
+            locals: Vec::new(),
+            this: None,
+            asked: BTreeMap::new(),
+            calls: Vec::new(),
+            path: Vec::new(),
+            recursive: false,
+            depth: 0,
+        }
+    }
+
+    /// What is seen of a declaration from outside.
+    pub(super) fn interface(&self, index: Index) -> Option<&Stamped<Interface>> {
+        let of_let = self.lets.get(index).and_then(OnceLock::get).and_then(|checked| checked.ty.as_ref());
+        of_let.or_else(|| self.interfaces.get(index)?.as_ref())
+    }
+
+    /// What a guard or template takes.
+    pub(super) fn slots(&self, index: Index) -> Option<&[Slot]> {
+        match &self.interface(index)?.value {
+            Interface::Call(slots) => Some(slots),
+            _ => None,
+        }
+    }
+
+    /// The type of an input.
+    pub(super) fn input(&self, index: Index) -> Type {
+        match self.interface(index).map(|interface| &interface.value) {
+            Some(Interface::Value(ty)) => ty.clone(),
+            _ => Type::Error,
+        }
+    }
+
+    /// The schema of tags.
+    fn schema(&self, diagnostics: &mut Vec<Diagnostic>) -> Option<Stamped<Tags>> {
+        let declared = self.names.tags?;
+        let ItemKind::Tags(fields) = &declared.item.kind else { return None };
+        let mut checker = self.checker(declared);
+        let tags = checker.schema(fields);
+        diagnostics.append(&mut checker.diagnostics);
+        Some(self.kept.tags(tags))
+    }
+
+    /// What is seen of a declaration that can be told from itself. What is wrong with it is told by its check.
+    fn declared(&self, declared: Declared<'_>) -> Option<Interface> {
+        let mut checker = self.checker(declared);
+        let mut slots = |params: &[tree::Param]| {
+            let slots = params.iter().map(|param| Slot {
+                name: param.name.value.clone(),
+                ty: checker.ty(&param.ty),
+                optional: param.default.is_some(),
+            });
+            Interface::Call(slots.collect())
+        };
+        Some(match &declared.item.kind {
+            ItemKind::Guard(guard) => slots(&guard.params),
+            ItemKind::Template(template) => slots(&template.params),
+            ItemKind::Param(tree::Param { ty, .. }) | ItemKind::Extern(tree::Extern { ty, .. }) => {
+                Interface::Value(checker.ty(ty))
+            }
+            ItemKind::Document(document) => {
+                Interface::Document(Some((document.keyword.value, document.resource.is_some())))
+            }
+            ItemKind::Role(_) => Interface::Document(None),
+            _ => return None,
+        })
+    }
+
+    /// The check of an item: what was kept of it, if that still holds.
+    fn checked(&'t self, index: Index, declared: Declared<'t>) -> Arc<Checked> {
+        if let Some(checked) = self.lets.get(index).and_then(OnceLock::get) {
+            return Arc::clone(checked);
+        }
+        let mut checker = self.checker(declared);
+        if let Some(kept) = self.kept.item(declared.item.span.file)
+            && checker.holds(kept)
+        {
+            return Arc::clone(kept);
+        }
+        let form = checker.form(declared.item);
+        Arc::new(checker.done(form, self.kept.stamp(), None))
+    }
+
+    /// The check of a `let`, needed by those on the `path`.
+    fn checked_let(&'t self, index: Index, declared: Declared<'t>, path: Vec<Index>, depth: usize) -> Arc<Checked> {
+        let checker = || Checker { path: path.clone(), depth, ..self.checker(declared) };
+        if let Some(kept) = self.kept.item(declared.item.span.file)
+            && checker().holds(kept)
+        {
+            return Arc::clone(kept);
+        }
+        let mut checker = checker();
+        let ItemKind::Let(item) = &declared.item.kind else {
+            return Arc::new(checker.done(Form::Broken, self.kept.stamp(), None));
+        };
+        let (form, ty) = checker.let_item(item);
+        let ty = self.kept.interface(index, Interface::Value(ty));
+        Arc::new(checker.done(form, self.kept.stamp(), Some(ty)))
+    }
+}
+
+impl Checker<'_> {
+    /// The type of a `let`, which is checked when it is first needed.
+    pub(super) fn let_type(&mut self, index: Index) -> Type {
+        let Some(cell) = self.world.lets.get(index) else { return Type::Error };
+        if let Some(Interface::Value(ty)) = cell.get().and_then(|checked| Some(&checked.ty.as_ref()?.value)) {
+            return ty.clone();
+        }
+        let Some(declared) = self.names.get(index) else { return Type::Error };
+        let ItemKind::Let(item) = &declared.item.kind else { return Type::Error };
+        if self.path.contains(&index) {
+            let name = &item.name;
+            self.recursive = true;
+            self.report(
+                Diagnostic::error(rule::RECURSION, name.span, format!("`{}` is defined by itself", name.value))
+                    .note("A `let` may not reach itself, also not through others."),
+            );
+            return Type::Error;
+        }
+        let mut path = self.path.clone();
+        path.push(index);
+        let checked = self.world.checked_let(index, declared, path, self.depth);
+        let ty = match checked.ty.as_ref().map(|ty| &ty.value) {
+            Some(Interface::Value(ty)) => ty.clone(),
+            _ => Type::Error,
+        };
+        // The check of another may have come here first, with the same result.
+        let _ = cell.set(checked);
+        ty
+    }
+}
