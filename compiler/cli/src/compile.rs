@@ -8,6 +8,7 @@ use whit_core::{Analysis, Request, analyze};
 
 use crate::arguments::Inputs;
 use crate::project::Project;
+use crate::threads::Threads;
 use crate::{Failure, report};
 
 /// A project that was looked through, its findings shown.
@@ -34,7 +35,8 @@ pub(crate) fn compile(project: Project, inputs: &Inputs) -> Result<Option<Compil
         }
     }
     let files = roots.len();
-    let analysis = analyze(Request { config: config.clone(), roots, source, files: &disk, set, sources: texts, work: &OneByOne });
+    let analysis =
+        analyze(Request { config: config.clone(), roots, source, files: &disk, set, sources: texts, work: &Threads });
     let failed = report::findings(&analysis.sources, &analysis.diagnostics);
     Ok((!failed).then_some(Compiled { analysis, config, folder, files }))
 }

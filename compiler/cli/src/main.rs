@@ -8,6 +8,7 @@ mod disk;
 mod output;
 mod project;
 mod report;
+mod threads;
 
 use std::process::ExitCode;
 

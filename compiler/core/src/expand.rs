@@ -207,12 +207,7 @@ impl<'p> Expander<'p> {
     }
 
     /// What a `let` or an input comes to, worked out once by `work`; `span` is where it is used.
-    fn known(
-        &mut self,
-        index: Index,
-        span: Span,
-        work: impl FnOnce(&mut Self) -> Option<Value>,
-    ) -> Option<Value> {
+    fn known(&mut self, index: Index, span: Span, work: impl FnOnce(&mut Self) -> Option<Value>) -> Option<Value> {
         let cell = self.pass.known.get(usize::from(self.detached))?.get(index)?;
         if cell.get().is_none() {
             let start = self.depth;

@@ -136,11 +136,7 @@ pub(crate) const OWN_CALLS: &[&str] = &[
 ];
 
 /// Collects every declaration and resolves every `use`.
-pub(crate) fn resolve<'t>(
-    modules: &'t Modules,
-    indices: &mut Indices,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Names<'t> {
+pub(crate) fn resolve<'t>(modules: &'t Modules, indices: &mut Indices, diagnostics: &mut Vec<Diagnostic>) -> Names<'t> {
     let mut names = Names { scopes: vec![Scope::default(); modules.list.len()], ..Names::default() };
     for (id, module) in modules.list.iter().enumerate() {
         for item in &module.items {
@@ -233,12 +229,7 @@ fn declare<'t>(
 }
 
 /// Two inputs of one name in two modules; in one module they are two values of a name.
-fn input_twin<'t>(
-    names: &mut Names<'t>,
-    declared: Declared<'t>,
-    name: &'t Ident,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn input_twin<'t>(names: &mut Names<'t>, declared: Declared<'t>, name: &'t Ident, diagnostics: &mut Vec<Diagnostic>) {
     let twin = names.inputs.get(name.value.as_str()).filter(|twin| twin.module != declared.module);
     if let Some((_, twin)) = twin.and_then(|twin| name_of(&twin.item.kind)) {
         diagnostics.push(
@@ -252,12 +243,7 @@ fn input_twin<'t>(
 
 /// Two documents of one name, also one that differs in case only: each is a file, and not every file system tells them
 /// apart.
-fn document_twin<'t>(
-    names: &mut Names<'t>,
-    index: Index,
-    name: &'t Ident,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn document_twin<'t>(names: &mut Names<'t>, index: Index, name: &'t Ident, diagnostics: &mut Vec<Diagnostic>) {
     if name.value.is_empty() {
         return;
     }
@@ -451,14 +437,7 @@ impl Scope {
 }
 
 impl<'t> Names<'t> {
-    fn add(
-        &mut self,
-        declared: Declared<'t>,
-        indices: &mut Indices,
-        space: Space,
-        module: &str,
-        name: &str,
-    ) -> Index {
+    fn add(&mut self, declared: Declared<'t>, indices: &mut Indices, space: Space, module: &str, name: &str) -> Index {
         let mut nth = 0;
         let index = loop {
             let index = indices.of(space, module, name, nth);
@@ -519,9 +498,11 @@ impl Binding {
     #[must_use]
     pub(crate) fn index(self) -> Index {
         match self {
-            Self::Input(index) | Self::Let(index) | Self::Guard(index) | Self::Template(index) | Self::Document(index) => {
-                index
-            }
+            Self::Input(index)
+            | Self::Let(index)
+            | Self::Guard(index)
+            | Self::Template(index)
+            | Self::Document(index) => index,
         }
     }
 }

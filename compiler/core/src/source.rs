@@ -108,9 +108,7 @@ impl SourceMap {
     #[must_use]
     pub fn place(&self, span: Span) -> Span {
         match self.pieces.get(&span.file) {
-            Some(piece) => {
-                Span { file: piece.file, start: piece.start + span.start, end: piece.start + span.end }
-            }
+            Some(piece) => Span { file: piece.file, start: piece.start + span.start, end: piece.start + span.end },
             None => span,
         }
     }

@@ -40,7 +40,7 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
 pub(crate) fn parse_pieces(file: FileId, text: &str, pieces: &mut Pieces) -> ParsedPieces {
     let mut before = std::mem::take(&mut pieces.known);
     let mut places = Vec::new();
-    let (items, comments, diagnostics) = parse_items(file, text, |source, cut, diagnostics| {
+    let (items, _, diagnostics) = parse_items(file, text, |source, cut, diagnostics| {
         let (span, text) = (cut.span, cut.clean().map(str::to_owned));
         let again = text.as_ref().and_then(|text| before.get_mut(text.as_str())?.pop());
         let piece = again.or_else(|| pieces.read(text.as_deref()?));
@@ -52,7 +52,7 @@ pub(crate) fn parse_pieces(file: FileId, text: &str, pieces: &mut Pieces) -> Par
         pieces.known.entry(text.unwrap_or_default()).or_default().push(piece);
         items
     });
-    ParsedPieces { items, comments, places, diagnostics }
+    ParsedPieces { items, places, diagnostics }
 }
 
 /// The items of a file, those without a mistake by their text.
@@ -75,8 +75,6 @@ struct Piece {
 pub(crate) struct ParsedPieces {
     /// The items. One with a mistake has its places in the file, another in its piece.
     pub(crate) items: Vec<Arc<tree::Item>>,
-    /// Every comment, in the file.
-    pub(crate) comments: Vec<Span>,
     /// Where each piece stands.
     pub(crate) places: Vec<(FileId, Span)>,
     /// The mistakes.

@@ -1,10 +1,10 @@
 //! Calls: constructors of resources and principals, guards and templates with their arguments.
 
+use super::Checker;
 use super::kept::Slot;
 use super::program::{Condition, EnvField, Expr, ExprKind, PrincipalForm};
 use super::resource::counted;
 use super::types::Type;
-use super::Checker;
 use crate::diagnostic::{Diagnostic, rule};
 use crate::resolve::{Binding, Index, OWN_CALLS, Space, name_of};
 use crate::source::Span;

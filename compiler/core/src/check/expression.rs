@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::Checker;
 use super::action::{level, level_words};
 use super::program::{EnvField, Expr, ExprKind, PrincipalForm};
 use super::text::{account_problem, arn_problem, cidr_problem, org_problem};
 use super::types::Type;
-use super::Checker;
 use crate::diagnostic::{Diagnostic, rule};
 use crate::resolve::{Binding, Space};
 use crate::source::Span;

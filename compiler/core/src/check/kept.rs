@@ -163,7 +163,8 @@ impl<'w> Checker<'w> {
         if let Binding::Let(index) = binding {
             self.let_type(index);
         }
-        Some((Some(binding), self.world.interface(binding.index())?.stamp))
+        // A `let` that is being checked has none yet: it reaches itself.
+        Some((Some(binding), self.world.interface(binding.index()).map_or(u64::MAX, |interface| interface.stamp)))
     }
 
     /// What is kept of the check that was made.

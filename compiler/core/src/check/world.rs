@@ -90,9 +90,8 @@ pub(crate) fn check(
             *slot = Some(ty);
         }
     }
-    let by_piece = checked.iter().filter_map(|(index, checked)| {
-        Some((names.get(*index)?.item.span.file, Arc::clone(checked)))
-    });
+    let by_piece =
+        checked.iter().filter_map(|(index, checked)| Some((names.get(*index)?.item.span.file, Arc::clone(checked))));
     kept.keep(by_piece.collect(), interfaces, tags);
     if recursive { Err(Recursive) } else { Ok(Program::new(names.count(), checked)) }
 }

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::value::Value;
 use super::Expander;
+use super::value::Value;
 use crate::check::program::{Form, InputItem};
 use crate::check::types::Type;
 use crate::check::{account_problem, arn_problem, cidr_problem, date_problem, org_problem};
@@ -49,8 +49,7 @@ impl Expander<'_> {
             return;
         }
         let message = format!("`{}` has no value", item.name);
-        let set =
-            format!("Give it one: `--set {}=…`, or in `whit.toml` under `params` of the environment.", item.name);
+        let set = format!("Give it one: `--set {}=…`, or in `whit.toml` under `params` of the environment.", item.name);
         let mut diagnostic = Diagnostic::error(rule::INPUT, item.span, message).related(at, "needed here").note(set);
         if item.external {
             diagnostic = diagnostic.note("An `extern` is known at deployment; plain JSON needs it now.");

@@ -34,8 +34,7 @@ pub(super) fn load(
 ) -> Modules {
     let before = kept.next();
     let known = BTreeMap::new();
-    let mut loader =
-        Loader { files, source, sources, diagnostics, modules: Modules::default(), before, kept, known };
+    let mut loader = Loader { files, source, sources, diagnostics, modules: Modules::default(), before, kept, known };
     for root in roots {
         loader.file(root, None);
     }

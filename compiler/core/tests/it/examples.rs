@@ -9,7 +9,7 @@ use codespan_reporting::term::termcolor::NoColor;
 use whit_core::config;
 use whit_core::diagnostic::{Severity, render};
 use whit_core::source::SourceMap;
-use whit_core::{Analysis, Files, ReadError, Request, analyze, emit, fmt};
+use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze, emit, fmt};
 
 /// Files of a folder, named relative to it.
 struct Folder(PathBuf);

@@ -3,6 +3,7 @@
 
 mod docs;
 mod documents;
+mod edits;
 mod examples;
 mod fmt;
 mod hostile;

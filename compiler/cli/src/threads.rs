@@ -1,0 +1,46 @@
+//! All cores for what the core leaves to be done side by side.
+
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use whit_core::Work;
+
+/// Fewer tasks than these are done before a thread has started.
+const WORTH_IT: usize = 64;
+
+/// How many tasks a thread takes at a time.
+const BATCH: usize = 8;
+
+/// The stack of a thread, in bytes: as much as that of the first.
+const STACK: usize = 8 * 1024 * 1024;
+
+/// A thread for each core.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Threads;
+
+impl Work for Threads {
+    fn each(&self, count: usize, task: &(dyn Fn(usize) + Sync)) {
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        if cores == 1 || count < WORTH_IT {
+            return (0..count).for_each(task);
+        }
+        let next = AtomicUsize::new(0);
+        let take = || {
+            loop {
+                let start = next.fetch_add(BATCH, Ordering::Relaxed);
+                if start >= count {
+                    return;
+                }
+                (start..(start + BATCH).min(count)).for_each(task);
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 1..cores {
+                // Without another thread, this one does it all.
+                let _ = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, take);
+            }
+            take();
+        });
+    }
+}

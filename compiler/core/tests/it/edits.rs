@@ -1,0 +1,201 @@
+//! After an edit, what is remembered gives what a first analysis gives.
+
+use std::collections::BTreeMap;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use whit_core::config::Config;
+use whit_core::source::SourceMap;
+use whit_core::{Analysis, Files, Memory, OneByOne, Output, ReadError, Request, emit};
+
+use super::one::{messages, prod};
+
+/// A project of several files that use each other and the standard library.
+const PROJECT: &[(&str, &str)] = &[
+    (
+        "main.whit",
+        r#"use shared::{ledger, only_team}
+use shared
+use std::guards::{mfa}
+
+// The inputs.
+param stage: "dev" | "prod" = "dev"
+
+/// A list.
+let regions = ["eu-west-1", "eu-central-1"]
+let reports = s3.bucket("acme-{stage}")
+
+policy Service {
+  allow dynamodb:GetItem on ledger
+  allow s3:GetObject on reports.object("in/*") with mfa(max_age: 1h)
+}
+
+policy Team {
+  include shared::readers([reports.object("a/*"), reports.object("b/*")])
+  deny s3:DeleteObject on reports.object("*") unless aws:SecureTransport
+}
+"#,
+    ),
+    (
+        "shared.whit",
+        r#"tags {
+  team: "payments" | "risk"
+}
+
+let name = "ledger"
+let ledger = dynamodb.table(name)
+
+guard only_team(of: string = "payments") = aws:PrincipalTag/"team" == of
+
+/// Reads.
+template readers(things: list<s3.object>) {
+  for thing in things {
+    allow s3:GetObject on thing when only_team("risk")
+  }
+}
+"#,
+    ),
+    (
+        "roles.whit",
+        r#"use std::guards::{source_account}
+use main::{Service, Team, regions}
+
+boundary Ceiling because "the ceiling" {
+  allow s3:*, dynamodb:* on any
+}
+
+scp Home {
+  deny iam:CreateUser on any unless aws:RequestedRegion in regions
+}
+
+role Worker {
+  trust service("ecs-tasks.amazonaws.com") with source_account(111122223333)
+  attach Service, Team
+  boundary Ceiling
+  path "/work/"
+}
+"#,
+    ),
+];
+
+/// What gets in, each perhaps a beginning of something else.
+const PIECES: &[&str] = &[
+    " ",
+    "\n",
+    "x",
+    "\"",
+    "{",
+    "}",
+    "// c\n",
+    "/// doc\n",
+    "let extra = 1\n",
+    "let name = \"other\"\n",
+    "param more: string\n",
+    "policy More {\n  allow s3:GetObject on s3.object(\"b\", \"k\")\n}\n",
+    "scp Home {\n  deny s3:* on any\n}\n",
+    "use std::guardrails\n",
+    "use roles\n",
+    "tags { owner: string }\n",
+    "template readers() { allow s3:ListAllMyBuckets }\n",
+    "guard only_team(of: string) = aws:PrincipalTag/\"team\" == of\n",
+    "because \"so\" ",
+    "unless aws:SecureTransport ",
+    "name",
+    "ledger",
+    "*",
+];
+
+/// An edit: of which file, from where, how many bytes go, and what comes.
+type Edit = (usize, usize, usize, usize);
+
+struct Texts(BTreeMap<String, String>);
+
+impl Files for Texts {
+    fn read(&self, path: &str) -> Result<String, ReadError> {
+        self.0.get(path).cloned().ok_or(ReadError::NotFound)
+    }
+}
+
+impl Texts {
+    fn edit(&mut self, (file, at, length, piece): Edit) {
+        let (name, _) = PROJECT[file % PROJECT.len()];
+        let text = self.0.get_mut(name).unwrap();
+        let at = at % (text.len() + 1);
+        text.replace_range(at..(at + length).min(text.len()), PIECES[piece % PIECES.len()]);
+    }
+
+    fn analysis(&self, memory: &mut Memory) -> Analysis {
+        memory.analyze(Request {
+            config: Config {
+                environments: vec![prod(&["eu-west-1"]), prod(&["eu-west-1", "eu-central-1"])],
+                ..Config::default()
+            },
+            roots: self.0.keys().cloned().collect(),
+            source: ".".to_owned(),
+            files: self,
+            set: BTreeMap::from([("stage".to_owned(), "prod".to_owned())]),
+            sources: SourceMap::default(),
+            work: &OneByOne,
+        })
+    }
+}
+
+fn project() -> Texts {
+    Texts(PROJECT.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
+}
+
+fn files(analysis: &Analysis) -> Vec<Output> {
+    analysis.checked().map(|checked| emit(checked, None)).unwrap_or_default()
+}
+
+#[track_caller]
+fn same(warm: &Analysis, cold: &Analysis, texts: &Texts) {
+    assert_eq!(messages(warm), messages(cold), "{:?}", texts.0);
+    assert_eq!(warm.diagnostics, cold.diagnostics, "{:?}", texts.0);
+    assert_eq!(files(warm), files(cold), "{:?}", texts.0);
+}
+
+#[test]
+fn the_project_is_right() {
+    let analysis = project().analysis(&mut Memory::default());
+    assert_eq!(messages(&analysis), "");
+    assert!(!files(&analysis).is_empty());
+}
+
+#[test]
+fn every_single_edit() {
+    // Each file is broken and mended at each of its lines.
+    for (file, (_, text)) in PROJECT.iter().enumerate() {
+        let mut memory = Memory::default();
+        let lines = text.match_indices('\n').map(|(at, _)| at + 1);
+        for (number, at) in lines.enumerate() {
+            let mut texts = project();
+            texts.edit((file, at, 0, number));
+            same(&texts.analysis(&mut memory), &texts.analysis(&mut Memory::default()), &texts);
+            let texts = project();
+            same(&texts.analysis(&mut memory), &texts.analysis(&mut Memory::default()), &texts);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn edits_give_what_a_first_analysis_gives(
+        edits in vec((0..PROJECT.len(), 0..2000_usize, 0..12_usize, 0..PIECES.len()), 1..24),
+    ) {
+        let mut texts = project();
+        let mut memory = Memory::default();
+        for edit in edits {
+            // Three of four edits are taken back, so that the project is mostly right.
+            let before = texts.0.clone();
+            texts.edit(edit);
+            same(&texts.analysis(&mut memory), &texts.analysis(&mut Memory::default()), &texts);
+            if edit.1 % 4 != 0 {
+                texts.0 = before;
+                same(&texts.analysis(&mut memory), &texts.analysis(&mut Memory::default()), &texts);
+            }
+        }
+    }
+}
