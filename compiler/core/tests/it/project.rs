@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use whit_core::config::{self, Config};
 use whit_core::diagnostic::{Diagnostic, render};
 use whit_core::source::SourceMap;
-use whit_core::{Analysis, Files, ReadError, Request, analyze};
+use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze};
 
 /// The files by name, `whit.toml` among them if there is one, and what `--set` gives.
 #[derive(Debug, Clone, Default)]
@@ -45,7 +45,8 @@ impl Project {
         }
         let roots = self.files.keys().filter(|name| name.ends_with(".whit")).cloned().collect();
         let set = self.set.clone();
-        let mut analysis = analyze(Request { config, roots, source: ".".to_owned(), files: self, set, sources });
+        let mut analysis =
+            analyze(Request { config, roots, source: ".".to_owned(), files: self, set, sources, work: &OneByOne });
         let diagnostics = std::mem::take(&mut analysis.diagnostics);
         Found { sources: std::mem::take(&mut analysis.sources), diagnostics, analysis: Some(analysis) }
     }
