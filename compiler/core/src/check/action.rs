@@ -95,6 +95,16 @@ impl Checker<'_> {
         Some(ActionKind::Pattern(full))
     }
 
+    /// `s3:Get?`: a `?` at the end asks of a condition key.
+    pub(super) fn pattern_with_question(&mut self, span: Span, word: Span) -> (Expr, Type) {
+        self.report(
+            Diagnostic::error(rule::UNKNOWN_ACTION, span, "a pattern of actions does not end in `?`")
+                .note("`?` behind a word is for condition keys: `k? == v`.")
+                .fix("write `*`", Span { start: word.end, ..span }, "*"),
+        );
+        (Expr { span, kind: ExprKind::Error }, Type::Action)
+    }
+
     /// The service before the colon of an action.
     fn service_of(&mut self, prefix: &Ident, name: &Ident) -> Option<whit_catalog::Service<'static>> {
         if let Some(service) = self.catalog.service(&prefix.value) {

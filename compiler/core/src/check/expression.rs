@@ -121,7 +121,9 @@ impl Checker<'_> {
             Tree::Record(entries) => self.record(span, entries, wanted),
             Tree::Group(inner) => self.expr(inner, wanted),
             Tree::Name(path) => self.name(span, path, wanted),
+            Tree::Qualified(_) if self.is_bare_key(tree, wanted) => self.condition_value(tree),
             Tree::Qualified(word) => self.action(span, word),
+            Tree::Member { .. } if wanted == Some(&Type::Condition) && self.is_key(tree) => self.condition_value(tree),
             Tree::Member { of, name, .. } => self.member(span, of, name, wanted),
             Tree::Call { callee, arguments } => self.call(span, callee, arguments),
             Tree::Except(left, right) => {
@@ -133,6 +135,11 @@ impl Checker<'_> {
             }
             Tree::Compare { left, right: Some((operator, right)), quantifier: None, .. } if !self.is_key(left) => {
                 self.compare(span, left, operator.value, right)
+            }
+            Tree::Optional(inner)
+                if matches!(inner.kind, Tree::Qualified(_)) && wanted.map(Type::element) == Some(&Type::Action) =>
+            {
+                self.pattern_with_question(span, inner.span)
             }
             Tree::Not(_)
             | Tree::And(_)
@@ -181,9 +188,11 @@ impl Checker<'_> {
             };
             common = match common {
                 None => Some(ty),
-                Some(before) => match before.clone().join(ty.clone()) {
-                    Some(joined) => Some(joined),
-                    None => {
+                Some(before) => match (before.clone().join(ty.clone()), item_wanted) {
+                    (Some(joined), _) => Some(joined),
+                    // Each is converted by itself: one value beside lists, a resource beside ARNs.
+                    (None, Some(item)) if self.suits(&before, item) && self.suits(&ty, item) => Some(item.clone()),
+                    _ => {
                         self.report(
                             Diagnostic::error(
                                 rule::TYPE_MISMATCH,

@@ -1,7 +1,7 @@
 //! Condition keys, held against the catalog, and the tags of the schema.
 
 use super::Checker;
-use super::program::{Key, TextPart};
+use super::program::{ExprKind, Key, TextPart};
 use super::types::Type;
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
@@ -35,6 +35,19 @@ impl Checker<'_> {
                     if matches!(path.as_slice(), [root] if ["key", "keys"].contains(&root.value.as_str())))
             }
             _ => false,
+        }
+    }
+
+    /// Whether a word with a colon stands for a condition here: a key where a condition is wanted, or where nothing is
+    /// and no action is called so.
+    pub(super) fn is_bare_key(&self, tree: &tree::Expr, wanted: Option<&Type>) -> bool {
+        let tree::ExprKind::Qualified(word) = &tree.kind else { return false };
+        match wanted {
+            Some(wanted) => *wanted == Type::Condition,
+            None => {
+                let name = written(word, |_| "x".to_owned());
+                self.catalog.action(&name).is_none() && self.catalog.key(&name).is_some()
+            }
         }
     }
 
@@ -160,7 +173,11 @@ impl Checker<'_> {
             return None;
         };
         let name = self.expect(value, &Type::String);
-        let super::program::ExprKind::Text(parts) = name.kind else { return None };
+        let parts = match name.kind {
+            ExprKind::Text(parts) => parts,
+            ExprKind::Error => return None,
+            _ => vec![TextPart::Hole(name)],
+        };
         let literal = parts.iter().all(|part| matches!(part, TextPart::Literal(_)));
         let text: String = parts
             .iter()

@@ -51,7 +51,8 @@ impl Checker<'_> {
             Some(wanted) => self.string_type(span, plain.as_deref(), wanted),
             None => plain.map_or(Type::String, |text| Type::Literals(std::iter::once(text).collect())),
         };
-        (Expr { span, kind: ExprKind::Text(parts) }, ty)
+        let kind = if ty == Type::Error { ExprKind::Error } else { ExprKind::Text(parts) };
+        (Expr { span, kind }, ty)
     }
 
     /// The type that a literal takes in its place; says what is wrong with the text.

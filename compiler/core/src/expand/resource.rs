@@ -2,9 +2,10 @@
 
 use super::Expander;
 use super::value::{ResourceValue, Value};
-use crate::check::program::{Construction, Expr, ExprKind, Form};
+use crate::check::program::{Construction, DocumentItem, Expr, ExprKind, Form};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
+use crate::syntax::tree::DocumentKeyword;
 use crate::typed::{Piece, ResourceKind, ResourceTerm, Text, TypedResource};
 
 impl Expander<'_> {
@@ -178,18 +179,30 @@ impl Expander<'_> {
 
     /// The ARN of a document of the project, of this environment.
     pub(super) fn document_arn(&mut self, span: Span, name: &str) -> Option<Value> {
-        let Some(account) = &self.pass.place.account else { return self.not_known(span, "account", "account") };
-        let role = match self.pass.program.document(name).and_then(|index| self.item(index)) {
-            Some(Form::Role(role)) => Some(role),
-            _ => None,
+        let form = self.pass.program.document(name).and_then(|index| self.item(index));
+        let (kind, path) = match form {
+            Some(Form::Role(role)) => ("role", role.path.as_ref()),
+            Some(Form::Document(document)) if !is_managed(document) => {
+                self.report(
+                    Diagnostic::error(rule::BAD_VALUE, span, format!("the ARN of `{name}` is not known here"))
+                        .note("A role, an identity policy and a boundary have one that follows from their name."),
+                );
+                return None;
+            }
+            _ => ("policy", None),
         };
-        let kind = if role.is_some() { "role" } else { "policy" };
-        let path = match role.and_then(|role| role.path.as_ref()) {
+        let Some(account) = &self.pass.place.account else { return self.not_known(span, "account", "account") };
+        let path = match path {
             Some(path) => self.value(path)?.text()?.to_string(),
             None => "/".to_owned(),
         };
         Some(Value::Text(Text::literal(format!("arn:{}:iam::{account}:{kind}{path}{name}", self.pass.place.partition))))
     }
+}
+
+/// Whether a document is a managed policy, which has an ARN of its own.
+fn is_managed(document: &DocumentItem) -> bool {
+    matches!(document.keyword, DocumentKeyword::Policy | DocumentKeyword::Boundary) && document.resource.is_none()
 }
 
 /// Appends a part of a shape, its `${…}` filled in order.

@@ -243,8 +243,9 @@ fn lowered(
         return None;
     }
     let lowered = lower::document(document, context);
-    // What is missing after an error would be complained of only as its consequence.
-    diagnostics.extend(lowered.diagnostics.into_iter().filter(|found| !broken || found.severity == Severity::Error));
+    // What is missing after an error would be complained of only as its consequence, and a part has no size.
+    let consequence = |found: &Diagnostic| found.severity != Severity::Error || found.rule == rule::OVER_QUOTA;
+    diagnostics.extend(lowered.diagnostics.into_iter().filter(|found| !broken || !consequence(found)));
     let policy = lowered.policy.filter(|_| !broken)?;
     Some(CompiledDocument {
         name: document.name.clone(),

@@ -12,6 +12,7 @@ mod one;
 mod pages;
 mod plain;
 mod project;
+mod reference;
 mod rules;
 mod syntax;
 mod ui;

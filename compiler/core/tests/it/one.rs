@@ -7,21 +7,31 @@ use whit_core::diagnostic::render;
 use whit_core::source::{FileId, SourceMap, Span};
 use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze};
 
-struct OneFile<'a>(&'a str);
+/// The files of a program, by their paths; `main.whit` is its root.
+struct Sources(BTreeMap<String, String>);
 
-impl Files for OneFile<'_> {
+impl Files for Sources {
     fn read(&self, path: &str) -> Result<String, ReadError> {
-        if path == "main.whit" { Ok(self.0.to_owned()) } else { Err(ReadError::NotFound) }
+        self.0.get(path).cloned().ok_or(ReadError::NotFound)
     }
 }
 
 /// Compiles a text for some environments, or for none, with what `--set` gives.
 pub(crate) fn compiled(text: &str, environments: Vec<Environment>, set: &[(&str, &str)]) -> Analysis {
+    analyzed(BTreeMap::from([("main.whit".to_owned(), text.to_owned())]), environments, set)
+}
+
+/// The same for a program of several files.
+pub(crate) fn analyzed(
+    files: BTreeMap<String, String>,
+    environments: Vec<Environment>,
+    set: &[(&str, &str)],
+) -> Analysis {
     analyze(Request {
         config: Config { environments, ..Config::default() },
         roots: vec!["main.whit".to_owned()],
         source: ".".to_owned(),
-        files: &OneFile(text),
+        files: &Sources(files),
         set: set.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
         sources: SourceMap::default(),
         work: &OneByOne,
