@@ -7,7 +7,8 @@ mod pass;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::check::{self, program::Program};
+use crate::check;
+use crate::check::program::{DocumentItem, Form, Program, RoleItem};
 use crate::config::{Config, Input, InputValue, LintLevel};
 use crate::diagnostic::{Diagnostic, Severity, rule};
 use crate::expand::Place;
@@ -136,6 +137,9 @@ fn analyze_with(memory: &mut Memory, request: Request<'_>) -> Analysis {
     for module in modules.list.iter().filter(|module| !module.standard) {
         not_yet(&module.items, &mut diagnostics);
     }
+    if let Ok(program) = &program {
+        nothing_lost(program, &environments, &mut diagnostics);
+    }
     diagnostics.iter_mut().for_each(|found| found.place(&sources));
     let diagnostics = ordered(levelled(without_consequences(diagnostics), &config));
     let failed = program.is_err() || diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
@@ -220,6 +224,29 @@ fn without_consequences(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         _ => true,
     });
     diagnostics
+}
+
+/// A document that is not there has an error that tells why; one without is a mistake of the compiler, not of the program.
+fn nothing_lost(program: &Program, environments: &[CompiledEnvironment], diagnostics: &mut Vec<Diagnostic>) {
+    if diagnostics.iter().any(|found| found.severity == Severity::Error) {
+        return;
+    }
+    for environment in environments {
+        let made: BTreeSet<&str> = (environment.documents.iter().map(|document| document.name.as_str()))
+            .chain(environment.roles.iter().map(|role| role.role.name.as_str()))
+            .collect();
+        for (_, checked) in program.in_order() {
+            let (Form::Document(DocumentItem { name, span, .. }) | Form::Role(RoleItem { name, span, .. })) =
+                &checked.form
+            else {
+                continue;
+            };
+            if !made.contains(name.as_str()) {
+                let message = format!("the compiler lost `{name}` without a word; please report this program");
+                diagnostics.push(Diagnostic::error(rule::INTERNAL, *span, message));
+            }
+        }
+    }
 }
 
 /// The levels that the project sets. A promise of the language is an error and stays one.

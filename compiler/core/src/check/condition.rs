@@ -53,6 +53,7 @@ impl Checker<'_> {
         let simple = |kind, ty| (Expr { span, kind }, ty);
         match self.condition(tree) {
             Condition::Value(expr) => (expr, Type::Bool),
+            Condition::Held(expr) => (expr, Type::Condition),
             condition => match known(&condition) {
                 Some(kind) => simple(kind, Type::Bool),
                 None => simple(ExprKind::Condition(Box::new(condition)), Type::Condition),
@@ -75,6 +76,7 @@ impl Checker<'_> {
         }
         match expr.kind {
             ExprKind::Condition(condition) => *condition,
+            _ if ty == Type::Condition => Condition::Held(expr),
             _ => Condition::Value(expr),
         }
     }

@@ -401,8 +401,10 @@ pub(crate) struct Construction {
 /// A condition.
 #[derive(Debug, Clone)]
 pub(crate) enum Condition {
-    /// Known at compile time.
+    /// True or false at compile time.
     Value(Expr),
+    /// A condition that a value holds: a `let`, a parameter.
+    Held(Expr),
     /// Both.
     And(Vec<Condition>),
     /// Either.

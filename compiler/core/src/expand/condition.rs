@@ -18,7 +18,7 @@ impl Expander<'_> {
 
     fn formula_inside(&mut self, condition: &Condition) -> Option<Formula> {
         match condition {
-            Condition::Value(expr) => match self.value(expr)? {
+            Condition::Value(expr) | Condition::Held(expr) => match self.value(expr)? {
                 Value::Bool(true) => Some(Formula::True),
                 Value::Bool(false) => Some(Formula::False),
                 Value::Condition(formula) => Some(formula),

@@ -129,12 +129,15 @@ fn text_weight(text: &Text) -> usize {
     1 + text.pieces.iter().map(bytes).sum::<usize>() / 32
 }
 
+/// What an atom costs beside its values: its key, its place.
+const ATOM: usize = 4;
+
 fn formula_weight(formula: &Formula) -> usize {
     match formula {
         Formula::True | Formula::False => 0,
         Formula::Atom(atom) => match &atom.test {
-            Test::Exists => 1,
-            Test::Compare { values, .. } => values.iter().map(text_weight).sum(),
+            Test::Exists => ATOM,
+            Test::Compare { values, .. } => ATOM + values.iter().map(text_weight).sum::<usize>(),
         },
         Formula::Not(inner) => formula_weight(inner),
         Formula::And(parts) | Formula::Or(parts) => parts.iter().map(formula_weight).sum(),
