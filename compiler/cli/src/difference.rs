@@ -1,6 +1,12 @@
 //! Differences between two texts, as `diff -u` shows them.
 
+use std::time::Duration;
+
 use similar::TextDiff;
+
+/// How long a short difference is searched for. Texts of a megabyte that share nothing would take minutes; what is
+/// found by then is as true, only longer.
+const SEARCH: Duration = Duration::from_millis(300);
 
 /// The unified difference; empty if there is none.
 pub(crate) fn unified(path: &str, old: &str, new: &str) -> String {
@@ -9,5 +15,28 @@ pub(crate) fn unified(path: &str, old: &str, new: &str) -> String {
         (false, true) => (path, "/dev/null"),
         _ => (path, path),
     };
-    TextDiff::from_lines(old, new).unified_diff().context_radius(3).header(before, after).to_string()
+    TextDiff::configure()
+        .timeout(SEARCH)
+        .diff_lines(old, new)
+        .unified_diff()
+        .context_radius(3)
+        .header(before, after)
+        .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    #[test]
+    fn texts_that_share_nothing_take_no_longer() {
+        let text = |word: &str| (0..50_000).map(|line| format!("{word} {line}\n")).collect::<String>();
+        let start = Instant::now();
+        let shown = unified("a.json", &text("old"), &text("new"));
+        assert!(start.elapsed() < 10 * SEARCH, "{:?}", start.elapsed());
+        assert_eq!(shown.lines().filter(|line| line.starts_with("-old")).count(), 50_000);
+        assert_eq!(shown.lines().filter(|line| line.starts_with("+new")).count(), 50_000);
+    }
 }

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use whit_core::syntax::FILE_BYTES;
 use whit_core::{Files, ReadError};
 
 /// The largest text that is read. What is larger is no policy, and may have no end.
-const LARGEST: u64 = 64 << 20;
+const LARGEST: u64 = FILE_BYTES as u64;
 
 /// The name of standard input in messages.
 pub(crate) const STDIN: &str = "<stdin>";

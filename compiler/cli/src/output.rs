@@ -71,9 +71,9 @@ fn current(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
 
 /// The files that manifests on disk list and that are not made any more.
 fn stale(folder: &Path, outputs: &[Output], all: bool) -> Result<BTreeSet<String>, Failure> {
-    let made = |name: &str| outputs.iter().any(|output| output.path == name);
+    let made: BTreeSet<&str> = outputs.iter().map(|output| output.path.as_str()).collect();
     let mut manifests: BTreeSet<String> =
-        outputs.iter().map(|output| output.path.clone()).filter(|path| is_manifest(path)).collect();
+        made.iter().filter(|path| is_manifest(path)).map(|path| (*path).to_owned()).collect();
     if all {
         manifests.insert(MANIFEST.to_owned());
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -87,7 +87,7 @@ fn stale(folder: &Path, outputs: &[Output], all: bool) -> Result<BTreeSet<String
         let Some(listed) = listed(&old) else { continue };
         let place = manifest.strip_suffix(MANIFEST).unwrap_or_default();
         let files = listed.into_iter().filter(|name| is_below(name)).map(|name| format!("{place}{name}"));
-        stale.extend(files.chain([manifest.clone()]).filter(|name| !made(name)));
+        stale.extend(files.chain([manifest.clone()]).filter(|name| !made.contains(name.as_str())));
     }
     Ok(stale)
 }

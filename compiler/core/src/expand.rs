@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 
 use whit_catalog::Catalog;
 
-use crate::check::program::{DocumentItem, EnvField, Expr, ExprKind, Form, Program, RoleItem, TextPart};
+use crate::check::program::{DocumentItem, EnvField, Expr, ExprKind, Form, InputItem, Program, RoleItem, TextPart};
 use crate::config::{Environment, Input};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::resolve::Index;
@@ -148,6 +148,14 @@ impl<'p> Pass<'p> {
     #[must_use]
     pub(crate) fn role(&self, index: Index, item: &RoleItem) -> Expanded<Role> {
         self.expanded(index, |expander| expander.role(item))
+    }
+
+    /// Says whether what is given for a `param` or `extern` is no value of its type.
+    #[must_use]
+    pub(crate) fn input(&self, index: Index, item: &InputItem) -> Expanded<()> {
+        let mut expander = Expander::new(self, false);
+        expander.input(index, item.span);
+        Expanded { result: (), diagnostics: expander.diagnostics, uses: expander.uses }
     }
 
     fn expanded<T>(&self, index: Index, expand: impl FnOnce(&mut Expander<'_>) -> T) -> Expanded<T> {

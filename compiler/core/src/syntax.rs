@@ -18,6 +18,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::diagnostic::{Diagnostic, Rule, rule};
 use crate::source::{FileId, Span};
+pub use limits::FILE_BYTES;
 
 /// A text that was parsed. Only [`parse`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,9 +106,9 @@ fn parse_items<'t, T>(
     text: &'t str,
     mut read: impl FnMut(read::Source<'_>, scan::Cut<'t>, &mut Vec<Diagnostic>) -> Vec<T>,
 ) -> (Vec<T>, Vec<Span>, Vec<Diagnostic>) {
-    if text.len() > limits::FILE_BYTES {
+    if text.len() > FILE_BYTES {
         let span = Span::new(file, 0, 0);
-        let message = format!("the file has {} bytes; a source file has at most {}", text.len(), limits::FILE_BYTES);
+        let message = format!("the file has {} bytes; a source file has at most {}", text.len(), FILE_BYTES);
         return (Vec::new(), Vec::new(), vec![Diagnostic::error(rule::UNREADABLE, span, message)]);
     }
     let scanned = scan::scan(file, text);

@@ -48,8 +48,10 @@ fn a_nul_byte() {
 }
 
 #[test]
-fn fifty_megabytes_of_braces() {
-    check("fifty_megabytes", &b"{".repeat(50 << 20), &["error", "1 error"]);
+fn fifty_megabytes_of_anything() {
+    for (name, byte) in [("fifty_megabytes", b"{"), ("fifty_megabytes_of_lines", b"\n")] {
+        check(name, &byte.repeat(50 << 20), &["error", "larger than 8 MB"]);
+    }
 }
 
 #[test]

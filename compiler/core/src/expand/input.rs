@@ -119,9 +119,13 @@ fn from_outside(value: &InputValue, ty: &Type, catalog: whit_catalog::Catalog<'s
         (Type::Decimal, InputValue::Int(value)) => Ok(Value::Int(*value)),
         (Type::Int, InputValue::Text(given)) => given.parse().map(Value::Int).map_err(|_| "A whole number.".to_owned()),
         (Type::Decimal, InputValue::Decimal(given) | InputValue::Text(given)) => {
-            let digits = given.replacen('.', "", 1);
-            let good = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-            if good { Ok(Value::Decimal(given.clone())) } else { Err("A number such as 1.2.".to_owned()) }
+            let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+            let (whole, fraction) = given.split_once('.').unwrap_or((given, "0"));
+            if digits(whole) && digits(fraction) {
+                Ok(Value::Decimal(given.clone()))
+            } else {
+                Err("A number such as 1.2.".to_owned())
+            }
         }
         (Type::Bool, InputValue::Bool(value)) => Ok(Value::Bool(*value)),
         (Type::Bool, InputValue::Text(given)) => {

@@ -83,13 +83,15 @@ impl Loader<'_> {
         // There is no text to show; the message says the place.
         let file = self.sources.add(path, "");
         let span = at.map_or(Span::new(file, 0, 0), |(span, _)| span);
-        let message = match error {
-            ReadError::NotFound => format!("`{path}` is gone"),
-            ReadError::NotUtf8 { offset } => format!("`{path}` is not UTF-8: byte {offset} belongs to no character"),
-            ReadError::Other(why) => format!("`{path}` cannot be read: {why}"),
-        };
-        let note = "Whit sources are text in UTF-8.";
-        self.diagnostics.push(Diagnostic::error(rule::UNREADABLE, span, message).note(note));
+        let unreadable = |message| Diagnostic::error(rule::UNREADABLE, span, message);
+        self.diagnostics.push(match error {
+            ReadError::NotFound => unreadable(format!("`{path}` is gone")),
+            ReadError::NotUtf8 { offset } => {
+                unreadable(format!("`{path}` is not UTF-8: byte {offset} belongs to no character"))
+                    .note("Whit sources are text in UTF-8.")
+            }
+            ReadError::Other(why) => unreadable(format!("`{path}` cannot be read: {why}")),
+        });
     }
 
     /// Finds what a module uses.

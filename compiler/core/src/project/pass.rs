@@ -169,13 +169,18 @@ fn unset_unions<'p>(
 }
 
 impl Passes<'_> {
-    /// What every document and role comes to in a place; `before` is what they came to there the last time.
+    /// What every document and role comes to in a place, and what is wrong with its inputs; `before` is what they came to there the last time.
     fn run(&self, place: &Place, inputs: BTreeMap<String, Input>, before: Option<&KeptPass>) -> KeptPass {
         let items: Vec<(Index, &Form)> = self
             .program
             .in_order()
             .map(|(index, checked)| (index, &checked.form))
-            .filter(|(_, form)| matches!(form, Form::Document(_) | Form::Role(_)))
+            .filter(|(_, form)| match form {
+                Form::Document(_) | Form::Role(_) => true,
+                // What is given is held to its type, whether a document needs it or not.
+                Form::Input(input) => inputs.contains_key(&input.name),
+                _ => false,
+            })
             .collect();
         let pass = Pass::new(self.catalog, self.program, place, &inputs);
         let slots: Vec<OnceLock<Arc<Compiled>>> = items.iter().map(|_| OnceLock::new()).collect();
@@ -212,6 +217,10 @@ impl Passes<'_> {
                 let Expanded { result: role, mut diagnostics, uses } = pass.role(index, item);
                 let role = role_lowered(role, &context, &mut diagnostics).map(Arc::new);
                 Compiled { uses, diagnostics, document: None, role }
+            }
+            Form::Input(input) => {
+                let Expanded { diagnostics, uses, .. } = pass.input(index, input);
+                Compiled { uses, diagnostics, document: None, role: None }
             }
             _ => Compiled { uses: Uses::default(), diagnostics: Vec::new(), document: None, role: None },
         }

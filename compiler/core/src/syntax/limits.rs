@@ -5,7 +5,7 @@ pub(super) const DEPTH: usize = 64;
 /// The longest word, in bytes. AWS's own names end far below.
 pub(super) const WORD_BYTES: usize = 128;
 /// The largest source file, in bytes.
-pub(super) const FILE_BYTES: usize = 8 * 1024 * 1024;
+pub const FILE_BYTES: usize = 8 * 1024 * 1024;
 /// How many mistakes of one file are shown.
 pub(super) const DIAGNOSTICS: usize = 100;
 /// How many repairs an item may need and still be read.

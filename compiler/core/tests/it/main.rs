@@ -7,6 +7,7 @@ mod edits;
 mod examples;
 mod fmt;
 mod hostile;
+mod inputs;
 mod lowering;
 mod one;
 mod pages;
