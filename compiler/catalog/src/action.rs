@@ -107,7 +107,7 @@ impl<'a> Action<'a> {
 
     /// `s3:GetObject`.
     pub fn full_name(self) -> String {
-        self.to_string()
+        [self.service().prefix(), ":", self.name()].concat()
     }
 
     /// Its one level.

@@ -123,6 +123,10 @@ impl<'a> Record<'a> {
     pub(crate) fn string(self, at: usize) -> &'a str {
         self.all.string(self.u24(at))
     }
+    /// The string at a field, and what stands behind its NUL.
+    pub(crate) fn raw(self, at: usize) -> &'a [u8] {
+        self.all.raw(self.u24(at))
+    }
 }
 
 /// Takes one entry of a list, seven bits a byte, the lowest first.

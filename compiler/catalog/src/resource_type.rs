@@ -106,6 +106,12 @@ impl<'a> ArnShape<'a> {
         ["arn", record.string(0), record.string(3), record.string(6), record.string(9), record.string(12)]
     }
 
+    /// Whether another shape is the same but for the names of its fields.
+    pub fn is_like(self, other: ArnShape<'_>) -> bool {
+        let (left, right) = (self.record(), other.record());
+        [0, 3, 6, 9, 12].into_iter().all(|at| alike(left.raw(at), right.raw(at)))
+    }
+
     /// The fields of the resource segment as Whit writes them, in order: `bucket_name`, `object_name`.
     pub fn fields(self) -> Vec<String> {
         let [.., resource] = self.segments();
@@ -126,5 +132,26 @@ impl<'a> ArnShape<'a> {
 impl fmt::Display for ArnShape<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text())
+    }
+}
+
+/// Whether two texts, each up to its first NUL, are the same but for what stands between `${` and `}`.
+fn alike(left: &[u8], right: &[u8]) -> bool {
+    let (mut left, mut right) = (left, right);
+    let behind = |text: &mut &[u8]| {
+        let end = text.iter().position(|byte| *byte == b'}' || *byte == 0).unwrap_or(text.len());
+        *text = text.get(end + 1..).unwrap_or_default();
+    };
+    loop {
+        if left.starts_with(b"${") && right.starts_with(b"${") {
+            behind(&mut left);
+            behind(&mut right);
+            continue;
+        }
+        match (left.split_first(), right.split_first()) {
+            (None | Some((0, _)), None | Some((0, _))) => return true,
+            (Some((a, left_rest)), Some((b, right_rest))) if a == b => (left, right) = (left_rest, right_rest),
+            _ => return false,
+        }
     }
 }

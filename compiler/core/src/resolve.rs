@@ -399,6 +399,21 @@ pub(crate) fn unknown_in_module(name: &Ident, target: ModuleId, modules: &Module
 }
 
 impl Scope {
+    /// Whether every name stands for the same in another, wherever it is declared.
+    #[must_use]
+    pub(crate) fn agrees(&self, other: &Self) -> bool {
+        let bound = |names: &'_ BTreeMap<String, (Binding, Span)>, others: &BTreeMap<String, (Binding, Span)>| {
+            names.iter().map(|(name, (to, _))| (name, to)).eq(others.iter().map(|(name, (to, _))| (name, to)))
+        };
+        let modules = |scope: &'_ Self, other: &Self| {
+            let others = other.modules.iter().map(|(name, (to, _))| (name, to));
+            scope.modules.iter().map(|(name, (to, _))| (name, to)).eq(others)
+        };
+        self.names.len() == other.names.len()
+            && self.names.iter().zip(&other.names).all(|(a, b)| a.0 == b.0 && bound(a.1, b.1))
+            && modules(self, other)
+    }
+
     /// What a name stands for in a space.
     #[must_use]
     pub(crate) fn get(&self, space: Space, name: &str) -> Option<Binding> {

@@ -9,7 +9,7 @@ use super::program::Form;
 use super::types::Type;
 use super::{Checker, Tags};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::resolve::{Binding, Index, Space};
+use crate::resolve::{Binding, Index, Scope, Space};
 use crate::source::{FileId, Span};
 use crate::syntax::tree::DocumentKeyword;
 
@@ -21,6 +21,8 @@ pub(crate) struct KeptChecks {
     /// What others saw of each declaration.
     interfaces: Vec<Option<Stamped<Interface>>>,
     tags: Option<Stamped<Tags>>,
+    /// What each module saw.
+    scopes: Vec<Scope>,
     stamps: AtomicU64,
 }
 
@@ -112,6 +114,26 @@ impl KeptChecks {
         }
     }
 
+    /// Whether whatever an item asks has the answer that it had, as far as no `let` has another type.
+    pub(super) fn agrees(
+        &self,
+        scopes: &[Scope],
+        interfaces: &[Option<Stamped<Interface>>],
+        tags: Option<&Stamped<Tags>>,
+    ) -> bool {
+        let stamp = |interface: &Option<Stamped<Interface>>| interface.as_ref().map(|interface| interface.stamp);
+        self.scopes.len() == scopes.len()
+            && self.scopes.iter().zip(scopes).all(|(before, now)| before.agrees(now))
+            && self.tags.as_ref().map(|tags| tags.stamp) == tags.map(|tags| tags.stamp)
+            && interfaces.iter().zip(&self.interfaces).all(|(now, before)| now.is_none() || stamp(now) == stamp(before))
+    }
+
+    /// Whether a `let` has the type that it had.
+    pub(super) fn same(&self, index: Index, now: &Checked) -> bool {
+        let before = self.interfaces.get(index).and_then(Option::as_ref);
+        before.map(|before| before.stamp) == now.ty.as_ref().map(|ty| ty.stamp)
+    }
+
     /// Keeps what an analysis found. A check with an error is made anew each time: what is said of a mistake may depend
     /// on everything.
     pub(super) fn keep(
@@ -119,11 +141,13 @@ impl KeptChecks {
         items: Vec<(FileId, Arc<Checked>)>,
         interfaces: Vec<Option<Stamped<Interface>>>,
         tags: Option<Stamped<Tags>>,
+        scopes: Vec<Scope>,
     ) {
         let good = |checked: &Checked| checked.diagnostics.iter().all(|found| found.severity != Severity::Error);
         self.items = items.into_iter().filter(|(piece, checked)| piece.is_piece() && good(checked)).collect();
         self.interfaces = interfaces;
         self.tags = tags;
+        self.scopes = scopes;
     }
 }
 

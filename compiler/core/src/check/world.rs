@@ -26,6 +26,8 @@ pub(super) struct World<'t> {
     lets: Vec<OnceLock<Arc<Checked>>>,
     /// The schema of tags.
     pub(super) tags: Option<Stamped<Tags>>,
+    /// All questions have the answers that they had, so that what is kept of an item holds.
+    settled: bool,
 }
 
 /// Something reaches itself.
@@ -53,6 +55,7 @@ pub(crate) fn check(
         interfaces: vec![None; names.count()],
         lets: (0..names.count()).map(|_| OnceLock::new()).collect(),
         tags: None,
+        settled: false,
     };
     world.tags = world.schema(diagnostics);
     for (index, declared) in names.in_order() {
@@ -62,10 +65,15 @@ pub(crate) fn check(
         }
     }
     // A `let` leads to others; everything else is checked by itself.
-    for (index, declared) in names.in_order() {
-        if matches!(declared.item.kind, ItemKind::Let(_)) {
-            world.checker(declared).let_type(index);
-        }
+    let lets = || names.in_order().filter(|(_, declared)| matches!(declared.item.kind, ItemKind::Let(_)));
+    let mut settled = kept.agrees(&names.scopes, &world.interfaces, world.tags.as_ref());
+    for (index, declared) in lets().filter(|(_, declared)| kept.item(declared.item.span.file).is_none()) {
+        world.checker(declared).let_type(index);
+        settled &= world.lets.get(index).and_then(OnceLock::get).is_some_and(|checked| kept.same(index, checked));
+    }
+    world.settled = settled;
+    for (index, declared) in lets() {
+        world.checker(declared).let_type(index);
     }
     let slots: Vec<OnceLock<Arc<Checked>>> = names.order.iter().map(|_| OnceLock::new()).collect();
     work.each(slots.len(), &|at| {
@@ -92,7 +100,7 @@ pub(crate) fn check(
     }
     let by_piece =
         checked.iter().filter_map(|(index, checked)| Some((names.get(*index)?.item.span.file, Arc::clone(checked))));
-    kept.keep(by_piece.collect(), interfaces, tags);
+    kept.keep(by_piece.collect(), interfaces, tags, names.scopes.clone());
     if recursive { Err(Recursive) } else { Ok(Program::new(names.count(), checked)) }
 }
 
@@ -179,7 +187,7 @@ impl<'t> World<'t> {
         }
         let mut checker = self.checker(declared);
         if let Some(kept) = self.kept.item(declared.item.span.file)
-            && checker.holds(kept)
+            && (self.settled || checker.holds(kept))
         {
             return Arc::clone(kept);
         }
@@ -191,7 +199,7 @@ impl<'t> World<'t> {
     fn checked_let(&'t self, index: Index, declared: Declared<'t>, path: Vec<Index>, depth: usize) -> Arc<Checked> {
         let checker = || Checker { path: path.clone(), depth, ..self.checker(declared) };
         if let Some(kept) = self.kept.item(declared.item.span.file)
-            && checker().holds(kept)
+            && (self.settled || checker().holds(kept))
         {
             return Arc::clone(kept);
         }

@@ -109,7 +109,7 @@ pub(crate) fn expand<'a>(
 ) -> Expanded<'a> {
     let setting = Setting { effect, targets, context };
     let mut expanded = Expanded::default();
-    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut seen: BTreeSet<Action<'a>> = BTreeSet::new();
     let mut removed = Removed::of(&actions.except);
     let enumerates = !actions.except.is_empty();
     for (index, term) in actions.terms.iter().enumerate() {
@@ -184,7 +184,7 @@ fn choose<'a>(
     set: Option<usize>,
     removed: &mut Removed,
     expanded: &mut Expanded<'a>,
-    seen: &mut BTreeSet<String>,
+    seen: &mut BTreeSet<Action<'a>>,
 ) {
     if !removed.terms.is_empty() && removed.takes(action, &setting.targets.services()) {
         return;
@@ -192,7 +192,7 @@ fn choose<'a>(
     if let Some(set) = set.and_then(|index| expanded.sets.get_mut(&index)) {
         set.actions.push(action);
     }
-    if seen.insert(action.full_name()) {
+    if seen.insert(action) {
         expanded.chosen.push(Chosen { action, span: term.span, set });
     } else if set.is_none() {
         // An action that a set has selected already is still named, and must fit.
@@ -290,7 +290,7 @@ fn any_in_rcp<'a>(
     term: &ActionTerm,
     removed: &mut Removed,
     expanded: &mut Expanded<'a>,
-    seen: &mut BTreeSet<String>,
+    seen: &mut BTreeSet<Action<'a>>,
 ) {
     for out in removed.terms {
         match &out.kind {

@@ -108,6 +108,9 @@ fn cut(action: Action, target: Option<&Target>) -> String {
     let Some(ty) = target.and_then(|target| target.ty) else { return String::new() };
     let own = action.resources().find(|resource| resource.resource_type() == ty).and_then(|resource| resource.shape());
     let (Some(own), Some(main)) = (own, ty.shapes().next()) else { return String::new() };
+    if own == main {
+        return String::new();
+    }
     main.text().strip_prefix(&own.text()).unwrap_or_default().to_owned()
 }
 

@@ -4,7 +4,7 @@ use super::Context;
 use super::governed::{Element, governed};
 use crate::source::Span;
 use crate::typed::{Document, DocumentKind, Piece, ResourceKind, ResourceTerm, Statement, Text};
-use whit_catalog::{Action, ArnShape, ResourceType};
+use whit_catalog::{Action, ResourceType};
 
 /// What a statement is about.
 #[derive(Debug, Clone)]
@@ -84,24 +84,7 @@ pub(crate) fn supported<'a>(action: Action<'a>, ty: ResourceType<'a>) -> Option<
     action
         .resources()
         .map(|resource| resource.resource_type())
-        .find(|other| other.shapes().any(|left| ty.shapes().any(|right| alike(left, right))))
-}
-
-/// Whether two shapes are the same but for the names of their fields.
-fn alike(left: ArnShape<'_>, right: ArnShape<'_>) -> bool {
-    left.segments().iter().zip(right.segments()).all(|(left, right)| {
-        let (mut left, mut right) = (*left, right);
-        loop {
-            match (left.split_once("${"), right.split_once("${")) {
-                (None, None) => return left == right,
-                (Some((a, left_rest)), Some((b, right_rest))) if a == b => {
-                    left = left_rest.split_once('}').map_or("", |(_, rest)| rest);
-                    right = right_rest.split_once('}').map_or("", |(_, rest)| rest);
-                }
-                _ => return false,
-            }
-        }
-    })
+        .find(|other| other.shapes().any(|left| ty.shapes().any(|right| left.is_like(right))))
 }
 
 /// The resources of a statement.

@@ -1,0 +1,110 @@
+//! A project of 100 files, one of them of 5,000 lines: the first analysis, and one after an edit of one item. Prints the
+//! medians in nanoseconds, for `cargo xtask bench`: first, after an edit in a statement, after an edit of a name.
+#![expect(clippy::disallowed_types, clippy::disallowed_macros, reason = "a benchmark looks at the clock and prints")]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::time::Instant;
+
+use whit_core::config::Config;
+use whit_core::source::SourceMap;
+use whit_core::{Analysis, Files, Memory, OneByOne, ReadError, Request};
+
+/// How many files the project has.
+const FILES: usize = 100;
+
+/// How many units of ten lines the files have, the first apart.
+const SMALL: usize = 5;
+
+/// How many units of ten lines the first file has.
+const LARGE: usize = 500;
+
+struct Texts(BTreeMap<String, String>);
+
+impl Files for Texts {
+    fn read(&self, path: &str) -> Result<String, ReadError> {
+        self.0.get(path).cloned().ok_or(ReadError::NotFound)
+    }
+}
+
+/// Ten lines of what people write: a constant, a policy that uses it, a reason, conditions.
+fn unit(file: usize, number: usize) -> String {
+    format!(
+        r#"
+let table_{file}_{number} = dynamodb.table("ledger-{number}", region: "eu-west-1", account: 111122223333)
+
+/// What a service may do.
+policy Service{file}x{number} {{
+  allow read, dynamodb:PutItem, dynamodb:UpdateItem on table_{file}_{number}
+  allow list, read on [s3.bucket("reports-{number}"), s3.object("reports-{number}", "in/*")] with tls()
+  deny s3:DeleteObject on s3.object("reports-{number}", "*") unless aws:MultiFactorAuthPresent
+}}
+"#
+    )
+}
+
+fn text(file: usize, units: usize) -> String {
+    let mut text = "use std::guards::{tls}\n".to_owned();
+    for number in 0..units {
+        text.push_str(&unit(file, number));
+    }
+    text
+}
+
+impl Texts {
+    fn analysis(&self, memory: &mut Memory) -> Analysis {
+        memory.analyze(Request {
+            config: Config::default(),
+            roots: self.0.keys().cloned().collect(),
+            source: ".".to_owned(),
+            files: self,
+            set: BTreeMap::new(),
+            sources: SourceMap::default(),
+            work: &OneByOne,
+        })
+    }
+
+    /// How long an analysis takes, in nanoseconds.
+    fn time(&self, memory: &mut Memory) -> u128 {
+        let start = Instant::now();
+        let analysis = self.analysis(memory);
+        let time = start.elapsed().as_nanos();
+        assert!(analysis.checked().is_some(), "{:?}", analysis.diagnostics.first());
+        time
+    }
+}
+
+fn median(mut times: Vec<u128>) -> u128 {
+    times.sort_unstable();
+    times.get(times.len() / 2).copied().unwrap_or(0)
+}
+
+fn main() {
+    // `cargo test` runs it once, to see that it works.
+    let runs = if std::env::args_os().any(|argument| argument == "--bench") { 41 } else { 1 };
+    let name = |file: usize| format!("file{file:02}.whit");
+    let mut texts =
+        Texts((0..FILES).map(|file| (name(file), text(file, if file == 0 { LARGE } else { SMALL }))).collect());
+    let first = (0..runs).map(|_| texts.time(&mut Memory::default())).collect();
+    let mut memory = Memory::default();
+    let _ = texts.analysis(&mut memory);
+    let mut edit = |from: &dyn Fn(usize) -> String, to: &dyn Fn(usize) -> String| {
+        let times = (0..runs * 5).map(|run| {
+            let number = run * 97 % LARGE;
+            let text = texts.0.entry(name(0)).or_default();
+            let (from, to) = (from(number), to(number));
+            assert_eq!(text.matches(&from).count(), 1, "{from}");
+            *text = text.replace(&from, &to);
+            texts.time(&mut memory)
+        });
+        median(times.collect())
+    };
+    let statement = edit(&|number| format!("s3.object(\"reports-{number}\", \"*\")"), &|number| {
+        format!("s3.object(\"reports-{number}\", \"out/*\")")
+    });
+    let name = edit(&|number| format!("policy Service0x{number} "), &|number| format!("policy Renamed{number} "));
+    let mut out = String::new();
+    // A `String` takes whatever is written.
+    let _ = write!(out, "{} {statement} {name}", median(first));
+    println!("{out}");
+}
