@@ -73,7 +73,7 @@ pub(crate) struct Pass<'p> {
     given: &'p BTreeMap<String, Input>,
     /// What each `let` and input comes to: once for documents of an account, once for `scp`, `rcp` and `endpoint`, where
     /// resources say their account.
-    known: [Vec<OnceLock<Known>>; 2],
+    known: [Vec<OnceLock<Box<Known>>>; 2],
 }
 
 /// What a `let` or an input comes to.
@@ -228,7 +228,7 @@ impl<'p> Expander<'p> {
             let Self { diagnostics, uses, deepest, .. } = expander;
             if deepest <= DEEPEST {
                 // Another may have worked it out meanwhile, to the same end.
-                let _ = cell.set(Known { value, diagnostics, uses, height: deepest - start });
+                let _ = cell.set(Box::new(Known { value, diagnostics, uses, height: deepest - start }));
             }
         }
         // Whether it goes too deep depends on where it is used, not on who used it first.

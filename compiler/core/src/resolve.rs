@@ -1,10 +1,10 @@
 //! Modules and names: what is declared where, what each module sees, and what is declared twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, rule};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::syntax::tree::{self, Ident, Import, ItemKind};
 
 /// A module by its place in [`Modules::list`].
@@ -74,9 +74,19 @@ pub(crate) struct Declared<'t> {
 #[derive(Debug, Default)]
 pub(crate) struct Indices {
     known: BTreeMap<(Space, String, String, usize), Index>,
+    /// By the piece of text in which the declaration stands.
+    pieces: HashMap<FileId, Index>,
 }
 
 impl Indices {
+    /// Forgets pieces of text that are gone, now and then.
+    fn forget(&mut self, names: &Names<'_>) {
+        if self.pieces.len() > 2 * names.order.len() + 1000 {
+            let live = names.in_order().map(|(index, declared)| (declared.item.span.file, index));
+            self.pieces = live.filter(|(piece, _)| piece.is_piece()).collect();
+        }
+    }
+
     /// The number of the `nth` declaration of a name in a module.
     fn of(&mut self, space: Space, module: &str, name: &str, nth: usize) -> Index {
         let next = self.known.len();
@@ -143,6 +153,7 @@ pub(crate) fn resolve<'t>(modules: &'t Modules, indices: &mut Indices, diagnosti
             declare(id, module, item, indices, &mut names, diagnostics);
         }
     }
+    indices.forget(&names);
     for (id, module) in modules.list.iter().enumerate() {
         let uses = module.items.iter().filter_map(|item| match &item.kind {
             ItemKind::Use(r#use) => Some(r#use),
@@ -453,14 +464,15 @@ impl Scope {
 
 impl<'t> Names<'t> {
     fn add(&mut self, declared: Declared<'t>, indices: &mut Indices, space: Space, module: &str, name: &str) -> Index {
-        let mut nth = 0;
-        let index = loop {
-            let index = indices.of(space, module, name, nth);
-            if self.get(index).is_none() {
-                break index;
-            }
-            nth += 1;
-        };
+        let piece = declared.item.span.file;
+        let known = indices.pieces.get(&piece).copied().filter(|index| self.get(*index).is_none());
+        let index = known.unwrap_or_else(|| {
+            let mut numbers = (0..).map(|nth| indices.of(space, module, name, nth));
+            numbers.find(|index| self.get(*index).is_none()).unwrap_or_default()
+        });
+        if piece.is_piece() {
+            indices.pieces.insert(piece, index);
+        }
         if self.declared.len() <= index {
             self.declared.resize(index + 1, None);
         }

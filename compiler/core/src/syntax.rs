@@ -42,15 +42,14 @@ pub(crate) fn parse_pieces(file: FileId, text: &str, pieces: &mut Pieces) -> Par
     let mut before = std::mem::take(&mut pieces.known);
     let mut places = Vec::new();
     let (items, _, diagnostics) = parse_items(file, text, |source, cut, diagnostics| {
-        let (span, text) = (cut.span, cut.clean().map(str::to_owned));
-        let again = text.as_ref().and_then(|text| before.get_mut(text.as_str())?.pop());
-        let piece = again.or_else(|| pieces.read(text.as_deref()?));
+        let again = cut.clean().and_then(|text| before.get_mut(text)?.pop());
+        let piece = again.or_else(|| pieces.read(cut.clean()?));
         let Some(piece) = piece else {
             return read::read(source, cut, diagnostics).into_iter().map(Arc::new).collect();
         };
-        places.push((piece.id, span));
+        places.push((piece.id, cut.span));
         let items = piece.items.clone();
-        pieces.known.entry(text.unwrap_or_default()).or_default().push(piece);
+        pieces.known.entry(Arc::clone(&piece.text)).or_default().push(piece);
         items
     });
     ParsedPieces { items, places, diagnostics }
@@ -59,7 +58,7 @@ pub(crate) fn parse_pieces(file: FileId, text: &str, pieces: &mut Pieces) -> Par
 /// The items of a file, those without a mistake by their text.
 #[derive(Debug, Default)]
 pub(crate) struct Pieces {
-    known: HashMap<String, Vec<Piece>>,
+    known: HashMap<Arc<str>, Vec<Piece>>,
     /// How many pieces have been read by this process of the whole project.
     count: Arc<AtomicU32>,
 }
@@ -68,6 +67,7 @@ pub(crate) struct Pieces {
 #[derive(Debug)]
 struct Piece {
     id: FileId,
+    text: Arc<str>,
     items: Vec<Arc<tree::Item>>,
 }
 
@@ -96,7 +96,7 @@ impl Pieces {
         let source = read::Source { file: id, text, comments: &comments };
         let cut = cuts.pop().filter(|_| cuts.is_empty() && diagnostics.is_empty())?;
         let items = read::read(source, cut, &mut found).into_iter().map(Arc::new).collect();
-        found.is_empty().then_some(Piece { id, items })
+        found.is_empty().then(|| Piece { id, text: text.into(), items })
     }
 }
 

@@ -134,20 +134,22 @@ impl KeptChecks {
         before.map(|before| before.stamp) == now.ty.as_ref().map(|ty| ty.stamp)
     }
 
-    /// Keeps what an analysis found. A check with an error is made anew each time: what is said of a mistake may depend
+    /// Keeps what an analysis found, with what each module sees if that is new. A check with an error is made anew each time: what is said of a mistake may depend
     /// on everything.
     pub(super) fn keep(
         &mut self,
         items: Vec<(FileId, Arc<Checked>)>,
         interfaces: Vec<Option<Stamped<Interface>>>,
         tags: Option<Stamped<Tags>>,
-        scopes: Vec<Scope>,
+        scopes: Option<Vec<Scope>>,
     ) {
         let good = |checked: &Checked| checked.diagnostics.iter().all(|found| found.severity != Severity::Error);
         self.items = items.into_iter().filter(|(piece, checked)| piece.is_piece() && good(checked)).collect();
         self.interfaces = interfaces;
         self.tags = tags;
-        self.scopes = scopes;
+        if let Some(scopes) = scopes {
+            self.scopes = scopes;
+        }
     }
 }
 

@@ -100,7 +100,7 @@ pub(crate) fn check(
     }
     let by_piece =
         checked.iter().filter_map(|(index, checked)| Some((names.get(*index)?.item.span.file, Arc::clone(checked))));
-    kept.keep(by_piece.collect(), interfaces, tags, names.scopes.clone());
+    kept.keep(by_piece.collect(), interfaces, tags, (!settled).then(|| names.scopes.clone()));
     if recursive { Err(Recursive) } else { Ok(Program::new(names.count(), checked)) }
 }
 

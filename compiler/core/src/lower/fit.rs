@@ -4,7 +4,7 @@ use super::Context;
 use super::exception::{Need, Report};
 use super::expand::{self, Chosen, Expanded, Place, Verbatim};
 use super::governed::Element;
-use super::target::{self, Form, Target, Targets, supported};
+use super::target::{self, Form, Target, Targets, supported, supported_types};
 use super::{implied, incomplete, kind, mismatch};
 use crate::source::Span;
 use crate::typed::{Document, Statement, Text};
@@ -91,12 +91,12 @@ pub(crate) fn groups(document: &Document, statement: &Statement, context: &Conte
 /// The resources of the statement that an action works on, by their number, with the action's name for their type.
 /// An ARN of no known type is taken to be one of any action that takes resources, and of a set's only in its service.
 pub(crate) fn works_on<'a>(chosen: &Chosen<'a>, targets: &Targets<'a>) -> Vec<Place> {
-    let takes_some = chosen.action.resources().next().is_some();
+    let types = supported_types(chosen.action);
     let matches = |target: &Target<'a>| match target.ty {
-        Some(ty) => supported(chosen.action, ty).map(|own| Some(type_name(own))),
+        Some(ty) => supported(&types, ty).map(|own| Some(type_name(own))),
         None => {
             let near = chosen.set.is_none() || target.service == chosen.action.service().prefix();
-            (takes_some && near).then_some(None)
+            (!types.is_empty() && near).then_some(None)
         }
     };
     targets.list.iter().enumerate().filter_map(|(index, target)| Some((index, matches(target)?))).collect()

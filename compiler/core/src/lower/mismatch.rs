@@ -4,7 +4,7 @@ use super::Context;
 use super::exception::Report;
 use super::expand::{Chosen, Expanded, Verbatim};
 use super::fit::works_on;
-use super::target::{Form, Target, Targets, describe, supported};
+use super::target::{Form, Target, Targets, describe, supported, supported_types};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
 use crate::typed::{Document, Statement};
@@ -181,7 +181,8 @@ fn serves_some(verbatim: &Verbatim, targets: &Targets, context: &Context) -> boo
 
 fn pattern_serves(verbatim: &Verbatim, target: &Target, context: &Context) -> bool {
     let Some(ty) = target.ty else { return true };
-    verbatim.unknown || context.catalog.actions_like(&verbatim.text).any(|action| supported(action, ty).is_some())
+    let mut actions = context.catalog.actions_like(&verbatim.text);
+    verbatim.unknown || actions.any(|action| supported(&supported_types(action), ty).is_some())
 }
 
 /// Levels and patterns that select no action.

@@ -75,16 +75,16 @@ pub(crate) fn describe(ty: ResourceType) -> String {
     format!("{}.{}", ty.service().prefix(), ty.ident())
 }
 
-/// The type of the action that a resource of `ty` is: the same, or another service's name for the same ARNs, as
-/// `sts:AssumeRole` has a `role` of its own.
-pub(crate) fn supported<'a>(action: Action<'a>, ty: ResourceType<'a>) -> Option<ResourceType<'a>> {
-    if action.supports(ty) {
-        return Some(ty);
-    }
-    action
-        .resources()
-        .map(|resource| resource.resource_type())
-        .find(|other| other.shapes().any(|left| ty.shapes().any(|right| left.is_like(right))))
+/// The types that an action supports.
+pub(crate) fn supported_types(action: Action<'_>) -> Vec<ResourceType<'_>> {
+    action.resources().map(|resource| resource.resource_type()).collect()
+}
+
+/// Of the types that an action supports, the one that a resource of `ty` is: the same, or another service's name for the
+/// same ARNs, as `sts:AssumeRole` has a `role` of its own.
+pub(crate) fn supported<'a>(types: &[ResourceType<'a>], ty: ResourceType<'a>) -> Option<ResourceType<'a>> {
+    let alike = |other: &&ResourceType<'a>| other.shapes().any(|left| ty.shapes().any(|right| left.is_like(right)));
+    types.iter().find(|other| **other == ty).or_else(|| types.iter().find(alike)).copied()
 }
 
 /// The resources of a statement.

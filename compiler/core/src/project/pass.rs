@@ -1,6 +1,6 @@
 //! One pass over the program for each environment, and for each value of a union that no environment sets.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use whit_catalog::Catalog;
@@ -74,7 +74,8 @@ pub(super) struct KeptPasses {
 struct KeptPass {
     place: Place,
     inputs: BTreeMap<String, Input>,
-    compiled: HashMap<Index, Arc<Compiled>>,
+    /// By the number of the document or role.
+    compiled: BTreeMap<Index, Arc<Compiled>>,
 }
 
 /// What a document or role came to.
