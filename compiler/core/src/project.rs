@@ -124,7 +124,7 @@ fn analyze_with(memory: &mut Memory, request: Request<'_>) -> Analysis {
     let catalog = whit_catalog::Catalog::embedded();
     let Request { config, roots, source, files, set, mut sources, work } = request;
     let mut diagnostics = Vec::new();
-    let modules = load::load(&roots, &source, files, &mut sources, &mut memory.files, &mut diagnostics);
+    let modules = load::load(&roots, &source, files, &mut sources, &mut memory.files, work, &mut diagnostics);
     let names = resolve::resolve(&modules, &mut memory.indices, &mut diagnostics);
     let program = check::check(catalog, &modules, &names, &mut memory.checks, work, &mut diagnostics);
     let mut environments = Vec::new();

@@ -99,6 +99,11 @@ impl SourceMap {
         FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX))
     }
 
+    /// The ids that the next files will have, in order.
+    pub(crate) fn next_ids(&self) -> impl Iterator<Item = FileId> + use<> {
+        (self.next_id().0..).map(FileId)
+    }
+
     /// Says where in a file a piece stands.
     pub(crate) fn add_piece(&mut self, piece: FileId, place: Span) {
         self.pieces.insert(piece, place);

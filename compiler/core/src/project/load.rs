@@ -1,13 +1,16 @@
 //! Modules: the roots, and what they use, from the project and from the standard library.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, OnceLock};
 
 use super::memory::{KeptFile, KeptFiles};
 use super::{Files, ReadError};
 use crate::diagnostic::{Diagnostic, nearest, rule};
 use crate::resolve::{Module, ModuleId, Modules};
-use crate::source::{SourceMap, Span};
+use crate::source::{FileId, SourceMap, Span};
+use crate::syntax::Pieces;
 use crate::syntax::tree::{self, ItemKind};
+use crate::work::Work;
 
 struct Loader<'a> {
     files: &'a dyn Files,
@@ -30,14 +33,13 @@ pub(super) fn load(
     files: &dyn Files,
     sources: &mut SourceMap,
     kept: &mut KeptFiles,
+    work: &dyn Work,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Modules {
     let before = kept.next();
     let known = BTreeMap::new();
     let mut loader = Loader { files, source, sources, diagnostics, modules: Modules::default(), before, kept, known };
-    for root in roots {
-        loader.file(root, None);
-    }
+    loader.roots(roots, work);
     // Modules are appended while they are found, so that no chain of `use` goes deep.
     let mut next = 0;
     while next < loader.modules.list.len() {
@@ -48,16 +50,63 @@ pub(super) fn load(
     loader.modules
 }
 
+/// A root, to be read on its own.
+struct Root<'a> {
+    path: &'a str,
+    id: FileId,
+    /// What was known of it, and its text.
+    text: Mutex<Option<(Result<KeptFile, Pieces>, String)>>,
+    error: Option<ReadError>,
+    file: OnceLock<KeptFile>,
+}
+
 impl Loader<'_> {
-    /// A file of the project; `at` is the `use` that names it.
-    fn file(&mut self, path: &str, at: Option<(Span, &tree::Use)>) -> Option<ModuleId> {
+    /// The roots, read side by side.
+    fn roots(&mut self, roots: &[String], work: &dyn Work) {
+        let mut seen = BTreeSet::new();
+        let unique = roots.iter().filter(|path| seen.insert(path.as_str()));
+        let roots: Vec<Root<'_>> = unique
+            .zip(self.sources.next_ids())
+            .map(|(path, id)| {
+                let (text, error) = match self.files.read(path) {
+                    Ok(text) => (Some((self.before.take(path), text)), None),
+                    Err(error) => (None, Some(error)),
+                };
+                Root { path, id, text: Mutex::new(text), error, file: OnceLock::new() }
+            })
+            .collect();
+        work.each(roots.len(), &|at| {
+            let Some(root) = roots.get(at) else { return };
+            let taken = root.text.lock().ok().and_then(|mut text| text.take());
+            if let Some((before, text)) = taken {
+                // Each is set once.
+                let _ = root.file.set(KeptFile::read(before, root.path, text, root.id));
+            }
+        });
+        for Root { path, error, file, .. } in roots {
+            let found = match (file.into_inner(), error) {
+                (Some(file), _) => Some(self.add(module_path(path, self.source), path, file, false)),
+                (None, error) => {
+                    self.unreadable(path, error.unwrap_or(ReadError::NotFound), None);
+                    None
+                }
+            };
+            self.known.insert(path.to_owned(), found);
+        }
+    }
+
+    /// A file that is used; `at` is the `use` that names it.
+    fn file(&mut self, path: &str, at: (Span, &tree::Use)) -> Option<ModuleId> {
         if let Some(known) = self.known.get(path) {
             return *known;
         }
         let found = match self.files.read(path) {
-            Ok(text) => Some(self.add(module_path(path, self.source), path, text, false)),
+            Ok(text) => {
+                let file = self.read(path, text);
+                Some(self.add(module_path(path, self.source), path, file, false))
+            }
             Err(error) => {
-                self.unreadable(path, error, at);
+                self.unreadable(path, error, Some(at));
                 None
             }
         };
@@ -65,8 +114,12 @@ impl Loader<'_> {
         found
     }
 
-    fn add(&mut self, path: String, name: &str, text: String, standard: bool) -> ModuleId {
-        let file = KeptFile::read(self.before.take(name), name, text, self.sources);
+    fn read(&mut self, name: &str, text: String) -> KeptFile {
+        KeptFile::read(self.before.take(name), name, text, self.sources.next_id())
+    }
+
+    fn add(&mut self, path: String, name: &str, file: KeptFile, standard: bool) -> ModuleId {
+        file.add_to(self.sources);
         let parsed = &file.parsed;
         self.diagnostics.extend(parsed.diagnostics.iter().cloned());
         let items = parsed.items.clone();
@@ -128,7 +181,7 @@ impl Loader<'_> {
         } else {
             format!("{}/{relative}", self.source.trim_end_matches('/'))
         };
-        self.file(&path, Some((span, r#use)))
+        self.file(&path, (span, r#use))
     }
 
     fn standard(&mut self, span: Span, segments: &[&str]) -> Option<ModuleId> {
@@ -153,7 +206,8 @@ impl Loader<'_> {
             });
             return None;
         };
-        let id = self.add(path.clone(), &path, text.to_owned(), true);
+        let file = self.read(&path, text.to_owned());
+        let id = self.add(path.clone(), &path, file, true);
         self.known.insert(path, Some(id));
         Some(id)
     }

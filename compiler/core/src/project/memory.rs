@@ -61,25 +61,25 @@ impl KeptFiles {
 }
 
 impl KeptFile {
-    /// Reads a text, with what is known of the file.
-    pub(super) fn read(before: Result<Self, Pieces>, name: &str, text: String, sources: &mut SourceMap) -> Self {
-        let file = match before {
+    /// Reads the text of a file, with what is known of it.
+    pub(super) fn read(before: Result<Self, Pieces>, name: &str, text: String, id: FileId) -> Self {
+        match before {
             // Places of mistakes name the file.
-            Ok(kept) if kept.source.source() == &text && sources.next_id() == kept.id => {
-                sources.add_file(Arc::clone(&kept.source));
-                kept
-            }
+            Ok(kept) if kept.source.source() == &text && kept.id == id => kept,
             before => {
                 let source = Arc::new(SimpleFile::new(name.to_owned(), text));
-                let id = sources.add_file(Arc::clone(&source));
                 let mut pieces = before.map_or_else(|pieces| pieces, |kept| kept.pieces);
                 let parsed = syntax::parse_pieces(id, source.source(), &mut pieces);
                 Self { id, source, pieces, parsed }
             }
-        };
-        for (piece, place) in &file.parsed.places {
+        }
+    }
+
+    /// Adds the file and its pieces to the texts, as the next.
+    pub(super) fn add_to(&self, sources: &mut SourceMap) {
+        sources.add_file(Arc::clone(&self.source));
+        for (piece, place) in &self.parsed.places {
             sources.add_piece(*piece, *place);
         }
-        file
     }
 }

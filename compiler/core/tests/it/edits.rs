@@ -6,7 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use whit_core::config::Config;
 use whit_core::source::SourceMap;
-use whit_core::{Analysis, Files, Memory, OneByOne, Output, ReadError, Request, emit};
+use whit_core::{Analysis, Files, Memory, OneByOne, Output, ReadError, Request, Work, emit};
 
 use super::one::{messages, prod};
 
@@ -125,6 +125,10 @@ impl Texts {
     }
 
     fn analysis(&self, memory: &mut Memory) -> Analysis {
+        self.analysis_by(&OneByOne, memory)
+    }
+
+    fn analysis_by(&self, work: &dyn Work, memory: &mut Memory) -> Analysis {
         memory.analyze(Request {
             config: Config {
                 environments: vec![prod(&["eu-west-1"]), prod(&["eu-west-1", "eu-central-1"])],
@@ -135,8 +139,17 @@ impl Texts {
             files: self,
             set: BTreeMap::from([("stage".to_owned(), "prod".to_owned())]),
             sources: SourceMap::default(),
-            work: &OneByOne,
+            work,
         })
+    }
+}
+
+/// The last first, as threads might do it.
+struct Backwards;
+
+impl Work for Backwards {
+    fn each(&self, count: usize, task: &(dyn Fn(usize) + Sync)) {
+        (0..count).rev().for_each(task);
     }
 }
 
@@ -160,6 +173,18 @@ fn the_project_is_right() {
     let analysis = project().analysis(&mut Memory::default());
     assert_eq!(messages(&analysis), "");
     assert!(!files(&analysis).is_empty());
+}
+
+#[test]
+fn in_any_order() {
+    for (file, (_, text)) in PROJECT.iter().enumerate() {
+        for at in 0..text.len() / 40 {
+            let mut texts = project();
+            texts.edit((file, at * 40, 0, at));
+            let backwards = texts.analysis_by(&Backwards, &mut Memory::default());
+            same(&backwards, &texts.analysis(&mut Memory::default()), &texts);
+        }
+    }
 }
 
 #[test]
