@@ -11,7 +11,7 @@ use std::process::Command;
 
 use crate::process::{cargo, command, output, root, run, target};
 pub(crate) use measure::peak_of;
-use measure::{Sample, medians, peak};
+use measure::{Sample, medians, peak, wall};
 
 /// The peer for generated statements. It evaluates Jsonnet, which is untyped, to JSON.
 const JRSONNET: &str = "0.5.0-pre98";
@@ -32,6 +32,8 @@ pub(crate) fn run_all(write: bool) -> Result<(), String> {
     lines.extend(start_up(&folder, &whit, &empty)?);
     lines.extend(statements(&folder, &whit, &jrsonnet)?);
     lines.push(parsing()?);
+    lines.extend(edits()?);
+    lines.extend(files(&folder, &whit)?);
     let figures = lines.join("\n") + "\n";
     print!("\n{figures}");
     if write { put(&figures) } else { Ok(()) }
@@ -113,10 +115,49 @@ fn statements(folder: &Path, whit: &Path, jrsonnet: &Path) -> Result<Vec<String>
 
 /// The parser alone, in its own process, which prints nanoseconds.
 fn parsing() -> Result<String, String> {
-    let bench = cargo(&["bench", "--locked", "--quiet", "--package", "whit-core", "--bench", "parse"]);
-    let printed = output(bench)?;
-    let median: f64 = printed.trim().parse().map_err(|_| format!("the benchmark `parse` printed {printed:?}"))?;
-    Ok(format!("| parsing 1 MB of ordinary source | {} | | | 250 ms |", ms(median / 1e6)))
+    let [median] = printed("parse")?;
+    Ok(format!("| parsing 1 MB of ordinary source | {} | | | 250 ms |", ms(median)))
+}
+
+/// A project of 100 files, one of them of 5,000 lines: first, and after an edit.
+fn edits() -> Result<Vec<String>, String> {
+    let [first, statement, name] = printed("edit")?;
+    let row = |what: &str, time, bound| format!("| {what} | {} | | | {bound} |", ms(time));
+    Ok(vec![
+        row("100 files, one of 5,000 lines: the first analysis, on one core", first, "150 ms"),
+        row("the same, after an edit in a statement", statement, "5 ms"),
+        row("the same, after a new name for a policy", name, "5 ms"),
+    ])
+}
+
+/// `whit check` on many files: four times as many take four times as long, and all cores take part.
+fn files(folder: &Path, whit: &Path) -> Result<Vec<String>, String> {
+    let mut lines = Vec::new();
+    let mut before = None;
+    for count in [250, 1_000, 4_000] {
+        let project = workload::files(&folder.join(format!("files-{count}")), count)?;
+        let check = || {
+            let mut command = Command::new(whit);
+            command.arg("check").current_dir(&project);
+            command
+        };
+        let [cpu] = medians(15, [Sample { name: "whit", prepare: &|| Ok(()), command: &check }])?;
+        let clock = wall(15, &check)?;
+        let growth = before.map_or_else(String::new, |before: f64| format!("{:.1}", cpu / before));
+        before = Some(cpu);
+        lines.push(format!("| `whit check`, {count} files: all cores' time | {} | | {growth} | 4.5 |", ms(cpu)));
+        lines.push(format!("| the same, by the clock | {} | | | |", ms(clock)));
+    }
+    Ok(lines)
+}
+
+/// What a benchmark of the core prints: nanoseconds, here in milliseconds.
+fn printed<const N: usize>(bench: &str) -> Result<[f64; N], String> {
+    let printed = output(cargo(&["bench", "--locked", "--quiet", "--package", "whit-core", "--bench", bench]))?;
+    let times: Option<Vec<f64>> =
+        printed.split_whitespace().map(|word| Some(word.parse::<f64>().ok()? / 1e6)).collect();
+    let times = times.and_then(|times| times.try_into().ok());
+    times.ok_or_else(|| format!("the benchmark `{bench}` printed {printed:?}"))
 }
 
 fn ms(milliseconds: f64) -> String {

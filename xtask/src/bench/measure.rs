@@ -2,6 +2,7 @@
 
 use std::io;
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use nix::sys::resource::{UsageWho, getrusage};
 
@@ -32,6 +33,18 @@ pub(super) fn medians<const N: usize>(runs: usize, samples: [Sample<'_>; N]) -> 
         times.sort_by(f64::total_cmp);
         times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
     }))
+}
+
+/// The median of a command's time by the clock, in milliseconds.
+pub(super) fn wall(runs: usize, command: &dyn Fn() -> Command) -> Result<f64, String> {
+    let mut times = Vec::with_capacity(runs);
+    for _ in 0..runs {
+        let start = Instant::now();
+        finish(&mut command())?;
+        times.push(start.elapsed().as_secs_f64() * 1e3);
+    }
+    times.sort_by(f64::total_cmp);
+    Ok(times.get(times.len() / 2).copied().unwrap_or(f64::NAN))
 }
 
 /// User and system time of one run, in milliseconds.

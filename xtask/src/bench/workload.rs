@@ -55,6 +55,21 @@ pub(super) fn jsonnet(count: usize) -> String {
     text + "}\n"
 }
 
+/// A project of `count` files, each a policy of its own that uses what the first declares.
+pub(super) fn files(folder: &Path, count: usize) -> Result<PathBuf, String> {
+    let shared = "let reports = s3.bucket(\"reports\")\n".to_owned();
+    let file = |number: usize| {
+        format!(
+            "use shared::{{reports}}\n\npolicy P{number} {{\n  allow list, read on [reports, reports.object(\"in/{number}/*\")]\n  \
+               deny s3:DeleteObject on reports.object(\"*\") unless aws:MultiFactorAuthPresent\n}}\n"
+        )
+    };
+    let mut files = vec![("shared.whit".to_owned(), shared)];
+    files.extend((0..count).map(|number| (format!("p{number}.whit"), file(number))));
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    fresh(folder, &files)
+}
+
 /// Both sides must have made the same documents, or the comparison means nothing.
 pub(super) fn same(ours: &str, theirs: &str) -> Result<(), String> {
     let parse = |text: &str| serde_json::from_str::<serde_json::Value>(text).map_err(|error| error.to_string());
