@@ -45,8 +45,8 @@ impl Project {
         }
         let roots = self.files.keys().filter(|name| name.ends_with(".whit")).cloned().collect();
         let set = self.set.clone();
-        let mut analysis =
-            analyze(Request { config, roots, source: ".".to_owned(), files: self, set, sources, work: &OneByOne });
+        let source = config.source.clone();
+        let mut analysis = analyze(Request { config, roots, source, files: self, set, sources, work: &OneByOne });
         let diagnostics = std::mem::take(&mut analysis.diagnostics);
         Found { sources: std::mem::take(&mut analysis.sources), diagnostics, analysis: Some(analysis) }
     }
