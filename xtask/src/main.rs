@@ -1,8 +1,9 @@
-//! The project's own tasks: `cargo xtask test`, `draw`, `bench`, `catalog`, `docs`.
+//! The project's own tasks: `cargo xtask test`, `draw`, `bench`, `catalog`, `docs`, `fuzz`.
 
 mod bench;
 mod catalog;
 mod docs;
+mod fuzz;
 mod process;
 mod test;
 mod wasm;
@@ -19,6 +20,8 @@ usage: cargo xtask TASK
   catalog [--check] builds the catalog from the packages and tables in compiler/catalog/data;
                     --check only compares it with the committed one
   docs [--check]    writes docs/rules from the pages of the rules; --check only compares
+  fuzz TARGET SECONDS  looks for texts that break parse, format or pipeline; what it learns and
+                    finds lies in target/fuzz; needs cargo-fuzz
 ";
 
 fn main() -> ExitCode {
@@ -39,6 +42,10 @@ fn main() -> ExitCode {
         ["catalog", "--check"] => catalog::run(catalog::Mode::Check),
         ["docs"] => docs::run(docs::Mode::Write),
         ["docs", "--check"] => docs::run(docs::Mode::Check),
+        ["fuzz", target, seconds] => match seconds.parse() {
+            Ok(seconds) => fuzz::fuzz(target, seconds),
+            Err(_) => Err(format!("`{seconds}` is no number of seconds")),
+        },
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);

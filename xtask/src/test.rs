@@ -30,6 +30,7 @@ const REST: &[Step] = &[
     ("pages", pages),
     ("catalog", catalog),
     ("wasm32", wasm::check),
+    ("fuzz targets", fuzz_targets),
     ("licences", licences),
 ];
 
@@ -103,6 +104,16 @@ fn catalog() -> Result<Outcome, String> {
         return Ok(Outcome::Skipped("pip, which fetches the pinned packages, is not here".to_owned()));
     }
     catalog::run(catalog::Mode::Check).map(|()| Outcome::Passed)
+}
+
+/// The fuzz targets are a workspace of their own, which nothing else builds.
+fn fuzz_targets() -> Result<Outcome, String> {
+    if !process::works(process::command("c++", &["--version"]), Duration::from_secs(10)) {
+        return Ok(Outcome::Skipped("c++, which compiles libFuzzer, is not here".to_owned()));
+    }
+    let mut command = cargo(&["check", "--locked", "--quiet", "--manifest-path", "fuzz/Cargo.toml", "--target-dir"]);
+    command.arg(process::target().join("fuzz").join("check"));
+    passes(command)
 }
 
 /// Licences, banned and doubled crates, sources. Advisories change by the day and are looked up by a hosted workflow.

@@ -13,8 +13,8 @@ use crate::config::{Config, Input, InputValue, LintLevel};
 use crate::diagnostic::{Diagnostic, Severity, rule};
 use crate::expand::Place;
 use crate::resolve;
-use crate::source::{FileId, SourceMap, Span};
-use crate::syntax::tree::ItemKind;
+use crate::source::{SourceMap, Span};
+use crate::syntax::{self, tree::ItemKind};
 use crate::work::Work;
 pub use memory::Memory;
 use pass::Passes;
@@ -141,7 +141,7 @@ fn analyze_with(memory: &mut Memory, request: Request<'_>) -> Analysis {
         nothing_lost(program, &environments, &mut diagnostics);
     }
     diagnostics.iter_mut().for_each(|found| found.place(&sources));
-    let diagnostics = ordered(levelled(without_consequences(diagnostics), &config));
+    let diagnostics = ordered(levelled(without_consequences(diagnostics, &sources), &config));
     let failed = program.is_err() || diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let checked = (!failed).then(|| Checked { environments, catalog: catalog.date().to_owned() });
     Analysis { sources, diagnostics, checked }
@@ -212,15 +212,27 @@ fn not_yet(items: &[Arc<crate::syntax::tree::Item>], diagnostics: &mut Vec<Diagn
     }
 }
 
-/// Leaves out what only follows from another finding: values that lead in a circle because their files do, and a
-/// document without statements in a file that could not be read whole.
-fn without_consequences(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+/// Leaves out what only follows from another finding: values that lead in a circle because their files do, a document
+/// without statements in a file that could not be read whole, and faults of something that is itself broken off.
+fn without_consequences(mut diagnostics: Vec<Diagnostic>, sources: &SourceMap) -> Vec<Diagnostic> {
     let circle = diagnostics.iter().any(|found| found.rule == rule::IMPORT_CYCLE);
-    let unread: BTreeSet<FileId> =
-        diagnostics.iter().filter(|found| found.rule == rule::SYNTAX).map(|found| found.span.file).collect();
-    diagnostics.retain(|found| match found.rule {
-        rule::RECURSION => !circle,
-        rule::EMPTY_DOCUMENT => !unread.contains(&found.span.file),
+    let unread: BTreeSet<Span> =
+        diagnostics.iter().filter(|found| found.rule == rule::SYNTAX).map(|found| found.span).collect();
+    // What could not be read at or behind the start of a span, and first there.
+    let mistake_from = |span: Span| {
+        let first = unread.range(Span { end: span.start, ..span }..).next();
+        first.filter(|mistake| mistake.file == span.file)
+    };
+    diagnostics.retain(|found| match (found.rule, mistake_from(found.span)) {
+        (rule::RECURSION | rule::TOO_LARGE, _) => !circle,
+        (rule, _) if syntax::RULES.contains(&rule) => true,
+        (rule::EMPTY_DOCUMENT, _) => !unread.iter().any(|mistake| mistake.file == found.span.file),
+        // The comparison that a key lacks may be what could not be read.
+        (rule::OPERATOR, Some(mistake)) => {
+            let between = Span { start: found.span.end, end: mistake.start, ..found.span };
+            mistake.start >= found.span.end && !sources.slice(between).trim().is_empty()
+        }
+        (_, Some(mistake)) => mistake.start >= found.span.end,
         _ => true,
     });
     diagnostics

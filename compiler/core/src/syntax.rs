@@ -146,4 +146,5 @@ pub const RULES: &[Rule] = &[
     rule::RESERVED_NAME,
     rule::NAME_TOO_LONG,
     rule::TOO_MANY,
+    rule::TOO_LARGE,
 ];

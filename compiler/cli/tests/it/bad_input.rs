@@ -136,6 +136,33 @@ fn modules_that_use_each_other() {
 }
 
 #[test]
+fn a_thousand_modules_in_a_circle() {
+    let texts: Vec<(String, String)> = (0..1000)
+        .map(|file| (file, (file + 1) % 1000))
+        .map(|(file, next)| (format!("f{file}.whit"), format!("use f{next}::{{x{next}}}\nlet x{file} = x{next}\n")))
+        .collect();
+    let texts: Vec<(&str, &[u8])> = texts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    let folder = folder("thousand", &texts);
+    says(whit(&folder, &["check"]), &["error[import-cycle]", "f0 → f1 → f2", "(993 more)", "1 error"]);
+}
+
+#[test]
+fn loops_over_a_million() {
+    let list = "\"a\", ".repeat(1000);
+    let nested = "for x in a {\n for y in a {\n allow s3:GetObject on s3.object(x, \"{y}/*\")\n }\n }";
+    check("nested_loops", format!("let a = [{list}]\npolicy A {{\n {nested}\n}}\n").as_bytes(), &["10000", "1 error"]);
+    let empty = "for x in a {\n for y in a {\n for z in a {\n }\n }\n }";
+    check(
+        "empty_loops",
+        format!("let a = [{list}]\npolicy A {{\n {empty}\n}}\n").as_bytes(),
+        &["too-large", "1 error"],
+    );
+    let million = "1, ".repeat(1_000_000);
+    let over = format!("for x in [{million}] {{\n allow s3:GetObject on s3.object(\"b\", \"{{x}}/*\")\n }}");
+    check("million_loops", format!("policy A {{\n {over}\n}}\n").as_bytes(), &["too-large", "1 error"]);
+}
+
+#[test]
 fn a_file_that_vanishes() {
     let folder = folder("vanishes", &[("main.whit", GOOD.as_bytes()), ("b.whit", b"use gone::{x}\n")]);
     says(whit(&folder, &["check"]), &["error", "gone", "1 error"]);

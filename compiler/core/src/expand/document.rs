@@ -121,6 +121,10 @@ impl Expander<'_> {
     fn statements(&mut self, body: &Body) -> (Vec<Statement>, bool) {
         let mut growing = Growing { statements: Vec::new(), broken: false };
         self.body(body, &Formula::True, &mut growing);
+        if self.exhausted {
+            // What there is by now is an accident, of which nothing more is said.
+            growing.statements.clear();
+        }
         (growing.statements, growing.broken || self.exhausted)
     }
 

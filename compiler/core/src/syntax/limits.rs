@@ -2,6 +2,8 @@
 
 /// How deep brackets nest, and how long chains of `not` and of `.` are.
 pub(super) const DEPTH: usize = 64;
+/// How many elements a list, a record or a call holds. A document has far fewer statements.
+pub(super) const ELEMENTS: usize = 100_000;
 /// The longest word, in bytes. AWS's own names end far below.
 pub(super) const WORD_BYTES: usize = 128;
 /// The largest source file, in bytes.

@@ -161,6 +161,7 @@ impl Scanner<'_> {
             b'{' | b'(' | b'[' => self.open(byte, indent),
             b'}' | b')' | b']' => self.close(byte, first),
             b'<' | b'>' => self.angle(byte),
+            b',' => self.comma(),
             _ if is_word_byte(byte) => self.word(first),
             b':' if self.byte(start + 1) == Some(b':') => self.at += 2,
             b'\0' | b'\'' | b';' | b'#' | b'`' => self.foreign(byte),

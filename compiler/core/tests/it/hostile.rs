@@ -1,9 +1,7 @@
 //! The whole way through the compiler on damaged programs: findings or files, never a panic.
 
-use super::one::compiled;
+use super::invariants::compiling;
 use proptest::prelude::*;
-use whit_core::diagnostic::{Severity, render};
-use whit_core::emit;
 
 /// Programs that use all of the language.
 const PROGRAMS: &[&str] = &[
@@ -99,19 +97,7 @@ proptest! {
         damages in prop::collection::vec((0..1000_usize, 0..1000_usize, 0..60_usize), 0..6),
     ) {
         let text = damaged(PROGRAMS[program], &damages);
-        let analysis = compiled(&text, Vec::new(), &[]);
-        let mut out = codespan_reporting::term::termcolor::NoColor::new(Vec::new());
-        for diagnostic in &analysis.diagnostics {
-            prop_assert!(render(&mut out, &analysis.sources, diagnostic).is_ok(), "{diagnostic:?}");
-        }
-        match analysis.checked() {
-            Some(checked) => {
-                for output in emit(checked, None) {
-                    let policy = !output.path.ends_with("manifest.json") && !output.text.contains("RoleName");
-                    prop_assert!(!policy || whit_iam::read(&output.text).is_ok(), "{}", output.text);
-                }
-            }
-            None => prop_assert!(analysis.count(Severity::Error) > 0, "nothing is made and nothing is said"),
-        }
+        let verdict = compiling(&text, &[]);
+        prop_assert!(verdict.is_ok(), "{}\n{}", verdict.unwrap_err(), text);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Scanner;
 use crate::diagnostic::{Diagnostic, rule};
+use crate::source::Span;
 use crate::syntax::limits;
 
 /// The open brackets.
@@ -25,6 +26,8 @@ struct Open {
     indent: usize,
     /// Where its closer belongs if it is missing: the end of its line.
     closes: Option<usize>,
+    /// How many commas stand between its elements.
+    commas: usize,
 }
 
 impl Brackets {
@@ -68,7 +71,19 @@ impl Scanner<'_> {
         {
             last.closes.get_or_insert(at);
         }
-        self.brackets.stack.push(Open { byte, at, indent, closes: None });
+        self.brackets.stack.push(Open { byte, at, indent, closes: None, commas: 0 });
+    }
+
+    /// A comma between two elements.
+    pub(super) fn comma(&mut self) {
+        self.at += 1;
+        let Some(open) = self.brackets.stack.last_mut() else { return };
+        open.commas += 1;
+        if open.commas == limits::ELEMENTS && std::mem::replace(&mut self.fit, false) {
+            let span = Span::new(self.file, open.at, open.at + 1);
+            let message = format!("this bracket holds more than {} elements", limits::ELEMENTS);
+            self.report(Diagnostic::error(rule::TOO_LARGE, span, message));
+        }
     }
 
     /// `list <` nests types.

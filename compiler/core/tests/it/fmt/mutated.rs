@@ -1,11 +1,8 @@
 //! Sources with other white space, with comments anywhere, with words taken out: no panic, and formatting is idempotent.
 
+use crate::invariants::{formatting, reading};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use whit_core::diagnostic::rule;
-use whit_core::fmt::format;
-use whit_core::source::FileId;
-use whit_core::syntax::parse;
 
 const SOURCES: [&str; 2] = [include_str!("../syntax/first.whit"), include_str!("loose.whit")];
 
@@ -75,18 +72,7 @@ fn damaged() -> impl Strategy<Value = String> {
 
 /// What is always true of a text.
 fn holds(source: &str) -> Result<(), TestCaseError> {
-    let parsed = parse(FileId(0), source);
-    for found in &parsed.diagnostics {
-        prop_assert!(source.get(found.span.range()).is_some(), "{found:?} is not of the text");
-        for edit in found.fixes.iter().flat_map(|fix| &fix.edits) {
-            prop_assert!(source.get(edit.span.range()).is_some(), "{edit:?} is not of the text");
-        }
-    }
-    let once = format(FileId(0), source);
-    prop_assert!(once.diagnostics.iter().all(|found| found.rule != rule::INTERNAL), "damage:\n{source}");
-    let twice = format(FileId(0), &once.text);
-    prop_assert_eq!(&twice.text, &once.text, "not idempotent:\n{}", source);
-    Ok(())
+    reading(source).and(formatting(source)).map_err(|what| TestCaseError::fail(format!("{what}\n{source}")))
 }
 
 proptest! {

@@ -47,6 +47,15 @@ fn depth_that_is_allowed() {
 }
 
 #[test]
+fn lists_without_end() {
+    for (open, element, close) in [("[", "1, ", "]"), ("f(", "a, ", ")"), ("{", "a: 1, ", "}"), ("[[", "1, ", "]]")] {
+        let source = format!("let x = {open}{}{close}", element.repeat(1_000_000));
+        check(&source, "this bracket holds more than 100000 elements");
+    }
+    assert_eq!(findings(&format!("let x = [{}]", "1,".repeat(10_000))), Vec::<String>::new());
+}
+
+#[test]
 fn chains() {
     check(&format!("guard g() = {} x", "not ".repeat(10_000)), "a chain of more than 64 `not`");
     check(&format!("guard g() = {}x", "!".repeat(2_000)), "`!` is written `not`");
