@@ -1,4 +1,4 @@
-//! `cargo xtask catalog`: builds the binary that `whit-catalog` carries.
+//! `cargo xtask catalog`: builds the binary that `whit-catalog` carries, and an older one for its tests.
 //!
 //! From pinned packages ([`wheels`]) comes what AWS publishes ([`read`]), from the tables in the repository what no
 //! package has ([`tables`]); the corrections among them are applied ([`correct`]) and the whole is written ([`mod@write`]).
@@ -20,9 +20,9 @@ use crate::process::root;
 /// Whether the binary is written or only compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
-    /// Write `compiler/catalog/data/catalog.bin`.
+    /// Write the binaries.
     Write,
-    /// Fail if it is not what the sources give.
+    /// Fail if one is not what its sources give.
     Check,
 }
 
@@ -30,27 +30,52 @@ fn data() -> PathBuf {
     root().join("compiler/catalog/data")
 }
 
-/// Builds the catalog.
+/// A catalog that is built.
+struct Edition {
+    /// The packages it is made of, in `compiler/catalog/data`.
+    sources: &'static str,
+    /// Where it lies, in `compiler/catalog`.
+    binary: &'static str,
+    /// Whether the tables are made for it: each of their rows must then tell something.
+    current: bool,
+}
+
+/// The catalog that the compiler carries, and an older one for the tests of upgrades.
+const EDITIONS: [Edition; 2] = [
+    Edition { sources: "sources.toml", binary: "data/catalog.bin", current: true },
+    Edition { sources: "older.toml", binary: "tests/data/older.bin", current: false },
+];
+
+/// Builds the catalogs.
 ///
 /// # Errors
 /// When a package cannot be fetched or is not the pinned one, when sources and tables do not fit together, and, with
-/// [`Mode::Check`], when the committed binary is not what they give.
+/// [`Mode::Check`], when a committed binary is not what they give.
 pub(crate) fn run(mode: Mode) -> Result<(), String> {
-    let mut wheels = wheels::fetch_all(&data().join("sources.toml"))?;
-    let mut model = read::read(&mut wheels)?;
+    EDITIONS.iter().try_for_each(|edition| build(edition, mode))
+}
+
+fn build(edition: &Edition, mode: Mode) -> Result<(), String> {
+    let mut sources = wheels::fetch_all(&data().join(edition.sources))?;
+    let mut model = read::read(&mut sources.wheels)?;
     let tables = tables::read(&data().join("tables"))?;
-    correct::apply(&mut model, &tables)?;
+    correct::apply(&mut model, &tables, edition.current)?;
+    if !sources.services.is_empty() {
+        model.keep_only(&sources.services);
+    }
     let bytes = write::write(&model, &tables)?;
     let catalog = Catalog::from_bytes(&bytes).map_err(|error| format!("the built catalog is broken: {error}"))?;
-    let path = data().join("catalog.bin");
+    let path = root().join("compiler/catalog").join(edition.binary);
     let committed = std::fs::read(&path).unwrap_or_default();
     match mode {
         Mode::Check if committed != bytes => {
-            Err("compiler/catalog/data/catalog.bin is not what its sources give; run `cargo xtask catalog`".to_owned())
+            Err(format!("{} is not what its sources give; run `cargo xtask catalog`", path.display()))
         }
         Mode::Check => Ok(()),
         Mode::Write => {
-            std::fs::write(&path, &bytes).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+            let folder = path.parent().unwrap_or(&path);
+            let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, &bytes));
+            written.map_err(|error| format!("cannot write {}: {error}", path.display()))?;
             println!(
                 "catalog of {}: {} services, {} actions, {} resource types, {} keys, {} bytes",
                 catalog.date(),

@@ -17,8 +17,8 @@ usage: cargo xtask TASK
                     the documentation, the catalog's sources, wasm32 and the licences
   draw CASES        the tests, with so many new random cases for each property
   bench [--write]   the figures of BENCHMARKS.md, measured here; --write puts them there
-  catalog [--check] builds the catalog from the packages and tables in compiler/catalog/data;
-                    --check only compares it with the committed one
+  catalog [--check] builds the catalogs from the packages and tables in compiler/catalog/data;
+                    --check only compares them with the committed ones
   docs [--check]    writes docs/rules from the pages of the rules; --check only compares
   fuzz TARGET SECONDS  looks for texts that break parse, format or pipeline; what it learns and
                     finds lies in target/fuzz; needs cargo-fuzz

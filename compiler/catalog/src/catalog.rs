@@ -75,6 +75,11 @@ impl<'a> Catalog<'a> {
         Ok(catalog)
     }
 
+    /// Whether both read the same bytes at the same place.
+    pub fn is(self, other: Catalog<'_>) -> bool {
+        std::ptr::eq(self.bytes.0, other.bytes.0)
+    }
+
     /// The day of the data: `2026-10-27`.
     pub fn date(self) -> &'a str {
         self.bytes.record(Section::About, 0).string(0)

@@ -1,8 +1,10 @@
 //! What may stand on the command line.
 
-use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
 
-use crate::command::{build, catalog, check, explain, fmt};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::command::{audit, build, catalog, check, completions, explain, fmt, init, man};
 
 /// The access policies of AWS, written in Whit.
 ///
@@ -16,23 +18,63 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Task {
+    /// Make a small project
+    Init(init::Arguments),
     /// Check the sources, in every environment
     Check(check::Arguments),
     /// Check the sources and write the JSON that they give
     Build(build::Arguments),
     /// Format sources
     Fmt(fmt::Arguments),
+    /// List every exception with its reason
+    Audit(audit::Arguments),
     /// Look something up in the catalog of AWS, offline
     Catalog(catalog::Arguments),
     /// Say what a rule finds, why it matters, and what to do
     Explain(explain::Arguments),
+    /// Print the completions for a shell
+    Completions(completions::Arguments),
+    /// Print a page of the manual
+    Man(man::Arguments),
 }
 
+/// What is compiled.
 #[derive(Debug, Args)]
-pub(crate) struct Inputs {
+pub(crate) struct Source {
+    /// A folder or file of a project, a file that stands alone, or `-` for standard input
+    #[arg(default_value = ".")]
+    pub(crate) path: String,
+
     /// Set a `param`, in every environment
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
     pub(crate) set: Vec<(String, String)>,
+
+    /// Go by this catalog of AWS instead of the one that is built in
+    #[arg(long, value_name = "FILE")]
+    pub(crate) catalog: Option<PathBuf>,
+}
+
+/// How the run goes on and what it says.
+#[derive(Debug, Args)]
+pub(crate) struct Reporting {
+    /// How findings are written: for people, on standard error; as JSON or in short, a line each, on standard output
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = MessageFormat::Human)]
+    pub(crate) message_format: MessageFormat,
+
+    /// Run again whenever a file changes, until Ctrl-C
+    #[arg(long)]
+    pub(crate) watch: bool,
+}
+
+/// The forms of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MessageFormat {
+    /// With the source
+    Human,
+    /// One JSON object a line
+    Json,
+    /// file:line:column: error[rule]: message
+    Short,
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {

@@ -1,7 +1,11 @@
 //! The subcommands, one a file: what may stand behind each on the command line, and what it does.
 
+pub(crate) mod audit;
 pub(crate) mod build;
 pub(crate) mod catalog;
 pub(crate) mod check;
+pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod fmt;
+pub(crate) mod init;
+pub(crate) mod man;

@@ -1,11 +1,14 @@
 //! Reading from the disk and from standard input.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use whit_core::syntax::FILE_BYTES;
 use whit_core::{Files, ReadError};
+
+use crate::progress::Counter;
 
 /// The largest text that is read. What is larger is no policy, and may have no end.
 const LARGEST: u64 = FILE_BYTES as u64;
@@ -18,13 +21,21 @@ pub(crate) const STDIN: &str = "<stdin>";
 pub(crate) struct Disk {
     /// What was read ahead: standard input.
     pub(crate) texts: BTreeMap<String, Vec<u8>>,
+    /// What the core asked for, whether or not it was there.
+    pub(crate) read: RefCell<BTreeSet<PathBuf>>,
+    /// How many files that were.
+    pub(crate) counter: Counter,
 }
 
 impl Files for Disk {
     fn read(&self, path: &str) -> Result<String, ReadError> {
         match self.texts.get(path) {
             Some(bytes) => text(bytes.clone()),
-            None => text(bytes(Path::new(path))?),
+            None => {
+                self.counter.step();
+                self.read.borrow_mut().insert(PathBuf::from(path));
+                text(bytes(Path::new(path))?)
+            }
         }
     }
 }
@@ -34,7 +45,8 @@ pub(crate) fn read(path: &Path) -> Result<String, ReadError> {
     text(bytes(path)?)
 }
 
-fn bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
+/// The bytes of a file.
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
     let file = std::fs::File::open(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => ReadError::NotFound,
         _ => ReadError::Other(reason(&error)),

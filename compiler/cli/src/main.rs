@@ -6,15 +6,17 @@ mod compile;
 mod difference;
 mod disk;
 mod output;
+mod progress;
 mod project;
 mod report;
 mod threads;
+mod watch;
 
 use std::process::ExitCode;
 
 use arguments::{Arguments, Task};
 use clap::Parser as _;
-use command::{build, catalog, check, explain, fmt};
+use command::{audit, build, catalog, check, completions, explain, fmt, init, man};
 
 /// How a run ends, when it ends in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,11 +50,15 @@ impl Failure {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match &arguments.task {
+        Task::Init(task) => init::run(task),
         Task::Check(task) => check::run(task),
         Task::Build(task) => build::run(task),
+        Task::Fmt(task) => fmt::run(task),
+        Task::Audit(task) => audit::run(task),
         Task::Catalog(task) => catalog::run(task),
         Task::Explain(task) => explain::run(task),
-        Task::Fmt(task) => fmt::run(task),
+        Task::Completions(task) => completions::run(task),
+        Task::Man(task) => man::run(task),
     };
     let exit = done.unwrap_or_else(|failure| {
         report::failure(&failure.message);

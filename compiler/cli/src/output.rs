@@ -186,6 +186,18 @@ pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
     })
 }
 
+/// Makes a new file; one that exists stays as it is.
+///
+/// # Errors
+/// When the file exists, or its folder cannot be made or written.
+pub(crate) fn create(path: &Path, text: &str) -> Result<(), Failure> {
+    let file = write_beside(path, text)?;
+    // A link is made only where nothing is, in one step; a rename would replace.
+    let done = fs::hard_link(&file, path);
+    discard(&[Ready { file, place: path }]);
+    done.map_err(|error| Failure::findings(format!("cannot make `{}`: {}", path.display(), reason(&error))))
+}
+
 /// Writes a text to a new file in the folder of `path`, which is made if need be.
 fn write_beside(path: &Path, text: &str) -> Result<PathBuf, Failure> {
     let failed = |what: &Path, error: &std::io::Error| {

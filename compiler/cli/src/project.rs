@@ -1,5 +1,6 @@
 //! From a path on the command line to the project that it means.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use whit_core::config::{self, Config};
@@ -33,7 +34,7 @@ pub(crate) struct Project {
 pub(crate) fn find(path: &str) -> Result<Project, Failure> {
     if path == "-" {
         let text = disk::stdin().map_err(|error| unreadable("standard input", &disk::explain(&error)))?;
-        let disk = Disk { texts: [(STDIN.to_owned(), text)].into() };
+        let disk = Disk { texts: [(STDIN.to_owned(), text)].into(), ..Disk::default() };
         return Ok(Project { roots: vec![STDIN.to_owned()], disk, ..alone(PathBuf::from(".")) });
     }
     let path = Path::new(path);
@@ -55,6 +56,30 @@ pub(crate) fn find(path: &str) -> Result<Project, Failure> {
         true => with_roots(Project { source: shown(folder)?, ..alone(folder.to_path_buf()) }),
         false => Ok(Project { roots: vec![shown(path)?], source: shown(folder)?, ..alone(folder.to_path_buf()) }),
     }
+}
+
+/// How the files of a path are listed again and again, for a watch: all sources of the project and what it stands on,
+/// whether or not it can be compiled.
+///
+/// # Errors
+/// When the path is standard input, which does not change.
+pub(crate) fn listing(path: &str) -> Result<impl Fn() -> BTreeSet<PathBuf>, Failure> {
+    if path == "-" {
+        return Err(Failure::usage("standard input does not change; `--watch` wants a file or a folder"));
+    }
+    let path = PathBuf::from(path);
+    let home = project_above(if path.is_dir() { &path } else { parent(&path) });
+    Ok(move || {
+        let project = path.to_str().and_then(|path| find(path).ok());
+        let (folder, files) = match project {
+            Some(project) => (project.folder, project.roots.into_iter().map(PathBuf::from).collect()),
+            None => (path.clone(), disk::sources(&path).unwrap_or_default()),
+        };
+        let about = [Some(&folder), home.as_ref()].into_iter().flatten().map(|folder| join(folder, "whit.toml"));
+        let mut all: BTreeSet<PathBuf> = about.filter(|file| file.exists()).collect();
+        all.extend(files);
+        all
+    })
 }
 
 fn alone(folder: PathBuf) -> Project {

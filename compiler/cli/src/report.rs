@@ -1,18 +1,40 @@
-//! What is said on the terminal.
+//! What is said: findings, what was done, and what was asked for.
+
+mod link;
 
 use std::io::{IsTerminal as _, Write as _};
 
 use termcolor::{Buffer, Color, ColorSpec, WriteColor as _};
-use whit_core::diagnostic::{Diagnostic, Severity, render};
+use whit_core::diagnostic::{Diagnostic, Severity, json, render_with, short_form};
 use whit_core::source::SourceMap;
 
 use crate::Failure;
+use crate::arguments::MessageFormat;
 
-/// How many findings are shown in full; nobody reads more in one go.
+/// How many findings are shown in full to people; nobody reads more in one go.
 const SHOWN: usize = 100;
 
-/// Shows findings and their number on standard error. True if there is an error among them.
-pub(crate) fn findings(sources: &SourceMap, findings: &[Diagnostic]) -> bool {
+/// How wide a table is where no terminal says it.
+const WIDTH: u16 = 100;
+
+/// Shows findings: for people on standard error, for programs, all of them, on standard output.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub(crate) fn findings(sources: &SourceMap, findings: &[Diagnostic], format: MessageFormat) -> Result<(), Failure> {
+    let line = match format {
+        MessageFormat::Human => {
+            for_people(sources, findings);
+            return Ok(());
+        }
+        MessageFormat::Json => json,
+        MessageFormat::Short => short_form,
+    };
+    let lines: String = findings.iter().map(|finding| line(sources, finding) + "\n").collect();
+    print(&lines)
+}
+
+fn for_people(sources: &SourceMap, findings: &[Diagnostic]) {
     let mut out = buffer(std::io::stderr().is_terminal());
     // Errors first where not all can be shown; otherwise as they come, in the order of the source.
     let mut shown: Vec<&Diagnostic> = findings.iter().collect();
@@ -20,16 +42,17 @@ pub(crate) fn findings(sources: &SourceMap, findings: &[Diagnostic]) -> bool {
         shown.sort_by_key(|finding| finding.severity);
         shown.truncate(SHOWN);
     }
+    let links = link::links();
     for finding in &shown {
-        if render(&mut out, sources, finding).is_err() {
+        if render_with(&mut out, sources, finding, &links).is_err() {
             // Its place lies outside of its file; the message alone is better than nothing.
             headline(&mut out, finding.severity, &finding.message);
         }
     }
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    let counted = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
-    let counted = counted.map(|(severity, name)| plural(count(severity), name)).into_iter();
-    let mut summary = counted.flatten().collect::<Vec<_>>().join(", ");
+    let counted = [Severity::Error, Severity::Warning, Severity::Note];
+    let counted = counted.into_iter().filter_map(|severity| plural(count(severity), severity.word()));
+    let mut summary = counted.collect::<Vec<_>>().join(", ");
     if shown.len() < findings.len() {
         summary = format!("{summary}; the first {SHOWN} are shown");
     }
@@ -37,7 +60,6 @@ pub(crate) fn findings(sources: &SourceMap, findings: &[Diagnostic]) -> bool {
         let _ = writeln!(out, "{summary}");
     }
     show(&out);
-    count(Severity::Error) > 0
 }
 
 /// Says why the command could not do its task.
@@ -78,6 +100,11 @@ fn print_bytes(text: &[u8]) -> Result<(), Failure> {
     })
 }
 
+/// How wide a table on standard output may be.
+pub(crate) fn width() -> u16 {
+    console::Term::stdout().size_checked().map_or(WIDTH, |(_, columns)| columns)
+}
+
 /// "3 errors"; none for none.
 pub(crate) fn plural(count: usize, name: &str) -> Option<String> {
     match count {
@@ -88,14 +115,14 @@ pub(crate) fn plural(count: usize, name: &str) -> Option<String> {
 }
 
 fn headline(out: &mut Buffer, severity: Severity, message: &str) {
-    let (name, color) = match severity {
-        Severity::Error => ("error", Color::Red),
-        Severity::Warning => ("warning", Color::Yellow),
-        Severity::Note => ("note", Color::Green),
+    let color = match severity {
+        Severity::Error => Color::Red,
+        Severity::Warning => Color::Yellow,
+        Severity::Note => Color::Green,
     };
     // Writing to memory does not fail.
     let _ = out.set_color(ColorSpec::new().set_fg(Some(color)).set_bold(true).set_intense(true));
-    let _ = write!(out, "{name}");
+    let _ = write!(out, "{}", severity.word());
     let _ = out.reset();
     let _ = writeln!(out, ": {message}");
 }

@@ -1,10 +1,12 @@
 //! What the compiler says: one value for command, editor and page, rendered in one place.
 
+mod line;
 pub mod page;
 mod render;
 pub mod rule;
 
-pub use render::render;
+pub use line::{json, short_form};
+pub use render::{Links, render, render_with};
 pub use rule::Rule;
 
 use crate::source::{SourceMap, Span};

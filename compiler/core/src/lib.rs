@@ -5,6 +5,7 @@
 // The code that pest makes without `std` names it.
 extern crate alloc;
 
+pub mod audit;
 mod check;
 pub mod config;
 pub mod diagnostic;

@@ -8,6 +8,7 @@ mod assemble;
 pub mod condition;
 pub mod exception;
 mod expand;
+mod extent;
 pub mod fit;
 mod governed;
 mod implied;
@@ -22,6 +23,7 @@ mod target;
 mod trust;
 
 pub use exception::Exception;
+pub use extent::{Extent, Values};
 pub(crate) use kind::called;
 
 use crate::diagnostic::{Diagnostic, Label, rule};
@@ -32,6 +34,7 @@ use assemble::Draft;
 use exception::Report;
 use fit::Group;
 use principal::Party;
+use std::collections::{BTreeMap, BTreeSet};
 use whit_catalog::Catalog;
 use whit_iam::Effect;
 
@@ -59,6 +62,8 @@ pub struct Lowered {
     pub statements: Vec<Span>,
     /// The reasons that were given and what each excuses, in source order.
     pub exceptions: Vec<Exception>,
+    /// What each statement of the source with an exception became.
+    pub extents: BTreeMap<Span, Extent>,
     /// The document's size, as AWS counts it for its kind.
     pub size: usize,
     /// The quota of its kind.
@@ -70,10 +75,16 @@ pub struct Lowered {
 pub fn document(document: &Document, context: &Context) -> Lowered {
     let mut report = Report::default();
     let mut drafts = Vec::new();
+    let mut extents: BTreeMap<Span, Extent> = BTreeMap::new();
     for statement in &document.statements {
         let before = report.diagnostics.len();
         for statement in tags::resolved(document, statement, context, &mut report) {
-            drafts.extend(self::statement(document, &statement, context, &mut report));
+            let made = self::statement(document, &statement, context, &mut report);
+            if exception::reason(document, &statement).is_some() {
+                let extent = extents.entry(statement.span).or_insert_with(|| Extent::new(statement.effect));
+                made.iter().for_each(|draft| extent.add(&draft.statement));
+            }
+            drafts.extend(made);
         }
         trace(statement, report.diagnostics.get_mut(before..).unwrap_or_default());
     }
@@ -87,10 +98,13 @@ pub fn document(document: &Document, context: &Context) -> Lowered {
     }
     report.unused_reasons(document);
     let failed = report.failed();
+    let excepted: BTreeSet<Span> = report.exceptions.iter().map(|exception| exception.statement).collect();
+    extents.retain(|statement, _| excepted.contains(statement));
     Lowered {
         policy: (!failed).then_some(policy),
         diagnostics: report.diagnostics,
         statements,
+        extents,
         exceptions: report.exceptions,
         size: quota.size,
         limit: quota.limit,
@@ -160,7 +174,7 @@ fn judge(document: &Document, statement: &Statement, groups: &[Group], context: 
     report.diagnostics.extend(found.diagnostics);
     if let Some(because) = exception::reason(document, statement) {
         for excused in found.excused {
-            report.excuse(excused.rule, excused.span, &excused.what, because);
+            report.excuse(excused.rule, excused.span, &excused.what, because, statement.span);
         }
     }
 }

@@ -7,6 +7,8 @@ mod pass;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use whit_catalog::Catalog;
+
 use crate::check;
 use crate::check::program::{DocumentItem, Form, Program, RoleItem};
 use crate::config::{Config, Input, InputValue, LintLevel};
@@ -45,6 +47,8 @@ pub enum ReadError {
 
 /// What is to be compiled.
 pub struct Request<'a> {
+    /// What AWS has.
+    pub catalog: Catalog<'static>,
     /// The project.
     pub config: Config,
     /// The `.whit` files to compile, as shown in messages.
@@ -116,13 +120,16 @@ impl Memory {
     /// Compiles a project again, with what is left of its analyses before. The result is that of [`analyze`].
     #[must_use]
     pub fn analyze(&mut self, request: Request<'_>) -> Analysis {
+        // What one catalog answered says nothing of another.
+        if self.catalog.is_none_or(|catalog| !catalog.is(request.catalog)) {
+            *self = Self { catalog: Some(request.catalog), ..Self::default() };
+        }
         analyze_with(self, request)
     }
 }
 
 fn analyze_with(memory: &mut Memory, request: Request<'_>) -> Analysis {
-    let catalog = whit_catalog::Catalog::embedded();
-    let Request { config, roots, source, files, set, mut sources, work } = request;
+    let Request { catalog, config, roots, source, files, set, mut sources, work } = request;
     let mut diagnostics = Vec::new();
     let modules = load::load(&roots, &source, files, &mut sources, &mut memory.files, work, &mut diagnostics);
     let names = resolve::resolve(&modules, &mut memory.indices, &mut diagnostics);

@@ -8,18 +8,20 @@ use super::model::{Action, Key, Model, Row, Type, shape};
 use super::read::access_level;
 use super::tables::{self, Tables, field};
 
-pub(crate) fn apply(model: &mut Model, tables: &Tables) -> Result<(), String> {
+/// Applies them. To packages that are not `current` some rows do not apply: what they speak of came later, or was right.
+pub(crate) fn apply(model: &mut Model, tables: &Tables, current: bool) -> Result<(), String> {
     for row in &tables.corrections {
         let (kind, subject, value) = (field(row, "kind"), field(row, "subject"), field(row, "value"));
         let changed = correct(model, kind, subject, value);
         match changed {
             Ok(true) => {}
+            Ok(false) | Err(_) if !current => {}
             Ok(false) => return Err(format!("the correction changes nothing: {kind} {subject} {value}")),
             Err(error) => return Err(format!("the correction {kind} {subject} {value}: {error}")),
         }
     }
     tables.global_keys.iter().try_for_each(|row| add_global_key(model, row))?;
-    check(model, tables)
+    check(model, tables, current)
 }
 
 fn correct(model: &mut Model, kind: &str, subject: &str, value: &str) -> Result<bool, String> {
@@ -106,7 +108,7 @@ fn add_global_key(model: &mut Model, row: &tables::Row) -> Result<(), String> {
 }
 
 /// Everything that is named is there, and identifiers are unique in a service.
-fn check(model: &Model, tables: &Tables) -> Result<(), String> {
+fn check(model: &Model, tables: &Tables, current: bool) -> Result<(), String> {
     let known = |key: &String| model.keys.contains_key(&key.to_ascii_lowercase());
     for (prefix, service) in &model.services {
         let idents: BTreeSet<&str> = service.types.values().map(|found| found.ident.as_str()).collect();
@@ -128,7 +130,7 @@ fn check(model: &Model, tables: &Tables) -> Result<(), String> {
             }
         }
     }
-    for row in &tables.service_keys {
+    for row in tables.service_keys.iter().filter(|_| current) {
         if !known(&field(row, "key").to_owned()) {
             return Err(format!("service_keys.tsv: {} is no key", field(row, "key")));
         }

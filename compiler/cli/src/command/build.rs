@@ -1,26 +1,26 @@
 //! `whit build`.
 
 use clap::Args;
+use whit_catalog::Catalog;
 use whit_core::diagnostic::nearest;
-use whit_core::{Output, emit};
+use whit_core::{Memory, Output, emit};
 
-use crate::arguments::Inputs;
-use crate::compile::{Compiled, compile};
+use crate::arguments::{MessageFormat, Reporting, Source};
+use crate::compile::{self, Compiled, compile};
 use crate::output;
-use crate::{Exit, Failure, project, report};
+use crate::{Exit, Failure, project, report, watch};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// A folder or file of a project, a file that stands alone, or `-` for standard input
-    #[arg(default_value = ".")]
-    pub(crate) path: String,
+    #[command(flatten)]
+    pub(crate) source: Source,
+
+    #[command(flatten)]
+    pub(crate) reporting: Reporting,
 
     /// Build this environment only
     #[arg(long, value_name = "NAME")]
     pub(crate) env: Option<String>,
-
-    #[command(flatten)]
-    pub(crate) inputs: Inputs,
 
     /// The folder to write to [default: `out` of whit.toml, or target/whit]
     #[arg(long, value_name = "DIR")]
@@ -37,22 +37,40 @@ pub(crate) struct Arguments {
 
 /// Builds a project: all of it, or nothing if there is an error.
 pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
-    let Some(compiled) = compile(project::find(&task.path)?, &task.inputs)? else { return Ok(Exit::Findings) };
+    if prints(task) && task.reporting.message_format != MessageFormat::Human {
+        return Err(Failure::usage("the documents go to standard output, so `--message-format` cannot write there"));
+    }
+    let catalog = compile::catalog(task.source.catalog.as_deref())?;
+    if task.reporting.watch {
+        let listed = project::listing(&task.source.path)?;
+        let mut memory = Memory::default();
+        watch::run(|| once(task, catalog, &mut memory).map(|(_, compiled)| compiled.read), listed);
+    }
+    let (exit, compiled) = once(task, catalog, &mut Memory::default())?;
+    // The process ends here. Taking a large program apart, piece by piece, would cost a tenth of the build.
+    std::mem::forget(compiled);
+    Ok(exit)
+}
+
+/// Whether documents are printed. What comes in by a pipe goes out by one, unless a folder is named.
+fn prints(task: &Arguments) -> bool {
+    task.stdout || (task.source.path == "-" && task.out.is_none() && !task.check)
+}
+
+fn once(task: &Arguments, catalog: Catalog<'static>, memory: &mut Memory) -> Result<(Exit, Compiled), Failure> {
+    let project = project::find(&task.source.path)?;
+    let compiled = compile(project, &task.source, catalog, task.reporting.message_format, memory)?;
+    let Some((_, checked)) = compiled.good() else { return Ok((Exit::Findings, compiled)) };
     if let Some(name) = &task.env {
         known(&compiled, name)?;
     }
-    let Some(checked) = compiled.analysis.checked() else { return Ok(Exit::Findings) };
-    let outputs = emit(checked, task.env.as_deref());
-    let done = deliver(task, &compiled, &outputs);
-    // The process ends here. Taking a large program apart, piece by piece, would cost a tenth of the build.
-    std::mem::forget((compiled, outputs));
-    done
+    let exit = deliver(task, &compiled, &emit(checked, task.env.as_deref()))?;
+    Ok((exit, compiled))
 }
 
 /// Prints, compares or writes what was made.
 fn deliver(task: &Arguments, compiled: &Compiled, outputs: &[Output]) -> Result<Exit, Failure> {
-    // What comes in by a pipe goes out by one, unless a folder is named.
-    if task.stdout || (task.path == "-" && task.out.is_none() && !task.check) {
+    if prints(task) {
         report::print(&as_one(outputs))?;
         return Ok(Exit::Fine);
     }

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use whit_core::diagnostic::Severity;
 use whit_core::source::SourceMap;
 
+use crate::arguments::MessageFormat;
 use crate::difference::unified;
 use crate::disk::{self, STDIN};
 use crate::{Exit, Failure, output, report};
@@ -68,7 +70,7 @@ fn file_in_place(path: &Path, check: bool) -> Result<Outcome, Failure> {
     let name = path.display().to_string();
     let text = disk::read(path)
         .map_err(|error| Failure::findings(format!("cannot read `{name}`: {}", disk::explain(&error))))?;
-    let (formatted, mistaken) = format(&name, &text);
+    let (formatted, mistaken) = format(&name, &text)?;
     let changed = formatted != text;
     match (changed, check) {
         (false, _) => {}
@@ -86,7 +88,7 @@ fn stdin(check: bool) -> Result<Exit, Failure> {
         let offset = error.utf8_error().valid_up_to();
         Failure::findings(format!("standard input is not UTF-8 text (at byte {offset})"))
     })?;
-    let (formatted, mistaken) = format(STDIN, &text);
+    let (formatted, mistaken) = format(STDIN, &text)?;
     match check {
         true => report::print(&unified(STDIN, &text, &formatted))?,
         false => report::print(&formatted)?,
@@ -95,12 +97,13 @@ fn stdin(check: bool) -> Result<Exit, Failure> {
 }
 
 /// The formatted text, and whether there are mistakes in it; they are shown.
-fn format(name: &str, text: &str) -> (String, bool) {
+fn format(name: &str, text: &str) -> Result<(String, bool), Failure> {
     let mut sources = SourceMap::default();
     let file = sources.add(name, text);
     let formatted = whit_core::fmt::format(file, text);
-    let mistaken = report::findings(&sources, &formatted.diagnostics);
-    (formatted.text, mistaken)
+    report::findings(&sources, &formatted.diagnostics, MessageFormat::Human)?;
+    let mistaken = formatted.diagnostics.iter().any(|finding| finding.severity == Severity::Error);
+    Ok((formatted.text, mistaken))
 }
 
 fn worse(a: Exit, b: Exit) -> Exit {

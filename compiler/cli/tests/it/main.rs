@@ -2,10 +2,25 @@
 //! (The lints know by `cfg(test)` that a panic here is a test that fails.)
 
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod command;
 #[cfg(test)]
+mod docs;
+#[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod init;
+#[cfg(test)]
+mod manual;
+#[cfg(test)]
+mod messages;
+#[cfg(test)]
 mod run;
+#[cfg(test)]
+#[cfg(unix)]
+mod terminal;
+#[cfg(test)]
+mod watch;

@@ -1,6 +1,7 @@
 //! Rendering, for every surface, by `codespan-reporting`.
 
 mod excerpt;
+mod link;
 
 use codespan_reporting::diagnostic as codespan;
 use codespan_reporting::files::{Error, Files as _};
@@ -9,6 +10,8 @@ use codespan_reporting::term::{self, termcolor::WriteColor};
 use super::{Diagnostic, Label, Severity};
 use crate::source::{SourceMap, Span};
 use excerpt::Excerpt;
+pub use link::Links;
+use link::{Linked, linked};
 
 /// The longest line that is shown whole, in bytes.
 const LINE: usize = 400;
@@ -21,6 +24,19 @@ const WORDS: usize = 1000;
 /// # Errors
 /// When `out` cannot be written, or a span lies outside its file.
 pub fn render(out: &mut dyn WriteColor, sources: &SourceMap, diagnostic: &Diagnostic) -> Result<(), Error> {
+    render_with(out, sources, diagnostic, &Links::NONE)
+}
+
+/// Writes a diagnostic, with links on the names of its rule and of its file.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_with(
+    out: &mut dyn WriteColor,
+    sources: &SourceMap,
+    diagnostic: &Diagnostic,
+    links: &Links<'_>,
+) -> Result<(), Error> {
     let config = term::Config::default();
     let spans = || std::iter::once(diagnostic.span).chain(diagnostic.related.iter().map(|label| label.span));
     if !spans().any(|span| is_long(sources, span)) {
@@ -29,15 +45,16 @@ pub fn render(out: &mut dyn WriteColor, sources: &SourceMap, diagnostic: &Diagno
             codespan::Label::secondary(label.span.file, label.span.range()).with_message(short(&label.message))
         });
         let labels = std::iter::once(primary.with_message(short(&diagnostic.label))).chain(related).collect();
-        let shown = frame(diagnostic).with_labels(labels).with_notes(notes(diagnostic));
-        return term::emit_to_write_style(out, &config, sources, &shown);
+        let shown = frame(diagnostic, links).with_labels(labels).with_notes(notes(diagnostic));
+        return term::emit_to_write_style(out, &config, &Linked { files: sources, links }, &shown);
     }
     // A window on the line of the finding; the other places are named by line and column.
     let excerpt = Excerpt::new(sources, diagnostic.span, LINE)?;
     let label = codespan::Label::primary((), excerpt.range()).with_message(short(&diagnostic.label));
     let also = diagnostic.related.iter().map(|label| place(sources, label)).collect::<Result<Vec<_>, _>>()?;
     let notes = also.into_iter().chain(notes(diagnostic)).collect();
-    term::emit_to_write_style(out, &config, &excerpt, &frame(diagnostic).with_labels(vec![label]).with_notes(notes))
+    let shown = frame(diagnostic, links).with_labels(vec![label]).with_notes(notes);
+    term::emit_to_write_style(out, &config, &Linked { files: &excerpt, links }, &shown)
 }
 
 /// Whether a line on which the span begins or ends is too long to be shown.
@@ -54,13 +71,14 @@ fn place(sources: &SourceMap, label: &Label) -> Result<String, Error> {
     Ok(format!("{name}:{}:{}: {}", at.line_number, at.column_number, short(&label.message)))
 }
 
-fn frame<F>(diagnostic: &Diagnostic) -> codespan::Diagnostic<F> {
+fn frame<F>(diagnostic: &Diagnostic, links: &Links<'_>) -> codespan::Diagnostic<F> {
     let severity = match diagnostic.severity {
         Severity::Error => codespan::Severity::Error,
         Severity::Warning => codespan::Severity::Warning,
         Severity::Note => codespan::Severity::Note,
     };
-    codespan::Diagnostic::new(severity).with_code(diagnostic.rule.0).with_message(short(&diagnostic.message))
+    let code = linked(diagnostic.rule.0, (links.rule)(diagnostic.rule));
+    codespan::Diagnostic::new(severity).with_code(code).with_message(short(&diagnostic.message))
 }
 
 fn notes(diagnostic: &Diagnostic) -> Vec<String> {
@@ -69,7 +87,7 @@ fn notes(diagnostic: &Diagnostic) -> Vec<String> {
 }
 
 /// The text, or its beginning and its end.
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     if text.len() <= WORDS {
         return text.to_owned();
     }
@@ -117,6 +135,30 @@ error[syntax]: something is wrong
   = it should be right
   = fix: write `b`";
         check("let a", make, expected);
+    }
+
+    #[test]
+    fn links_are_on_the_rule_and_on_the_file() {
+        let mut sources = SourceMap::default();
+        let file = sources.add("a.whit", "let a");
+        let links = Links {
+            rule: &|rule| Some(format!("https://x.test/{rule}")),
+            file: &|name| (name == "a.whit").then(|| "file:///a.whit".to_owned()),
+        };
+        let finding = Diagnostic::error(rule::SYNTAX, Span::new(file, 0, 3), "something is wrong");
+        let mut out = NoColor::new(Vec::new());
+        render_with(&mut out, &sources, &finding, &links).unwrap();
+        let shown = String::from_utf8(out.into_inner()).unwrap();
+        let link = |address: &str, text: &str| format!("\u{1b}]8;;{address}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\");
+        let rule = format!("error[{}]: something is wrong\n", link("https://x.test/syntax", "syntax"));
+        assert!(shown.starts_with(&rule), "{shown:?}");
+        let place = format!(" {}:1:1\n", link("file:///a.whit", "a.whit"));
+        assert!(shown.contains(&place), "{shown:?}");
+        // An address with a control character would let a name of a file write to the terminal.
+        let spiteful = Links { rule: &|_| Some("\u{1b}[2J".to_owned()), file: &|_| None };
+        let mut out = NoColor::new(Vec::new());
+        render_with(&mut out, &sources, &finding, &spiteful).unwrap();
+        assert!(!out.into_inner().contains(&0x1b));
     }
 
     #[test]

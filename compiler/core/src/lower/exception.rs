@@ -15,6 +15,8 @@ pub struct Exception {
     pub span: Span,
     /// What is excused, in words: "the pattern `s3:Get*`".
     pub what: String,
+    /// The statement that it is about.
+    pub statement: Span,
     /// The reason.
     pub because: Because,
 }
@@ -26,7 +28,7 @@ pub(crate) struct Report {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// The reasons that excused something.
     pub(crate) exceptions: Vec<Exception>,
-    excused: BTreeSet<(Rule, Span, String, Span)>,
+    excused: BTreeSet<(Rule, Span, String, Span, Span)>,
     /// What the allows grant, as far as it can be listed: actions in lower case, each with the types of resources; none
     /// is a resource of no known type, or no resource.
     pub(crate) granted: BTreeMap<String, BTreeSet<Option<(String, String)>>>,
@@ -63,7 +65,7 @@ impl Report {
         let Some(first) = needs.first() else { return };
         if let Some(because) = reason(document, statement) {
             for need in needs {
-                self.excuse(rule::NEEDS_BECAUSE, need.span, &need.what, because);
+                self.excuse(rule::NEEDS_BECAUSE, need.span, &need.what, because, statement.span);
             }
             return;
         }
@@ -87,11 +89,11 @@ impl Report {
         self.push(diagnostic.note(place));
     }
 
-    /// Notes that a reason excuses something.
-    pub(crate) fn excuse(&mut self, rule: Rule, span: Span, what: &str, because: &Because) {
+    /// Notes that a reason excuses something in a statement.
+    pub(crate) fn excuse(&mut self, rule: Rule, span: Span, what: &str, because: &Because, statement: Span) {
         // A template's statements stand many times with one and the same reason.
-        if self.excused.insert((rule, span, what.to_owned(), because.span)) {
-            self.exceptions.push(Exception { rule, span, what: what.to_owned(), because: because.clone() });
+        if self.excused.insert((rule, span, what.to_owned(), because.span, statement)) {
+            self.exceptions.push(Exception { rule, span, what: what.to_owned(), statement, because: because.clone() });
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
 
 use codespan_reporting::files::SimpleFile;
+use whit_catalog::Catalog;
 
 use super::pass::KeptPasses;
 use crate::check::KeptChecks;
@@ -16,6 +17,8 @@ use crate::syntax::{self, ParsedPieces, Pieces};
 /// analysis takes.
 #[derive(Debug, Default)]
 pub struct Memory {
+    /// The catalog that they rest on.
+    pub(super) catalog: Option<Catalog<'static>>,
     /// The files with their items.
     pub(super) files: KeptFiles,
     /// The numbers of the declarations.

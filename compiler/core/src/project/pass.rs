@@ -11,7 +11,7 @@ use crate::check::types::Type;
 use crate::config::{Config, Input, InputValue};
 use crate::diagnostic::{Diagnostic, Severity, rule};
 use crate::expand::{Expanded, Pass, Place, Role, Uses};
-use crate::lower::{self, Context, Exception};
+use crate::lower::{self, Context, Exception, Extent};
 use crate::resolve::Index;
 use crate::source::{SourceMap, Span};
 use crate::typed::{Document, DocumentKind};
@@ -26,6 +26,14 @@ pub struct CompiledEnvironment {
     pub documents: Vec<Arc<CompiledDocument>>,
     /// The roles, in source order.
     pub roles: Vec<Arc<CompiledRole>>,
+}
+
+impl CompiledEnvironment {
+    /// Every policy: of the documents, then of the roles.
+    pub fn policies(&self) -> impl Iterator<Item = &CompiledDocument> {
+        let of_roles = self.roles.iter().flat_map(|role| std::iter::once(&role.trust).chain(&role.inline));
+        self.documents.iter().map(Arc::as_ref).chain(of_roles)
+    }
 }
 
 /// A document with its policy.
@@ -43,6 +51,8 @@ pub struct CompiledDocument {
     pub limit: usize,
     /// The exceptions that its statements make, with their reasons.
     pub exceptions: Vec<Exception>,
+    /// What each statement with an exception became.
+    pub extents: BTreeMap<Span, Extent>,
 }
 
 /// A role with its policies.
@@ -264,5 +274,6 @@ fn lowered(
         size: lowered.size,
         limit: lowered.limit,
         exceptions: lowered.exceptions,
+        extents: lowered.extents,
     })
 }

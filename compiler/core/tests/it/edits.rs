@@ -130,6 +130,7 @@ impl Texts {
 
     fn analysis_by(&self, work: &dyn Work, memory: &mut Memory) -> Analysis {
         memory.analyze(Request {
+            catalog: whit_catalog::Catalog::embedded(),
             config: Config {
                 environments: vec![prod(&["eu-west-1"]), prod(&["eu-west-1", "eu-central-1"])],
                 ..Config::default()

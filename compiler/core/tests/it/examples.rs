@@ -72,7 +72,16 @@ fn compile(project: &Path) -> (Analysis, PathBuf) {
         .map(|path| if source == "." { path } else { format!("{source}/{path}") })
         .collect();
     let files = Folder(project.to_path_buf());
-    let request = Request { config, roots, source, files: &files, set: BTreeMap::new(), sources, work: &OneByOne };
+    let request = Request {
+        catalog: whit_catalog::Catalog::embedded(),
+        config,
+        roots,
+        source,
+        files: &files,
+        set: BTreeMap::new(),
+        sources,
+        work: &OneByOne,
+    };
     (analyze(request), out)
 }
 

@@ -28,6 +28,7 @@ pub(crate) fn analyzed(
     set: &[(&str, &str)],
 ) -> Analysis {
     analyze(Request {
+        catalog: whit_catalog::Catalog::embedded(),
         config: Config { environments, ..Config::default() },
         roots: vec!["main.whit".to_owned()],
         source: ".".to_owned(),

@@ -46,7 +46,16 @@ impl Project {
         let roots = self.files.keys().filter(|name| name.ends_with(".whit")).cloned().collect();
         let set = self.set.clone();
         let source = config.source.clone();
-        let mut analysis = analyze(Request { config, roots, source, files: self, set, sources, work: &OneByOne });
+        let mut analysis = analyze(Request {
+            catalog: whit_catalog::Catalog::embedded(),
+            config,
+            roots,
+            source,
+            files: self,
+            set,
+            sources,
+            work: &OneByOne,
+        });
         let diagnostics = std::mem::take(&mut analysis.diagnostics);
         Found { sources: std::mem::take(&mut analysis.sources), diagnostics, analysis: Some(analysis) }
     }

@@ -1,0 +1,91 @@
+//! The forms that leave nothing out.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use whit_core::audit::Exception;
+use whit_core::lower::Values;
+
+/// An array of objects, one for each exception.
+pub(super) fn json(exceptions: &[Exception]) -> String {
+    let all: Vec<Value> = exceptions.iter().map(object).collect();
+    format!("{:#}\n", Value::from(all))
+}
+
+fn object(exception: &Exception) -> Value {
+    let extent = &exception.extent;
+    json!({
+        "document": exception.document,
+        "kind": exception.kind,
+        "environments": exception.environments,
+        "file": exception.file,
+        "line": exception.line,
+        "because": exception.because,
+        "excuses": exception.excuses,
+        "effect": exception.effect,
+        "actions": both(&extent.actions),
+        "resources": both(&extent.resources),
+        "principals": both(&extent.principals),
+    })
+}
+
+fn both(values: &Values) -> Value {
+    json!({ "named": values.named, "all_but": values.all_but })
+}
+
+/// A table of Markdown.
+pub(super) fn markdown(exceptions: &[Exception]) -> String {
+    let mut text = String::from(
+        "| document | where | because | excuses | actions | resources | principals |\n\
+         | --- | --- | --- | --- | --- | --- | --- |\n",
+    );
+    for exception in exceptions {
+        let extent = &exception.extent;
+        let values = |values: &Values| listed(values, usize::MAX - 1, ", ", code);
+        let cells = [
+            document(exception),
+            format!("{}:{}", exception.file, exception.line),
+            exception.because.clone(),
+            exception.excuses.join(", "),
+            format!("{} {}", exception.effect, values(&extent.actions)),
+            values(&extent.resources),
+            values(&extent.principals),
+        ];
+        let cells = cells.map(|cell| cell.replace('|', "\\|").replace(['\n', '\r'], " "));
+        text += &format!("| {} |\n", cells.join(" | "));
+    }
+    text
+}
+
+fn code(value: &str) -> String {
+    format!("`{value}`")
+}
+
+/// The document, its kind, and its environments.
+pub(super) fn document(exception: &Exception) -> String {
+    let place = match exception.environments.as_slice() {
+        [] => String::new(),
+        names => format!(" in {}", names.join(", ")),
+    };
+    format!("{} ({}){place}", exception.document, exception.kind)
+}
+
+/// The values of an element in words, at most `most` of each kind.
+pub(super) fn listed(values: &Values, most: usize, between: &str, spell: fn(&str) -> String) -> String {
+    let some = |values: &BTreeSet<String>| {
+        let mut shown: Vec<String> = values.iter().take(most).map(|value| spell(value)).collect();
+        // One more line says no less than one more value.
+        if values.len() == most + 1 {
+            shown.extend(values.iter().skip(most).map(|value| spell(value)));
+        } else if values.len() > most {
+            shown.push(format!("and {} more", values.len() - most));
+        }
+        shown.join(between)
+    };
+    match (values.named.is_empty(), values.all_but.is_empty()) {
+        (true, true) => String::new(),
+        (false, true) => some(&values.named),
+        (true, false) => format!("all but {}", some(&values.all_but)),
+        (false, false) => format!("{}; all but {}", some(&values.named), some(&values.all_but)),
+    }
+}

@@ -1,0 +1,61 @@
+//! `docs/command.md` shows what the command does: its files are written, its commands run, and what they print compared.
+//!
+//! A block `whit main.whit` or `toml whit.toml` is a file. In a block `console`, a line with `$` is a command; what
+//! follows is its output, standard output first. `…` stands for any number of lines. `console 1` ends with that code.
+
+use std::fs;
+use std::path::Path;
+
+use crate::run::{folder, whit};
+
+#[test]
+fn every_example_of_the_reference_of_the_command() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/command.md")).unwrap();
+    let folder = folder("docs-command", &[]);
+    let mut commands = 0;
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        let Some(info) = line.strip_prefix("```") else { continue };
+        let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+        match info.split_whitespace().collect::<Vec<_>>().as_slice() {
+            ["console"] => commands += run(&folder, &block, 0),
+            ["console", code] => commands += run(&folder, &block, code.parse().unwrap()),
+            [_, name] => {
+                let path = folder.join(name);
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, block.join("\n") + "\n").unwrap();
+            }
+            _ => {}
+        }
+    }
+    assert!(commands >= 10, "{commands} commands");
+}
+
+/// Runs the commands of a block; gives their number.
+fn run(folder: &Path, block: &[&str], code: i32) -> usize {
+    let mut commands = 0;
+    let mut rest = block;
+    while let Some((first, behind)) = rest.split_first() {
+        let command = first.strip_prefix("$ whit").unwrap_or_else(|| panic!("{first:?} is no command"));
+        let end = behind.iter().position(|line| line.starts_with("$ ")).unwrap_or(behind.len());
+        let (expected, next) = behind.split_at(end);
+        let words: Vec<&str> = command.split_whitespace().collect();
+        let run = whit(folder, &words).ends_with(code);
+        let shown = format!("{}{}", run.out, run.err);
+        let shown: Vec<&str> = shown.lines().map(str::trim_end).collect();
+        assert!(matches(expected, &shown), "$ whit{command}\n{}", shown.join("\n"));
+        commands += 1;
+        rest = next;
+    }
+    commands
+}
+
+/// Whether lines are as expected, where `…` stands for any number of them.
+fn matches(expected: &[&str], shown: &[&str]) -> bool {
+    match (expected.split_first(), shown.split_first()) {
+        (None, None) => true,
+        (Some((&"…", more)), _) => (0..=shown.len()).any(|skipped| matches(more, &shown[skipped..])),
+        (Some((want, more)), Some((is, rest))) => want == is && matches(more, rest),
+        _ => false,
+    }
+}

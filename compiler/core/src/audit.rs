@@ -1,0 +1,88 @@
+//! Every exception of a program: what is wider than a named action on a typed resource, why, and how wide.
+
+use std::collections::BTreeMap;
+
+use codespan_reporting::files::Files as _;
+use whit_iam::Effect;
+
+use crate::emit::kind_word;
+use crate::lower::Extent;
+use crate::project::{Checked, CompiledDocument};
+use crate::source::{SourceMap, Span};
+
+/// A reason in a document, with all that it excuses in one statement; what several environments have in common, once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exception {
+    /// The environments that have it; empty where there are none.
+    pub environments: Vec<String>,
+    /// The document's name.
+    pub document: String,
+    /// Its kind, as the language calls it.
+    pub kind: &'static str,
+    /// The file of the statement.
+    pub file: String,
+    /// The line on which the statement begins, from 1.
+    pub line: usize,
+    /// The reason.
+    pub because: String,
+    /// What it excuses, in words: "the pattern `s3:Get*` in an `allow`".
+    pub excuses: Vec<String>,
+    /// `allow` or `deny`.
+    pub effect: &'static str,
+    /// What the statement is about, in all environments together.
+    pub extent: Extent,
+}
+
+/// The exceptions of a program, by environment, document and place as they are first met.
+#[must_use]
+pub fn audit(checked: &Checked, sources: &SourceMap) -> Vec<Exception> {
+    let mut found: Vec<Exception> = Vec::new();
+    let mut known: BTreeMap<(&str, &str, Span, &str), usize> = BTreeMap::new();
+    for environment in checked.environments() {
+        for document in environment.policies() {
+            for exception in &document.exceptions {
+                let Some(extent) = document.extents.get(&exception.statement) else { continue };
+                let because = exception.because.text.as_str();
+                let kind = kind_word(document.kind);
+                let next = found.len();
+                let at = *known.entry((&document.name, kind, exception.statement, because)).or_insert(next);
+                if at == next {
+                    found.push(first(document, exception.statement, because, extent, sources));
+                }
+                let Some(entry) = found.get_mut(at) else { continue };
+                if !entry.excuses.contains(&exception.what) {
+                    entry.excuses.push(exception.what.clone());
+                }
+                if let Some(name) = environment.name.as_ref().filter(|name| !entry.environments.contains(name)) {
+                    entry.environments.push(name.clone());
+                    entry.extent.join(extent);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn first(
+    document: &CompiledDocument,
+    statement: Span,
+    because: &str,
+    extent: &Extent,
+    sources: &SourceMap,
+) -> Exception {
+    let place = sources.place(statement);
+    Exception {
+        environments: Vec::new(),
+        document: document.name.clone(),
+        kind: kind_word(document.kind),
+        file: sources.name(place.file).to_owned(),
+        line: sources.location(place.file, place.range().start).map_or(1, |at| at.line_number),
+        because: because.to_owned(),
+        excuses: Vec::new(),
+        effect: match extent.effect {
+            Effect::Allow => "allow",
+            Effect::Deny => "deny",
+        },
+        extent: extent.clone(),
+    }
+}
