@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::command::{audit, build, catalog, check, completions, explain, fmt, init, man};
+use crate::command::{audit, build, catalog, check, completions, explain, fmt, init, lock, man};
 
 /// The access policies of AWS, written in Whit.
 ///
@@ -28,6 +28,8 @@ pub(crate) enum Task {
     Fmt(fmt::Arguments),
     /// List every exception with its reason
     Audit(audit::Arguments),
+    /// Accept what the catalog of AWS stands for today
+    Lock(lock::Arguments),
     /// Look something up in the catalog of AWS, offline
     Catalog(catalog::Arguments),
     /// Say what a rule finds, why it matters, and what to do

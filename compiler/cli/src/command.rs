@@ -8,4 +8,5 @@ pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod init;
+pub(crate) mod lock;
 pub(crate) mod man;

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use whit_catalog::Catalog;
 use whit_core::config::Config;
+use whit_core::diagnostic::Diagnostic;
+use whit_core::source::SourceMap;
 use whit_core::{Analysis, Checked, Memory, Request};
 
 use crate::arguments::{MessageFormat, Source};
@@ -12,10 +14,9 @@ use crate::project::Project;
 use crate::threads::Threads;
 use crate::{Failure, disk, progress, report};
 
-/// A project that was looked through, its findings shown.
+/// A project that was looked through.
 pub(crate) struct Compiled {
-    /// None if `whit.toml` is broken.
-    analysis: Option<Analysis>,
+    outcome: Outcome,
     pub(crate) config: Config,
     /// The folder of the project.
     pub(crate) folder: PathBuf,
@@ -25,15 +26,38 @@ pub(crate) struct Compiled {
     pub(crate) read: BTreeSet<PathBuf>,
 }
 
+enum Outcome {
+    /// With a broken `whit.toml`, what the sources lack cannot be told from what it failed to say.
+    Broken(SourceMap, Vec<Diagnostic>),
+    Analyzed(Analysis),
+}
+
 impl Compiled {
-    /// The findings and the texts they are about; none after an error.
+    /// The texts that findings are about.
+    pub(crate) fn sources(&self) -> &SourceMap {
+        match &self.outcome {
+            Outcome::Broken(sources, _) => sources,
+            Outcome::Analyzed(analysis) => &analysis.sources,
+        }
+    }
+
+    fn findings(&self) -> &[Diagnostic] {
+        match &self.outcome {
+            Outcome::Broken(_, findings) => findings,
+            Outcome::Analyzed(analysis) => &analysis.diagnostics,
+        }
+    }
+
+    /// What came out; none after an error.
     pub(crate) fn good(&self) -> Option<(&Analysis, &Checked)> {
-        let analysis = self.analysis.as_ref()?;
-        Some((analysis, analysis.checked()?))
+        match &self.outcome {
+            Outcome::Broken(..) => None,
+            Outcome::Analyzed(analysis) => Some((analysis, analysis.checked()?)),
+        }
     }
 }
 
-/// Analyzes a project, with what is remembered of its analyses before, and shows the findings.
+/// Looks a project through, with what is remembered of it, and shows the findings.
 ///
 /// # Errors
 /// When the command line contradicts itself, or findings cannot be written.
@@ -44,12 +68,39 @@ pub(crate) fn compile(
     format: MessageFormat,
     memory: &mut Memory,
 ) -> Result<Compiled, Failure> {
-    let Project { config, findings, texts, disk, roots, source: modules, folder } = project;
+    let compiled = look(project, source, catalog, memory)?;
+    report::findings(compiled.sources(), compiled.findings(), format)?;
+    Ok(compiled)
+}
+
+/// Looks a project through and says nothing.
+///
+/// # Errors
+/// When the command line contradicts itself.
+pub(crate) fn look(
+    project: Project,
+    source: &Source,
+    catalog: Catalog<'static>,
+    memory: &mut Memory,
+) -> Result<Compiled, Failure> {
+    let Project { config, mut findings, texts, disk, roots, source: modules, lock, folder, .. } = project;
     let files = roots.len();
+    let lock = match lock {
+        Some(Ok(lock)) => Some(lock),
+        Some(Err(broken)) => {
+            findings.push(*broken);
+            None
+        }
+        None => None,
+    };
     if !findings.is_empty() {
-        // With a broken whit.toml, what the sources lack cannot be told from what it failed to say.
-        report::findings(&texts, &findings, format)?;
-        return Ok(Compiled { analysis: None, config, folder, files, read: BTreeSet::new() });
+        return Ok(Compiled {
+            outcome: Outcome::Broken(texts, findings),
+            config,
+            folder,
+            files,
+            read: BTreeSet::new(),
+        });
     }
     let mut set = BTreeMap::new();
     for (name, value) in &source.set {
@@ -57,7 +108,7 @@ pub(crate) fn compile(
             return Err(Failure::usage(format!("--set gives `{name}` twice")));
         }
     }
-    let progress = progress::of(files, &disk.counter);
+    let progress = progress::of(files, &disk.tally);
     let analysis = memory.analyze(Request {
         catalog,
         config: config.clone(),
@@ -65,12 +116,12 @@ pub(crate) fn compile(
         source: modules,
         files: &disk,
         set,
+        lock,
         sources: texts,
-        work: &Threads,
+        work: &Threads(disk.tally.clone()),
     });
     drop(progress);
-    report::findings(&analysis.sources, &analysis.diagnostics, format)?;
-    Ok(Compiled { analysis: Some(analysis), config, folder, files, read: disk.read.into_inner() })
+    Ok(Compiled { outcome: Outcome::Analyzed(analysis), config, folder, files, read: disk.read.into_inner() })
 }
 
 /// The catalog of a file, or the one that is built in.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use whit_core::syntax::FILE_BYTES;
 use whit_core::{Files, ReadError};
 
-use crate::progress::Counter;
+use crate::progress::Tally;
 
 /// The largest text that is read. What is larger is no policy, and may have no end.
 const LARGEST: u64 = FILE_BYTES as u64;
@@ -23,8 +23,8 @@ pub(crate) struct Disk {
     pub(crate) texts: BTreeMap<String, Vec<u8>>,
     /// What the core asked for, whether or not it was there.
     pub(crate) read: RefCell<BTreeSet<PathBuf>>,
-    /// How many files that were.
-    pub(crate) counter: Counter,
+    /// How far the work on them is.
+    pub(crate) tally: Tally,
 }
 
 impl Files for Disk {
@@ -32,7 +32,7 @@ impl Files for Disk {
         match self.texts.get(path) {
             Some(bytes) => text(bytes.clone()),
             None => {
-                self.counter.step();
+                self.tally.read();
                 self.read.borrow_mut().insert(PathBuf::from(path));
                 text(bytes(Path::new(path))?)
             }

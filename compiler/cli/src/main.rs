@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use arguments::{Arguments, Task};
 use clap::Parser as _;
-use command::{audit, build, catalog, check, completions, explain, fmt, init, man};
+use command::{audit, build, catalog, check, completions, explain, fmt, init, lock, man};
 
 /// How a run ends, when it ends in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +55,7 @@ fn main() -> ExitCode {
         Task::Build(task) => build::run(task),
         Task::Fmt(task) => fmt::run(task),
         Task::Audit(task) => audit::run(task),
+        Task::Lock(task) => lock::run(task),
         Task::Catalog(task) => catalog::run(task),
         Task::Explain(task) => explain::run(task),
         Task::Completions(task) => completions::run(task),

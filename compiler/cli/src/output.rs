@@ -172,14 +172,18 @@ fn discard(ready: &[Ready<'_>]) {
     }
 }
 
-/// Replaces a file in one step.
+/// Makes or replaces a file in one step.
 ///
 /// # Errors
 /// When the folder cannot be made or written; the file is then as it was.
 pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
     let file = write_beside(path, text)?;
-    // Who may read and write the file stays as it was.
-    let kept = fs::metadata(path).and_then(|about| fs::set_permissions(&file, about.permissions()));
+    // Who may read and write a file stays as it was.
+    let kept = match fs::metadata(path) {
+        Ok(about) => fs::set_permissions(&file, about.permissions()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+    };
     kept.and_then(|()| fs::rename(&file, path)).map_err(|error| {
         discard(&[Ready { file, place: path }]);
         Failure::findings(format!("cannot replace `{}`: {}", path.display(), reason(&error)))

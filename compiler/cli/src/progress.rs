@@ -15,14 +15,40 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// How often the bar moves.
 const BEAT: Duration = Duration::from_millis(100);
 
-/// How many files have been read; the core asks for them one by one.
+/// How far the work is. The core asks for the files one by one and hands out its items to be worked on.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Counter(Arc<AtomicU64>);
+pub(crate) struct Tally(Arc<Counts>);
 
-impl Counter {
-    /// One more.
-    pub(crate) fn step(&self) {
-        self.0.fetch_add(1, Ordering::Relaxed);
+#[derive(Debug, Default)]
+struct Counts {
+    read: AtomicU64,
+    items: AtomicU64,
+    done: AtomicU64,
+}
+
+impl Tally {
+    /// One more file is read.
+    pub(crate) fn read(&self) {
+        self.0.read.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// So many more items are to be done.
+    pub(crate) fn expect(&self, items: usize) {
+        self.0.items.fetch_add(u64::try_from(items).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
+    /// One more item is done.
+    pub(crate) fn done(&self) {
+        self.0.done.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// What is shown: what is being done, to what, how many of how many.
+    fn state(&self, files: u64) -> (&'static str, u64, u64) {
+        let load = |count: &AtomicU64| count.load(Ordering::Relaxed);
+        match (load(&self.0.items), load(&self.0.read)) {
+            (0, read) => ("reading files", read.min(files), files),
+            (items, _) => ("checking items", load(&self.0.done).min(items), items),
+        }
     }
 }
 
@@ -33,27 +59,23 @@ pub(crate) struct Progress {
 }
 
 /// Begins to watch over work on so many files.
-pub(crate) fn of(files: usize, counter: &Counter) -> Progress {
+pub(crate) fn of(files: usize, tally: &Tally) -> Progress {
     if !std::io::stderr().is_terminal() {
         return Progress { ended: None, bar: None };
     }
     let (ended, wait) = channel();
-    let counter = counter.clone();
-    let total = u64::try_from(files).unwrap_or(u64::MAX);
+    let tally = tally.clone();
+    let files = u64::try_from(files).unwrap_or(u64::MAX);
     let bar = spawn(move || {
         if wait.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
             return;
         }
-        let bar = ProgressBar::new(total);
-        let mut read = None;
+        let bar = ProgressBar::new(files).with_style(style());
         loop {
-            let now = counter.0.load(Ordering::Relaxed).min(total);
-            if read != Some(now) {
-                bar.set_style(style(now == total));
-                read = Some(now);
-            }
-            bar.set_position(now);
-            bar.tick();
+            let (what, position, length) = tally.state(files);
+            bar.set_message(what);
+            bar.set_length(length);
+            bar.set_position(position);
             if wait.recv_timeout(BEAT) != Err(RecvTimeoutError::Timeout) {
                 bar.finish_and_clear();
                 return;
@@ -63,12 +85,8 @@ pub(crate) fn of(files: usize, counter: &Counter) -> Progress {
     Progress { ended: Some(ended), bar: Some(bar) }
 }
 
-/// While files are read their number tells; afterwards only that it goes on.
-fn style(all_read: bool) -> ProgressStyle {
-    let template = match all_read {
-        true => "{spinner} checking {len} files, {elapsed}",
-        false => "reading [{bar:30}] {pos} of {len} files",
-    };
+fn style() -> ProgressStyle {
+    let template = "{msg} [{bar:30}] {pos} of {len}";
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> ")
 }
 

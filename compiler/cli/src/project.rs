@@ -3,12 +3,17 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use whit_core::ReadError;
 use whit_core::config::{self, Config};
 use whit_core::diagnostic::Diagnostic;
+use whit_core::lock::Lock;
 use whit_core::source::SourceMap;
 
 use crate::Failure;
 use crate::disk::{self, Disk, STDIN};
+
+/// The file that keeps what a project takes from the catalog.
+pub(crate) const LOCK_FILE: &str = "whit.lock";
 
 /// A project, ready to be compiled.
 pub(crate) struct Project {
@@ -22,6 +27,10 @@ pub(crate) struct Project {
     pub(crate) roots: Vec<String>,
     /// The folder in which `use` finds modules.
     pub(crate) source: String,
+    /// Whether there is a `whit.toml`.
+    pub(crate) has_file: bool,
+    /// What `whit.lock` holds, or what is wrong with it; none if there is none.
+    pub(crate) lock: Option<Result<Lock, Box<Diagnostic>>>,
     /// The folder of the project, to which `out` is relative.
     pub(crate) folder: PathBuf,
 }
@@ -75,7 +84,8 @@ pub(crate) fn listing(path: &str) -> Result<impl Fn() -> BTreeSet<PathBuf>, Fail
             Some(project) => (project.folder, project.roots.into_iter().map(PathBuf::from).collect()),
             None => (path.clone(), disk::sources(&path).unwrap_or_default()),
         };
-        let about = [Some(&folder), home.as_ref()].into_iter().flatten().map(|folder| join(folder, "whit.toml"));
+        let homes = [Some(&folder), home.as_ref()].into_iter().flatten();
+        let about = homes.flat_map(|home| ["whit.toml", LOCK_FILE].map(|name| join(home, name)));
         let mut all: BTreeSet<PathBuf> = about.filter(|file| file.exists()).collect();
         all.extend(files);
         all
@@ -90,6 +100,8 @@ fn alone(folder: PathBuf) -> Project {
         disk: Disk::default(),
         roots: Vec::new(),
         source: ".".to_owned(),
+        has_file: false,
+        lock: None,
         folder,
     }
 }
@@ -149,7 +161,21 @@ fn read(home: &Path) -> Result<Project, Failure> {
         let message = format!("there is no folder `{}`, the `source` of {}", source.display(), path.display());
         return Err(Failure::findings(message));
     }
-    Ok(Project { config, findings, texts, source: shown(&source)?, ..alone(home.to_path_buf()) })
+    let lock = lock(home, &mut texts)?;
+    Ok(Project { config, findings, texts, source: shown(&source)?, has_file: true, lock, ..alone(home.to_path_buf()) })
+}
+
+/// What the `whit.lock` of a project holds.
+fn lock(home: &Path, texts: &mut SourceMap) -> Result<Option<Result<Lock, Box<Diagnostic>>>, Failure> {
+    let path = join(home, LOCK_FILE);
+    let name = shown(&path)?;
+    let text = match disk::read(&path) {
+        Ok(text) => text,
+        Err(ReadError::NotFound) => return Ok(None),
+        Err(error) => return Err(unreadable(&name, &disk::explain(&error))),
+    };
+    let file = texts.add(name, text.as_str());
+    Ok(Some(Lock::parse(file, &text)))
 }
 
 /// `below` in `folder`, without a leading `./`.

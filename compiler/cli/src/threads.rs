@@ -6,6 +6,8 @@ use std::thread;
 
 use whit_core::Work;
 
+use crate::progress::Tally;
+
 /// Fewer tasks than these are done before a thread has started.
 const WORTH_IT: usize = 64;
 
@@ -15,15 +17,20 @@ const BATCH: usize = 8;
 /// The stack of a thread, in bytes: as much as that of the first.
 const STACK: usize = 8 * 1024 * 1024;
 
-/// A thread for each core.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Threads;
+/// A thread for each core, and how far they are.
+#[derive(Debug, Clone)]
+pub(crate) struct Threads(pub(crate) Tally);
 
 impl Work for Threads {
     fn each(&self, count: usize, task: &(dyn Fn(usize) + Sync)) {
+        self.0.expect(count);
+        let task = |number| {
+            task(number);
+            self.0.done();
+        };
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         if cores == 1 || count < WORTH_IT {
-            return (0..count).for_each(task);
+            return (0..count).for_each(&task);
         }
         let next = AtomicUsize::new(0);
         let take = || {
@@ -32,7 +39,7 @@ impl Work for Threads {
                 if start >= count {
                     return;
                 }
-                (start..(start + BATCH).min(count)).for_each(task);
+                (start..(start + BATCH).min(count)).for_each(&task);
             }
         };
         thread::scope(|scope| {

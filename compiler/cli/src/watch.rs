@@ -1,8 +1,7 @@
 //! `--watch`: the same run again whenever a file changes that it read, or looked for.
 //!
 //! The files are asked for their time and size a few times a second. That is the same on every system and file system,
-//! sees only what the project is made of (not what a build writes), and costs less than a thousandth of a processor for
-//! a thousand files.
+//! sees only what the project is made of (not what a build writes), and costs at most a fiftieth of one processor.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{IsTerminal as _, Write as _};

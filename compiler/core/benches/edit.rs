@@ -54,6 +54,8 @@ fn text(file: usize, units: usize) -> String {
 impl Texts {
     fn analysis(&self, memory: &mut Memory) -> Analysis {
         memory.analyze(Request {
+            catalog: whit_core::Catalog::embedded(),
+            lock: None,
             config: Config::default(),
             roots: self.0.keys().cloned().collect(),
             source: ".".to_owned(),

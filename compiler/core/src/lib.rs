@@ -12,6 +12,7 @@ pub mod diagnostic;
 pub mod emit;
 mod expand;
 pub mod fmt;
+pub mod lock;
 pub mod lower;
 pub mod project;
 mod resolve;
@@ -23,4 +24,5 @@ mod work;
 
 pub use emit::{Output, emit};
 pub use project::{Analysis, Checked, Files, Memory, ReadError, Request, analyze};
+pub use whit_catalog::Catalog;
 pub use work::{OneByOne, Work};

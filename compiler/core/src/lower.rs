@@ -17,6 +17,7 @@ mod kind;
 mod mismatch;
 mod principal;
 mod refusal;
+pub mod reliance;
 mod size;
 mod tags;
 mod target;
@@ -25,6 +26,8 @@ mod trust;
 pub use exception::Exception;
 pub use extent::{Extent, Values};
 pub(crate) use kind::called;
+pub use reliance::Reliance;
+pub(crate) use target::{supported, supported_types};
 
 use crate::diagnostic::{Diagnostic, Label, rule};
 use crate::rules;
@@ -64,6 +67,8 @@ pub struct Lowered {
     pub exceptions: Vec<Exception>,
     /// What each statement of the source with an exception became.
     pub extents: BTreeMap<Span, Extent>,
+    /// What the statements take from the catalog.
+    pub reliances: Vec<Reliance>,
     /// The document's size, as AWS counts it for its kind.
     pub size: usize,
     /// The quota of its kind.
@@ -106,6 +111,7 @@ pub fn document(document: &Document, context: &Context) -> Lowered {
         statements,
         extents,
         exceptions: report.exceptions,
+        reliances: document.statements.iter().filter_map(|one| reliance::of(document, one, context)).collect(),
         size: quota.size,
         limit: quota.limit,
     }

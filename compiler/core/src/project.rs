@@ -14,6 +14,8 @@ use crate::check::program::{DocumentItem, Form, Program, RoleItem};
 use crate::config::{Config, Input, InputValue, LintLevel};
 use crate::diagnostic::{Diagnostic, Severity, rule};
 use crate::expand::Place;
+use crate::lock::{self, Lock};
+use crate::lower::Reliance;
 use crate::resolve;
 use crate::source::{SourceMap, Span};
 use crate::syntax::{self, tree::ItemKind};
@@ -59,6 +61,8 @@ pub struct Request<'a> {
     pub files: &'a dyn Files,
     /// `--set name=value`
     pub set: BTreeMap<String, String>,
+    /// What `whit.lock` holds, if there is one.
+    pub lock: Option<Lock>,
     /// The texts; that of `whit.toml` is in it already, if there is one.
     pub sources: SourceMap,
     /// Who does what can be done side by side.
@@ -72,6 +76,7 @@ pub struct Analysis {
     pub sources: SourceMap,
     /// The findings, by file and place.
     pub diagnostics: Vec<Diagnostic>,
+    reliances: Vec<Reliance>,
     checked: Option<Checked>,
 }
 
@@ -87,6 +92,12 @@ impl Analysis {
     #[must_use]
     pub fn checked(&self) -> Option<&Checked> {
         self.checked.as_ref()
+    }
+
+    /// What the statements of all environments take from the catalog.
+    #[must_use]
+    pub fn reliances(&self) -> &[Reliance] {
+        &self.reliances
     }
 
     /// How many findings there are of a severity.
@@ -129,7 +140,7 @@ impl Memory {
 }
 
 fn analyze_with(memory: &mut Memory, request: Request<'_>) -> Analysis {
-    let Request { catalog, config, roots, source, files, set, mut sources, work } = request;
+    let Request { catalog, config, roots, source, files, set, lock, mut sources, work } = request;
     let mut diagnostics = Vec::new();
     let modules = load::load(&roots, &source, files, &mut sources, &mut memory.files, work, &mut diagnostics);
     let names = resolve::resolve(&modules, &mut memory.indices, &mut diagnostics);
@@ -141,6 +152,15 @@ fn analyze_with(memory: &mut Memory, request: Request<'_>) -> Analysis {
         let passes = Passes { catalog, program, sources: &sources, work };
         environments = pass::run(&passes, &config, &set, &mut memory.passes, &mut diagnostics);
     }
+    let reliances: BTreeSet<Reliance> = environments
+        .iter()
+        .flat_map(CompiledEnvironment::policies)
+        .flat_map(|policy| policy.reliances.iter().cloned())
+        .collect();
+    let reliances: Vec<Reliance> = reliances.into_iter().collect();
+    if let Some(lock) = &lock {
+        diagnostics.extend(lock::check(lock, &reliances, catalog));
+    }
     for module in modules.list.iter().filter(|module| !module.standard) {
         not_yet(&module.items, &mut diagnostics);
     }
@@ -151,7 +171,7 @@ fn analyze_with(memory: &mut Memory, request: Request<'_>) -> Analysis {
     let diagnostics = ordered(levelled(without_consequences(diagnostics, &sources), &config));
     let failed = program.is_err() || diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let checked = (!failed).then(|| Checked { environments, catalog: catalog.date().to_owned() });
-    Analysis { sources, diagnostics, checked }
+    Analysis { sources, diagnostics, reliances, checked }
 }
 
 /// `--set` as inputs; each is a text of its own, so that a message can point at it.

@@ -118,6 +118,18 @@ impl SourceMap {
         }
     }
 
+    /// A place as people write it, with its line and column: `policies/a.whit:12:9`.
+    #[must_use]
+    pub fn cite(&self, span: Span) -> String {
+        use files::Files as _;
+        let place = self.place(span);
+        let name = self.name(place.file);
+        match self.location(place.file, place.range().start) {
+            Ok(at) => format!("{name}:{}:{}", at.line_number, at.column_number),
+            Err(_) => name.to_owned(),
+        }
+    }
+
     /// The name of a file; empty for one that is not of this map.
     #[must_use]
     pub fn name(&self, file: FileId) -> &str {

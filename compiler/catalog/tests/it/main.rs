@@ -2,6 +2,7 @@
 
 mod broken;
 mod counts;
+mod difference;
 mod keys;
 mod levels;
 mod lookup;

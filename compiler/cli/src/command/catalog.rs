@@ -1,5 +1,6 @@
 //! `whit catalog`: what AWS has, offline.
 
+mod diff;
 mod json;
 mod likeness;
 mod question;
@@ -7,7 +8,7 @@ mod question;
 mod tests;
 mod text;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use question::Question;
 use whit_catalog::Catalog;
 
@@ -15,7 +16,11 @@ use crate::report::print;
 use crate::{Exit, Failure};
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) part: Option<Part>,
+
     /// A service, an action or a pattern of them, a resource type, a condition key, an ARN, a service principal or a
     /// region; without one, a summary
     pub(crate) query: Option<String>,
@@ -29,11 +34,21 @@ pub(crate) struct Arguments {
     pub(crate) json: bool,
 }
 
+/// What else can be done with the catalog.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Part {
+    /// Show what AWS changed between two catalogs, and which statements of a project that touches
+    Diff(diff::Arguments),
+}
+
 /// Answers the question on standard output.
 ///
 /// # Errors
 /// When the catalog has nothing of that name, or standard output cannot be written.
 pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
+    if let Some(Part::Diff(task)) = &task.part {
+        return diff::run(task);
+    }
     print(&answer(task)?)?;
     Ok(Exit::Fine)
 }

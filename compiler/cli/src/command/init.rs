@@ -3,9 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use whit_catalog::Catalog;
+use whit_core::Memory;
 
+use crate::arguments::Source;
+use crate::command::lock;
+use crate::compile::look;
 use crate::disk::reason;
-use crate::project::join;
+use crate::project::{self, LOCK_FILE, join};
 use crate::{Exit, Failure, output, report};
 
 #[derive(Debug, Args)]
@@ -59,8 +64,26 @@ pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     for template in &new {
         output::create(&join(folder, template.path), &template.text.replace("NAME", &name))?;
     }
-    report::done(&summary(folder, &new, &kept));
+    let mut made: Vec<(&str, &str)> = new.iter().map(|template| (template.path, template.about)).collect();
+    if locked(folder)? {
+        made.push((LOCK_FILE, "what the levels stand for in AWS today"));
+    }
+    report::done(&summary(folder, &made, &kept));
     Ok(Exit::Fine)
+}
+
+/// Writes the first lock, if there is none and the project, with what was there before, can be compiled.
+fn locked(folder: &Path) -> Result<bool, Failure> {
+    let source = Source { path: folder.display().to_string(), set: Vec::new(), catalog: None };
+    let project = project::find(&source.path)?;
+    if project.lock.is_some() {
+        return Ok(false);
+    }
+    let catalog = Catalog::embedded();
+    let compiled = look(project, &source, catalog, &mut Memory::default())?;
+    let Some((analysis, _)) = compiled.good() else { return Ok(false) };
+    lock::first(folder, analysis, catalog)?;
+    Ok(true)
 }
 
 /// The name of the folder, as far as a project may be called so.
@@ -71,14 +94,14 @@ fn project_name(folder: &Path) -> String {
     if plain.is_empty() { "project".to_owned() } else { plain }
 }
 
-fn summary(folder: &Path, new: &[&Template], kept: &[&Template]) -> String {
+fn summary(folder: &Path, made: &[(&str, &str)], kept: &[&Template]) -> String {
     let here = folder == Path::new(".");
-    let width = new.iter().map(|template| template.path.len()).max().unwrap_or(0);
+    let width = made.iter().map(|(path, _)| path.len()).max().unwrap_or(0);
     let mut lines = vec![match here {
         true => "made a project here:".to_owned(),
         false => format!("made a project in {}:", folder.display()),
     }];
-    lines.extend(new.iter().map(|template| format!("  {:width$}  {}", template.path, template.about)));
+    lines.extend(made.iter().map(|(path, about)| format!("  {path:width$}  {about}")));
     for template in kept {
         let hint = if template.path == IGNORE { "; `target/` belongs into it" } else { "" };
         lines.push(format!("kept {}, which exists{hint}", template.path));

@@ -1,7 +1,8 @@
 //! `docs/command.md` shows what the command does: its files are written, its commands run, and what they print compared.
 //!
 //! A block `whit main.whit` or `toml whit.toml` is a file. In a block `console`, a line with `$` is a command; what
-//! follows is its output, standard output first. `…` stands for any number of lines. `console 1` ends with that code.
+//! follows is its output, standard output first. `…` stands for any number of lines. `console 1` ends with that code. `older.bin` is
+//! the catalog of a year before.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +12,7 @@ use crate::run::{folder, whit};
 #[test]
 fn every_example_of_the_reference_of_the_command() {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/command.md")).unwrap();
-    let folder = folder("docs-command", &[]);
+    let folder = folder("docs-command", &[("older.bin", include_bytes!("../../../catalog/tests/data/older.bin"))]);
     let mut commands = 0;
     let mut lines = page.lines();
     while let Some(line) = lines.next() {

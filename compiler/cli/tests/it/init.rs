@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::run::{files, folder, whit};
 
-const MADE: [&str; 4] = [".gitignore", "README.md", "policies/reports.whit", "whit.toml"];
+const MADE: [&str; 5] = [".gitignore", "README.md", "policies/reports.whit", "whit.lock", "whit.toml"];
 
 fn names(folder: &std::path::Path) -> Vec<String> {
     files(folder).into_iter().map(|(name, _)| name).collect()
@@ -19,7 +19,9 @@ fn a_new_project_checks_and_builds_without_a_warning() {
     }
     let shop = folder.join("shop");
     assert_eq!(names(&shop), MADE);
-    for arguments in [&["check"][..], &["build"], &["build", "--check"], &["fmt", "--check"], &["audit"]] {
+    for arguments in
+        [&["check"][..], &["build"], &["build", "--check"], &["fmt", "--check"], &["lock", "--check"], &["audit"]]
+    {
         let run = whit(&shop, arguments).ends_with(0);
         assert!(!run.err.contains("warning"), "{arguments:?}\n{}", run.err);
     }

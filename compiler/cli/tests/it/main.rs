@@ -14,6 +14,8 @@ mod examples;
 #[cfg(test)]
 mod init;
 #[cfg(test)]
+mod lock;
+#[cfg(test)]
 mod manual;
 #[cfg(test)]
 mod messages;

@@ -85,15 +85,15 @@ fn a_bar_after_a_second() {
     let (sender, wait) = channel::<()>();
     let writer = std::thread::spawn(move || {
         let mut file = fs::OpenOptions::new().write(true).open(pipe).unwrap();
-        let _ = wait.recv_timeout(Duration::from_secs(2));
+        let _ = wait.recv_timeout(Duration::from_secs(3));
         file.write_all(b"let y = 1\n").unwrap();
     });
     let shown = on_terminal(&folder, &["check"], &[], None);
     drop(sender);
     writer.join().unwrap();
-    assert!(shown.contains("2 of 3 files"), "{shown:?}");
+    assert!(shown.contains("reading files [") && shown.contains("] 2 of 3"), "{shown:?}");
     // It is gone when the run ends.
-    let (_, last) = shown.rsplit_once("2 of 3 files").unwrap();
+    let (_, last) = shown.rsplit_once("] 2 of 3").unwrap();
     assert!(last.contains("\x1b[2K") && last.ends_with("checked 3 files: nothing to complain of\r\n"), "{last:?}");
     // Whoever is quick sees none.
     fs::remove_file(folder.join("b.whit")).unwrap();

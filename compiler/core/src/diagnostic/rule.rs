@@ -157,6 +157,12 @@ rules! {
     NAME_TOO_LONG = "name-too-long";
     /// A file has more mistakes than are shown.
     TOO_MANY = "too-many-mistakes";
+    /// A newer catalog of AWS gives a statement another meaning than the one that `whit.lock` holds.
+    CATALOG_MOVED = "catalog-moved";
+    /// `whit.lock` does not know what a statement stands for.
+    STALE_LOCK = "stale-lock";
+    /// `whit.lock` cannot be read.
+    LOCK_FILE = "lock-file";
     /// The compiler contradicts itself.
     INTERNAL = "internal-error";
     /// Something widens access, or cannot be checked, and no reason is given.
@@ -206,6 +212,7 @@ pub const ADJUSTABLE: &[Rule] = &[
     NAME_STYLE,
     NOT_YET,
     PRIVATE_ADDRESS,
+    STALE_LOCK,
     UNDEFINED_EXCEPT,
     UNUSED_BECAUSE,
     UNUSED_EXCEPT,

@@ -360,7 +360,7 @@ fn services<'a>(
 }
 
 /// A level as the source writes it.
-fn spelled(service: Option<&str>, level: Level) -> String {
+pub(super) fn spelled(service: Option<&str>, level: Level) -> String {
     let level = match level {
         Level::List => "list",
         Level::Read => "read",

@@ -11,7 +11,7 @@ use crate::check::types::Type;
 use crate::config::{Config, Input, InputValue};
 use crate::diagnostic::{Diagnostic, Severity, rule};
 use crate::expand::{Expanded, Pass, Place, Role, Uses};
-use crate::lower::{self, Context, Exception, Extent};
+use crate::lower::{self, Context, Exception, Extent, Reliance};
 use crate::resolve::Index;
 use crate::source::{SourceMap, Span};
 use crate::typed::{Document, DocumentKind};
@@ -53,6 +53,8 @@ pub struct CompiledDocument {
     pub exceptions: Vec<Exception>,
     /// What each statement with an exception became.
     pub extents: BTreeMap<Span, Extent>,
+    /// What the statements take from the catalog.
+    pub reliances: Vec<Reliance>,
 }
 
 /// A role with its policies.
@@ -275,5 +277,6 @@ fn lowered(
         limit: lowered.limit,
         exceptions: lowered.exceptions,
         extents: lowered.extents,
+        reliances: lowered.reliances,
     })
 }

@@ -130,7 +130,7 @@ impl Texts {
 
     fn analysis_by(&self, work: &dyn Work, memory: &mut Memory) -> Analysis {
         memory.analyze(Request {
-            catalog: whit_catalog::Catalog::embedded(),
+            catalog: whit_core::Catalog::embedded(),
             config: Config {
                 environments: vec![prod(&["eu-west-1"]), prod(&["eu-west-1", "eu-central-1"])],
                 ..Config::default()
@@ -139,6 +139,7 @@ impl Texts {
             source: ".".to_owned(),
             files: self,
             set: BTreeMap::from([("stage".to_owned(), "prod".to_owned())]),
+            lock: None,
             sources: SourceMap::default(),
             work,
         })

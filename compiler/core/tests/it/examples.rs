@@ -73,12 +73,13 @@ fn compile(project: &Path) -> (Analysis, PathBuf) {
         .collect();
     let files = Folder(project.to_path_buf());
     let request = Request {
-        catalog: whit_catalog::Catalog::embedded(),
+        catalog: whit_core::Catalog::embedded(),
         config,
         roots,
         source,
         files: &files,
         set: BTreeMap::new(),
+        lock: None,
         sources,
         work: &OneByOne,
     };
@@ -167,7 +168,7 @@ fn region_lock_exempts_what_the_catalog_lists() {
         })
         .flatten()
         .collect();
-    let table: BTreeSet<String> = whit_catalog::Catalog::embedded()
+    let table: BTreeSet<String> = whit_core::Catalog::embedded()
         .region_lock_exemptions()
         .map(|exemption| exemption.action().to_owned())
         .collect();

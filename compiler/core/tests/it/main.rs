@@ -10,6 +10,7 @@ mod generated;
 mod hostile;
 mod inputs;
 mod invariants;
+mod lock;
 mod lowering;
 mod one;
 mod pages;

@@ -28,12 +28,13 @@ pub(crate) fn analyzed(
     set: &[(&str, &str)],
 ) -> Analysis {
     analyze(Request {
-        catalog: whit_catalog::Catalog::embedded(),
+        catalog: whit_core::Catalog::embedded(),
         config: Config { environments, ..Config::default() },
         roots: vec!["main.whit".to_owned()],
         source: ".".to_owned(),
         files: &Sources(files),
         set: set.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        lock: None,
         sources: SourceMap::default(),
         work: &OneByOne,
     })

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use whit_core::config::{self, Config};
 use whit_core::diagnostic::{Diagnostic, render};
+use whit_core::lock::Lock;
 use whit_core::source::SourceMap;
 use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze};
 
@@ -20,7 +21,7 @@ pub(crate) struct Project {
 pub(crate) struct Found {
     pub(crate) sources: SourceMap,
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// None if `whit.toml` is broken.
+    /// None if `whit.toml` or `whit.lock` is broken.
     pub(crate) analysis: Option<Analysis>,
 }
 
@@ -43,16 +44,25 @@ impl Project {
             }
             config = read;
         }
+        let mut lock = None;
+        if let Some(text) = self.files.get("whit.lock") {
+            let file = sources.add("whit.lock", text.as_str());
+            match Lock::parse(file, text) {
+                Ok(read) => lock = Some(read),
+                Err(broken) => return Found { sources, diagnostics: vec![*broken], analysis: None },
+            }
+        }
         let roots = self.files.keys().filter(|name| name.ends_with(".whit")).cloned().collect();
         let set = self.set.clone();
         let source = config.source.clone();
         let mut analysis = analyze(Request {
-            catalog: whit_catalog::Catalog::embedded(),
+            catalog: whit_core::Catalog::embedded(),
             config,
             roots,
             source,
             files: self,
             set,
+            lock,
             sources,
             work: &OneByOne,
         });

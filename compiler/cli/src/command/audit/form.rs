@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use whit_core::audit::Exception;
 use whit_core::lower::Values;
 
-/// An array of objects, one for each exception.
+/// An object with an array of all exceptions.
 pub(super) fn json(exceptions: &[Exception]) -> String {
     let all: Vec<Value> = exceptions.iter().map(object).collect();
-    format!("{:#}\n", Value::from(all))
+    format!("{:#}\n", json!({ "exceptions": all }))
 }
 
 fn object(exception: &Exception) -> Value {

@@ -1,0 +1,97 @@
+//! `whit.lock`: what a project takes from the catalog, as it was accepted.
+//!
+//! The file holds the catalog's day and its answers to the questions of the project's statements
+//! ([`Reliance`](crate::lower::Reliance)): what each level, pattern and `except` expands to on each type of resources,
+//! which named actions fit which of several types, the shapes of ARNs and the types of keys. A catalog that answers
+//! otherwise, and thereby changes a document, is an error until the answers are accepted anew.
+
+mod answer;
+mod moves;
+
+pub use moves::{Move, moves};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use whit_catalog::Catalog;
+
+use crate::diagnostic::{Diagnostic, rule};
+use crate::lower::Reliance;
+use crate::source::{FileId, Span};
+
+/// The version of the file's form.
+const VERSION: u32 = 1;
+
+const HEAD: &str = "\
+# What this project takes from the catalog of AWS. `whit lock` writes this file; keep it with the sources.
+# A newer catalog that would change a document is an error until `whit lock` accepts it.
+
+";
+
+/// The answers of a catalog. Questions are written as in the file: `s3.read on s3.object`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lock {
+    version: u32,
+    /// The catalog's day: `2026-10-27`.
+    pub catalog: String,
+    /// The actions of a level or a pattern on a type, or altogether.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    sets: BTreeMap<String, BTreeSet<String>>,
+    /// Whether a named action works on a type.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    fits: BTreeMap<String, bool>,
+    /// The shape of a type's ARNs; `TYPE for ACTION` where an action wants another one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    shapes: BTreeMap<String, String>,
+    /// The type of a condition key.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    keys: BTreeMap<String, String>,
+}
+
+impl Lock {
+    /// The answers of a catalog to the questions of these statements.
+    #[must_use]
+    pub fn of(reliances: &[Reliance], catalog: Catalog<'_>) -> Self {
+        let mut lock = Self { version: VERSION, catalog: catalog.date().to_owned(), ..Self::default() };
+        for reliance in reliances {
+            answer::add(&mut lock, reliance, catalog);
+        }
+        lock
+    }
+
+    /// The text of the file; the same for the same answers.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        // Strings, numbers and tables of them only, so this cannot fail.
+        format!("{HEAD}{}", toml::to_string_pretty(self).unwrap_or_default())
+    }
+
+    /// Reads the text of a file.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where.
+    pub fn parse(file: FileId, text: &str) -> Result<Self, Box<Diagnostic>> {
+        let wrong = |span: Option<std::ops::Range<usize>>, message: String| {
+            let span = span.unwrap_or(0..0);
+            let found = Diagnostic::error(rule::LOCK_FILE, Span::new(file, span.start, span.end), message);
+            Box::new(found.note("`whit lock` writes it anew, from the catalog at hand."))
+        };
+        let lock: Self = toml::from_str(text).map_err(|error| {
+            wrong(error.span(), format!("whit.lock cannot be read: {}", error.message().replace('\n', ", ")))
+        })?;
+        if lock.version != VERSION {
+            let message = format!("whit.lock has version {}, and this version of whit reads {VERSION}", lock.version);
+            return Err(wrong(None, message));
+        }
+        Ok(lock)
+    }
+}
+
+/// What a lock says of the statements: an error for each that the catalog at hand changes, and a warning for each with
+/// questions that the lock does not answer.
+pub(crate) fn check(lock: &Lock, reliances: &[Reliance], catalog: Catalog<'_>) -> Vec<Diagnostic> {
+    let now = Lock::of(reliances, catalog);
+    let moved = moves(reliances, lock, &now).into_iter().map(|it| it.diagnostic(lock, &now));
+    moved.chain(moves::unanswered(reliances, lock)).collect()
+}
