@@ -1,9 +1,11 @@
 //! What may stand on the command line.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::Failure;
 use crate::command::{audit, build, catalog, check, completions, explain, fmt, init, lock, man};
 
 /// The access policies of AWS, written in Whit.
@@ -77,6 +79,22 @@ pub(crate) enum MessageFormat {
     Json,
     /// file:line:column: error[rule]: message
     Short,
+}
+
+impl Source {
+    /// The values by name, each given once.
+    ///
+    /// # Errors
+    /// When one is given twice.
+    pub(crate) fn by_name(&self) -> Result<BTreeMap<String, String>, Failure> {
+        let mut set = BTreeMap::new();
+        for (name, value) in &self.set {
+            if set.insert(name.clone(), value.clone()).is_some() {
+                return Err(Failure::usage(format!("--set gives `{name}` twice")));
+            }
+        }
+        Ok(set)
+    }
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {

@@ -1,6 +1,6 @@
 //! From a project to what the core says of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use whit_catalog::Catalog;
@@ -102,12 +102,7 @@ pub(crate) fn look(
             read: BTreeSet::new(),
         });
     }
-    let mut set = BTreeMap::new();
-    for (name, value) in &source.set {
-        if set.insert(name.clone(), value.clone()).is_some() {
-            return Err(Failure::usage(format!("--set gives `{name}` twice")));
-        }
-    }
+    let set = source.by_name()?;
     let progress = progress::of(files, &disk.tally);
     let analysis = memory.analyze(Request {
         catalog,

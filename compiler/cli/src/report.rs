@@ -56,6 +56,10 @@ fn for_people(sources: &SourceMap, findings: &[Diagnostic]) {
     if shown.len() < findings.len() {
         summary = format!("{summary}; the first {SHOWN} are shown");
     }
+    let safe = findings.iter().filter(|finding| finding.fixes.iter().any(|fix| fix.safe)).count();
+    if safe > 0 {
+        summary = format!("{summary}; `whit check --fix` mends {safe}");
+    }
     if !summary.is_empty() {
         let _ = writeln!(out, "{summary}");
     }

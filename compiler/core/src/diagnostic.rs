@@ -59,6 +59,9 @@ pub struct Fix {
     pub title: String,
     /// The edits, not overlapping.
     pub edits: Vec<Edit>,
+    /// Whether it says what was clearly meant and never widens access, so that it may be applied unasked. What it does
+    /// to a text without errors leaves the policies as they are.
+    pub safe: bool,
 }
 
 /// One replacement.
@@ -130,18 +133,32 @@ impl Diagnostic {
 
     /// With a fix that replaces `span` by `text`.
     #[must_use]
-    pub fn fix(mut self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
-        self.fixes.push(Fix { title: title.into(), edits: vec![Edit { span, text: text.into() }] });
+    pub fn fix(self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+        self.edits(title, vec![Edit { span, text: text.into() }])
+    }
+
+    /// With a fix of several edits.
+    #[must_use]
+    pub fn edits(mut self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        self.fixes.push(Fix { title: title.into(), edits, safe: false });
+        self
+    }
+
+    /// The last fix is safe.
+    #[must_use]
+    pub fn safe(mut self) -> Self {
+        if let Some(fix) = self.fixes.last_mut() {
+            fix.safe = true;
+        }
         self
     }
 
     /// With a fix that writes something before and behind `span`.
     #[must_use]
-    pub fn fix_around(mut self, title: impl Into<String>, span: Span, before: &str, after: &str) -> Self {
+    pub fn fix_around(self, title: impl Into<String>, span: Span, before: &str, after: &str) -> Self {
         let start = Edit { span: Span { end: span.start, ..span }, text: before.to_owned() };
         let end = Edit { span: span.after(), text: after.to_owned() };
-        self.fixes.push(Fix { title: title.into(), edits: vec![start, end] });
-        self
+        self.edits(title, vec![start, end])
     }
 }
 

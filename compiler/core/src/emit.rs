@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::allowance::Allowance;
 use crate::expand::AttachedPolicy;
 use crate::project::{Checked, CompiledDocument, CompiledEnvironment, CompiledRole};
 use crate::typed::DocumentKind;
@@ -58,6 +59,7 @@ fn files(checked: &Checked, environment: &CompiledEnvironment) -> Vec<Output> {
         catalog: checked.catalog_date(),
         environment: environment.name.as_deref(),
         documents,
+        allowances: checked.allowances().iter().map(Allowed::of).collect(),
     };
     outputs.push(Output { path: format!("{folder}manifest.json"), text: pretty(&manifest) });
     outputs
@@ -71,6 +73,30 @@ struct Manifest<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     environment: Option<&'a str>,
     documents: Vec<Entry<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    allowances: Vec<Allowed<'a>>,
+}
+
+/// A rule that a comment of the sources silences. They are the project's, and so the same in every environment.
+#[derive(Serialize)]
+struct Allowed<'a> {
+    rule: &'a str,
+    module: &'a str,
+    line: usize,
+    because: &'a str,
+    silences: Vec<&'a str>,
+}
+
+impl<'a> Allowed<'a> {
+    fn of(allowance: &'a Allowance) -> Self {
+        Self {
+            rule: allowance.rule.0,
+            module: &allowance.module,
+            line: allowance.line,
+            because: &allowance.because,
+            silences: allowance.silenced.iter().map(|found| found.message.as_str()).collect(),
+        }
+    }
 }
 
 /// A document in the manifest. Of a role, size and limit are its inline policy's.

@@ -1,28 +1,34 @@
 //! The Whit language: text in, IAM documents and diagnostics out. No IO, no clock, no threads.
 //!
-//! [`analyze`] reads, checks and lowers a project; [`emit()`] makes files of what it found right.
+//! [`analyze`] reads, checks and lowers a project; [`emit()`] makes files of what it found right, [`fix()`] mends the
+//! sources.
 
 // The code that pest makes without `std` names it.
 extern crate alloc;
 
+mod allowance;
 pub mod audit;
 mod check;
 pub mod config;
 pub mod diagnostic;
 pub mod emit;
 mod expand;
+pub mod fix;
 pub mod fmt;
 pub mod lock;
 pub mod lower;
 pub mod project;
 mod resolve;
+mod respell;
 pub mod rules;
 pub mod source;
 pub mod syntax;
 pub mod typed;
 mod work;
 
+pub use allowance::Allowance;
 pub use emit::{Output, emit};
+pub use fix::fix;
 pub use project::{Analysis, Checked, Files, Memory, ReadError, Request, analyze};
 pub use whit_catalog::Catalog;
 pub use work::{OneByOne, Work};

@@ -101,7 +101,7 @@ pub fn document(document: &Document, context: &Context) -> Lowered {
         refusal::check(document, &policy, &statements, &mut report);
         size::check(document, &policy, &statements, quota, &mut report);
     }
-    report.unused_reasons(document);
+    report.unused_reasons(document, context.sources);
     let failed = report.failed();
     let excepted: BTreeSet<Span> = report.exceptions.iter().map(|exception| exception.statement).collect();
     extents.retain(|statement, _| excepted.contains(statement));

@@ -1,5 +1,6 @@
 //! A whole compilation: files found and read, checked, and lowered for every environment.
 
+mod consequence;
 mod load;
 mod memory;
 mod pass;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 
 use whit_catalog::Catalog;
 
+use crate::allowance::{self, Allowance};
 use crate::check;
 use crate::check::program::{DocumentItem, Form, Program, RoleItem};
 use crate::config::{Config, Input, InputValue, LintLevel};
@@ -16,10 +18,10 @@ use crate::diagnostic::{Diagnostic, Severity, rule};
 use crate::expand::Place;
 use crate::lock::{self, Lock};
 use crate::lower::Reliance;
-use crate::resolve;
 use crate::source::{SourceMap, Span};
-use crate::syntax::{self, tree::ItemKind};
+use crate::syntax::tree::ItemKind;
 use crate::work::Work;
+use crate::{resolve, respell};
 pub use memory::Memory;
 use pass::Passes;
 pub use pass::{CompiledDocument, CompiledEnvironment, CompiledRole};
@@ -76,6 +78,8 @@ pub struct Analysis {
     pub sources: SourceMap,
     /// The findings, by file and place.
     pub diagnostics: Vec<Diagnostic>,
+    /// What comments silence, by file and place.
+    pub allowances: Vec<Allowance>,
     reliances: Vec<Reliance>,
     checked: Option<Checked>,
 }
@@ -84,6 +88,7 @@ pub struct Analysis {
 #[derive(Debug)]
 pub struct Checked {
     environments: Vec<CompiledEnvironment>,
+    allowances: Vec<Allowance>,
     catalog: String,
 }
 
@@ -112,6 +117,12 @@ impl Checked {
     #[must_use]
     pub fn environments(&self) -> &[CompiledEnvironment] {
         &self.environments
+    }
+
+    /// What comments of the sources silence, by file and place.
+    #[must_use]
+    pub fn allowances(&self) -> &[Allowance] {
+        &self.allowances
     }
 
     /// The day of the catalog.
@@ -168,10 +179,14 @@ fn analyze_with(memory: &mut Memory, request: Request<'_>) -> Analysis {
         nothing_lost(program, &environments, &mut diagnostics);
     }
     diagnostics.iter_mut().for_each(|found| found.place(&sources));
-    let diagnostics = ordered(levelled(without_consequences(diagnostics, &sources), &config));
+    let mut diagnostics = consequence::left_out(diagnostics, &modules, &names, &sources);
+    let allowances = allowance::apply(&modules, &sources, &mut diagnostics);
+    let mut diagnostics = ordered(levelled(diagnostics, &config));
+    respell::offer(&modules, &sources, &mut diagnostics);
     let failed = program.is_err() || diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    let checked = (!failed).then(|| Checked { environments, catalog: catalog.date().to_owned() });
-    Analysis { sources, diagnostics, reliances, checked }
+    let catalog = catalog.date().to_owned();
+    let checked = (!failed).then(|| Checked { environments, allowances: allowances.clone(), catalog });
+    Analysis { sources, diagnostics, allowances, reliances, checked }
 }
 
 /// `--set` as inputs; each is a text of its own, so that a message can point at it.
@@ -237,32 +252,6 @@ fn not_yet(items: &[Arc<crate::syntax::tree::Item>], diagnostics: &mut Vec<Diagn
             diagnostics.push(Diagnostic::note_of(rule::NOT_YET, span, message));
         }
     }
-}
-
-/// Leaves out what only follows from another finding: values that lead in a circle because their files do, a document
-/// without statements in a file that could not be read whole, and faults of something that is itself broken off.
-fn without_consequences(mut diagnostics: Vec<Diagnostic>, sources: &SourceMap) -> Vec<Diagnostic> {
-    let circle = diagnostics.iter().any(|found| found.rule == rule::IMPORT_CYCLE);
-    let unread: BTreeSet<Span> =
-        diagnostics.iter().filter(|found| found.rule == rule::SYNTAX).map(|found| found.span).collect();
-    // What could not be read at or behind the start of a span, and first there.
-    let mistake_from = |span: Span| {
-        let first = unread.range(Span { end: span.start, ..span }..).next();
-        first.filter(|mistake| mistake.file == span.file)
-    };
-    diagnostics.retain(|found| match (found.rule, mistake_from(found.span)) {
-        (rule::RECURSION | rule::TOO_LARGE, _) => !circle,
-        (rule, _) if syntax::RULES.contains(&rule) => true,
-        (rule::EMPTY_DOCUMENT, _) => !unread.iter().any(|mistake| mistake.file == found.span.file),
-        // The comparison that a key lacks may be what could not be read.
-        (rule::OPERATOR, Some(mistake)) => {
-            let between = Span { start: found.span.end, end: mistake.start, ..found.span };
-            mistake.start >= found.span.end && !sources.slice(between).trim().is_empty()
-        }
-        (_, Some(mistake)) => mistake.start >= found.span.end,
-        _ => true,
-    });
-    diagnostics
 }
 
 /// A document that is not there has an error that tells why; one without is a mistake of the compiler, not of the program.

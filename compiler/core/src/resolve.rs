@@ -18,8 +18,12 @@ pub(crate) type Index = usize;
 pub(crate) struct Module {
     /// `std::guards`, `shared::ledger`.
     pub(crate) path: String,
+    /// The text.
+    pub(crate) file: FileId,
     /// The items, in order.
     pub(crate) items: Vec<Arc<tree::Item>>,
+    /// The comments, in order.
+    pub(crate) comments: Vec<Span>,
     /// Whether it is the standard library's.
     pub(crate) standard: bool,
     /// Where each `use` leads, in the order of the items: none for one that could not be found.
@@ -300,7 +304,8 @@ fn capitalised(word: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + chars.as_str())
 }
 
-fn snake(word: &str) -> String {
+/// A word in snake_case.
+pub(crate) fn snake(word: &str) -> String {
     let mut out = String::new();
     for c in word.chars() {
         match c {

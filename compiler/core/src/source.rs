@@ -34,6 +34,12 @@ impl Span {
         Self { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
+    /// Whether `inner` stands in the span.
+    #[must_use]
+    pub fn holds(self, inner: Self) -> bool {
+        self.file == inner.file && self.start <= inner.start && inner.end <= self.end
+    }
+
     /// The place just behind the span.
     #[must_use]
     pub fn after(self) -> Self {
@@ -60,7 +66,7 @@ pub struct Spanned<T> {
 ///
 /// A *piece* is a text within a file: that of one item. Places in it count from its own start, so that an edit before it
 /// does not change them. [`SourceMap::place`] leads from there to the file.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct SourceMap {
     files: Vec<Arc<SimpleFile<String, String>>>,
     pieces: BTreeMap<FileId, Span>,

@@ -41,7 +41,7 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
 pub(crate) fn parse_pieces(file: FileId, text: &str, pieces: &mut Pieces) -> ParsedPieces {
     let mut before = std::mem::take(&mut pieces.known);
     let mut places = Vec::new();
-    let (items, _, diagnostics) = parse_items(file, text, |source, cut, diagnostics| {
+    let (items, comments, diagnostics) = parse_items(file, text, |source, cut, diagnostics| {
         let again = cut.clean().and_then(|text| before.get_mut(text)?.pop());
         let piece = again.or_else(|| pieces.read(cut.clean()?));
         let Some(piece) = piece else {
@@ -52,7 +52,7 @@ pub(crate) fn parse_pieces(file: FileId, text: &str, pieces: &mut Pieces) -> Par
         pieces.known.entry(Arc::clone(&piece.text)).or_default().push(piece);
         items
     });
-    ParsedPieces { items, places, diagnostics }
+    ParsedPieces { items, comments, places, diagnostics }
 }
 
 /// The items of a file, those without a mistake by their text.
@@ -76,6 +76,8 @@ struct Piece {
 pub(crate) struct ParsedPieces {
     /// The items. One with a mistake has its places in the file, another in its piece.
     pub(crate) items: Vec<Arc<tree::Item>>,
+    /// Every comment of the file.
+    pub(crate) comments: Vec<Span>,
     /// Where each piece stands.
     pub(crate) places: Vec<(FileId, Span)>,
     /// The mistakes.

@@ -1,6 +1,8 @@
 //! `whit check`.
 
-use clap::Args;
+mod fix;
+
+use clap::{Args, ValueEnum};
 use whit_catalog::Catalog;
 use whit_core::Memory;
 
@@ -15,11 +17,28 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     pub(crate) reporting: Reporting,
+
+    /// Apply the fixes that say what was clearly meant; with `=all` also the first of each other finding. Of standard
+    /// input the fixed text is printed
+    #[arg(long, value_name = "WHICH", num_args = 0..=1, require_equals = true, default_missing_value = "safe", conflicts_with = "watch")]
+    pub(crate) fix: Option<Fixes>,
+}
+
+/// The fixes to apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Fixes {
+    /// Those that say what was clearly meant and never widen access
+    Safe,
+    /// Of each finding one: the safe one, or else the first
+    All,
 }
 
 /// Checks a project in every environment.
 pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     let catalog = compile::catalog(task.source.catalog.as_deref())?;
+    if let Some(fixes) = task.fix {
+        return fix::run(task, fixes, catalog);
+    }
     if task.reporting.watch {
         let listed = project::listing(&task.source.path)?;
         let mut memory = Memory::default();
@@ -33,8 +52,12 @@ fn once(task: &Arguments, catalog: Catalog<'static>, memory: &mut Memory) -> Res
     let compiled = compile(project::find(&task.source.path)?, &task.source, catalog, format, memory)?;
     let Some((analysis, _)) = compiled.good() else { return Ok((Exit::Findings, compiled)) };
     if analysis.diagnostics.is_empty() && format == MessageFormat::Human {
-        let files = report::plural(compiled.files, "file").unwrap_or_default();
-        report::done(&format!("checked {files}: nothing to complain of"));
+        all_well(compiled.files);
     }
     Ok((Exit::Fine, compiled))
+}
+
+fn all_well(files: usize) {
+    let files = report::plural(files, "file").unwrap_or_default();
+    report::done(&format!("checked {files}: nothing to complain of"));
 }

@@ -223,3 +223,52 @@ fn rules_are_explained() {
     let err = whit(&folder, &["explain", "open-negatoin"]).ends_with(2).err;
     assert_eq!(err, "error: there is no rule `open-negatoin`; did you mean `open-negation`?\n");
 }
+
+/// Two slips with one right answer each, one with a choice, in two files.
+const SLIPS: &str = "use shared::{logs}\n\npolicy Reader {\n  allow s3:getobject on logs.object(\"in/*\") when aws:SecureTransport && aws:SourceVpce != \"vpce-1\"\n}\n";
+const SHARED: &str = "let logs = s3.bucket(\"logs\");\n";
+
+#[test]
+fn fixes_are_applied() {
+    let folder = folder("fixes", &[("main.whit", SLIPS.as_bytes()), ("shared.whit", SHARED.as_bytes())]);
+    let text = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+
+    let run = whit(&folder, &["check"]).ends_with(1);
+    assert!(run.err.contains("`whit check --fix` mends 3"), "{}", run.err);
+    assert_eq!(text("main.whit"), SLIPS);
+
+    let run = whit(&folder, &["check", "--fix"]).ends_with(1);
+    for line in [
+        "fixed main.whit:4: write `s3:GetObject` [name-case]\n",
+        "fixed main.whit:4: write `and` [syntax]\n",
+        "fixed shared.whit:1: delete it [syntax]\n",
+        "error[open-negation]",
+        "\n1 error\n",
+    ] {
+        assert!(run.err.contains(line), "{line:?} is not in\n{}", run.err);
+    }
+    assert_eq!(text("shared.whit"), SHARED.replace(';', ""));
+    let safe = SLIPS.replace("getobject", "GetObject").replace("&&", "and");
+    assert_eq!(text("main.whit"), safe);
+
+    let run = whit(&folder, &["check", "--fix=all"]).ends_with(0);
+    assert!(run.err.ends_with("checked 2 files: nothing to complain of\n"), "{}", run.err);
+    assert_eq!(text("main.whit"), safe.replace("and aws", "and exists aws:SourceVpce and aws"));
+    assert_eq!(names(&folder), ["main.whit", "shared.whit"]);
+}
+
+#[test]
+fn fixes_of_the_project_file_and_of_standard_input() {
+    let toml = "[environments.prod]\naccount = 111122223333\n";
+    let folder = folder("fixes-toml", &[("main.whit", READER.as_bytes()), ("whit.toml", toml.as_bytes())]);
+    let run = whit(&folder, &["check", "--fix"]).ends_with(0);
+    assert!(run.err.starts_with("fixed whit.toml:2: write `\"111122223333\"` [config]\n"), "{}", run.err);
+    let fixed = fs::read_to_string(folder.join("whit.toml")).unwrap();
+    assert_eq!(fixed, toml.replace("111122223333", "\"111122223333\""));
+
+    let slip = READER.replace("GetObject", "getobject");
+    let run = whit_with(&folder, &["check", "--fix", "-"], slip.as_bytes()).ends_with(0);
+    assert_eq!(run.out, READER);
+    assert_eq!(run.err, "fixed <stdin>:2: write `s3:GetObject` [name-case]\nchecked 1 file: nothing to complain of\n");
+    assert_eq!(whit_with(&folder, &["check", "--fix", "-"], READER.as_bytes()).ends_with(0).out, READER);
+}

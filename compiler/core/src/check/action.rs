@@ -57,7 +57,8 @@ impl Checker<'_> {
                 self.report(
                     Diagnostic::error(rule::NAME_CASE, span, format!("`{full}` is spelled `{spelled}`"))
                         .label("another case")
-                        .fix(format!("write `{spelled}`"), span, spelled.clone()),
+                        .fix(format!("write `{spelled}`"), span, spelled.clone())
+                        .safe(),
                 );
             }
             return Some(ActionKind::Named(spelled));
@@ -116,7 +117,8 @@ impl Checker<'_> {
                         prefix.span,
                         format!("`{}` is spelled `{spelled}`", prefix.value),
                     )
-                    .fix(format!("write `{spelled}`"), prefix.span, spelled),
+                    .fix(format!("write `{spelled}`"), prefix.span, spelled)
+                    .safe(),
                 );
             }
             return Some(service);

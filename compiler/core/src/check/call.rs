@@ -5,10 +5,10 @@ use super::kept::Slot;
 use super::program::{Condition, EnvField, Expr, ExprKind, PrincipalForm};
 use super::resource::counted;
 use super::types::Type;
-use crate::diagnostic::{Diagnostic, rule};
+use crate::diagnostic::{Diagnostic, Edit, Fix, rule};
 use crate::resolve::{Binding, Index, OWN_CALLS, Space, name_of};
 use crate::source::Span;
-use crate::syntax::tree::{self, Argument, Ident};
+use crate::syntax::tree::{self, Argument, Ident, ItemKind};
 
 impl Checker<'_> {
     /// A call in a place for values.
@@ -180,11 +180,22 @@ impl Checker<'_> {
         let mut known: Vec<&str> = self.scope().into_iter().flat_map(|scope| scope.names_of(Space::Call)).collect();
         known.extend(OWN_CALLS);
         let message = format!("there is no guard, template or constructor `{}` here", name.value);
-        let std = self.modules_with(&name.value);
+        let standard = self.modules_with(&name.value).map(|path| format!("use {path}::{{{}}}", name.value));
+        let top = self.top();
         let diagnostic = self.unknown(rule::UNKNOWN_NAME, name.span, message, &name.value, known);
-        if let Some(path) = std {
-            diagnostic.notes.push(format!("The standard library has one: `use {path}::{{{}}}`.", name.value));
+        if let (Some(line), Some((span, behind))) = (standard, top) {
+            let title = format!("bring it in from the standard library: `{line}`");
+            let edits = vec![Edit { span, text: line + behind }];
+            diagnostic.fixes.insert(0, Fix { title, edits, safe: false });
         }
+    }
+
+    /// Where a line may be written at the top of the file, and what stands between it and what follows.
+    fn top(&self) -> Option<(Span, &'static str)> {
+        let first = self.world.modules.list.get(self.module)?.items.first()?;
+        let span = first.doc.first().map_or(first.span, |line| line.span);
+        let behind = if matches!(first.kind, ItemKind::Use(_)) { "\n" } else { "\n\n" };
+        Some((Span { end: span.start, ..span }, behind))
     }
 
     /// The standard module that declares a name.

@@ -26,7 +26,8 @@ impl Checker<'_> {
                             "`and` and `or` are mixed without parentheses",
                         )
                         .label("`and` is the tighter one")
-                        .fix_around("write the parentheses", mixed.span, "(", ")"),
+                        .fix_around("write the parentheses", mixed.span, "(", ")")
+                        .safe(),
                     );
                 }
                 Condition::Or(parts.iter().map(|part| self.condition(part)).collect())
@@ -168,8 +169,7 @@ impl Checker<'_> {
                 None => return error,
             }
         } else {
-            let single = !listed && !matches!(operator.value, Operator::Like | Operator::NotLike);
-            Values::Expr(self.values(&written, right, comparison, single))
+            Values::Expr(self.values(&written, *operator, right, comparison))
         };
         self.finish(span, written, quantifier.map(|q| q.value), comparison, negated, values)
     }
@@ -188,7 +188,8 @@ impl Checker<'_> {
                 .note(
                     "`any`: some value satisfies it. `all`: there is a value, and all satisfy it. `none`: not `any`.",
                 );
-                for word in ["any", "all", "none"] {
+                // `none` leaves requests without the key in, which is hardly what the plain comparison was meant to say.
+                for word in ["any", "all"] {
                     diagnostic = diagnostic.fix(format!("write `{word}`"), start, format!("{word} "));
                 }
                 self.report(diagnostic);
@@ -196,15 +197,16 @@ impl Checker<'_> {
             }
             (false, Some(quantifier)) => {
                 let gap = Span { end: written.span.start, ..quantifier.span };
-                self.report(
-                    Diagnostic::error(
-                        rule::QUANTIFIER,
-                        quantifier.span,
-                        "a request carries at most one value of this key",
-                    )
-                    .label("no quantifier")
-                    .fix("take it away", gap, ""),
-                );
+                let found = Diagnostic::error(
+                    rule::QUANTIFIER,
+                    quantifier.span,
+                    "a request carries at most one value of this key",
+                )
+                .label("no quantifier");
+                self.report(match quantifier.value {
+                    tree::Quantifier::None => found.fix("write `not`", quantifier.span, "not").safe(),
+                    _ => found.fix("take it away", gap, "").safe(),
+                });
                 false
             }
             _ => true,
@@ -273,7 +275,15 @@ impl Checker<'_> {
     }
 
     /// The values of a comparison, of the type that the key wants.
-    fn values(&mut self, written: &WrittenKey, right: &tree::Expr, comparison: Comparison, single: bool) -> Expr {
+    fn values(
+        &mut self,
+        written: &WrittenKey,
+        operator: Spanned<Operator>,
+        right: &tree::Expr,
+        comparison: Comparison,
+    ) -> Expr {
+        use Operator as O;
+        let single = !matches!(operator.value, O::In | O::NotIn | O::Like | O::NotLike);
         let item = match (written.key.ty, &written.values) {
             // A pattern is no member of a union; the union checks whole values.
             (_, Some(schema)) if comparison != Comparison::StringLike => schema.clone(),
@@ -296,10 +306,13 @@ impl Checker<'_> {
         let listed = single && matches!(ty, Type::List(_));
         let regions = matches!(ty, Type::List(_)) && matches!(expr.kind, ExprKind::Env(_));
         if listed && !regions && !matches!(ty.element(), Type::Error) {
-            self.report(
-                Diagnostic::error(rule::OPERATOR, right.span, "one value is wanted here, not a list")
-                    .note("Compare with a list by `in` or `not in`."),
-            );
+            let found = Diagnostic::error(rule::OPERATOR, right.span, "one value is wanted here, not a list")
+                .note("Compare with a list by `in` or `not in`.");
+            self.report(match operator.value {
+                O::Equal => found.fix("write `in`", operator.span, "in").safe(),
+                O::NotEqual => found.fix("write `not in`", operator.span, "not in").safe(),
+                _ => found,
+            });
             return Expr { span: right.span, kind: ExprKind::Error };
         }
         if duration || string || self.suits_value(&ty, &item) {

@@ -38,8 +38,28 @@ impl Checker<'_> {
         if let (Type::String | Type::Literals(_), Type::Action) = (&ty, wanted.element()) {
             diagnostic = diagnostic.note("An action is written without quotes: `s3:GetObject`.");
         }
-        self.report(diagnostic);
+        self.report(match self.unquoted(tree, wanted) {
+            Some(word) => diagnostic.fix(format!("write `{word}`"), tree.span, word).safe(),
+            None => diagnostic,
+        });
         Expr { span: tree.span, kind: ExprKind::Error }
+    }
+
+    /// An action or an ARN in quotes, as it stands without them.
+    fn unquoted(&self, tree: &tree::Expr, wanted: &Type) -> Option<String> {
+        let tree::ExprKind::String(pieces) = &tree.kind else { return None };
+        let [tree::Piece::Text(text)] = pieces.as_slice() else { return None };
+        let text = &text.value;
+        match wanted.element() {
+            Type::Action => self.catalog.action(text).map(|action| action.full_name()),
+            // A bare ARN ends at white space and brackets.
+            Type::Resource(None) | Type::Principal
+                if !text.contains([' ', '\t', ',', '(', ')', '[', ']', '{', '}']) =>
+            {
+                arn_problem(text).is_none().then(|| text.clone())
+            }
+            _ => None,
+        }
     }
 
     /// Whether a type may stand where another is wanted. ARNs become resources and principals in their places, and

@@ -9,6 +9,7 @@ use super::program::{
 use super::types::Type;
 use super::{Checker, Tags};
 use crate::diagnostic::{Diagnostic, rule};
+use crate::source::Span;
 use crate::syntax::tree::{self, DocumentKeyword, Ident, ItemKind, RolePart, TypeKind};
 use crate::typed::Because;
 
@@ -241,9 +242,11 @@ impl Checker<'_> {
         );
         let because = document.because.as_ref().and_then(|because| self.because(because));
         if let (false, Some(reason)) = (ceiling, &because) {
+            let head = document.resource.as_ref().map_or(document.name.span, |resource| resource.span);
             self.report(
                 Diagnostic::error(rule::MISPLACED_BECAUSE, reason.span, "a reason for the whole document has a meaning only on a ceiling")
-                    .note("Ceilings are `boundary`, `session`, `scp` and `endpoint`: they grant nothing by themselves. Elsewhere each statement says why."),
+                    .note("Ceilings are `boundary`, `session`, `scp` and `endpoint`: they grant nothing by themselves. Elsewhere each statement says why.")
+                    .fix("leave it out", Span { start: head.end, ..reason.span }, ""),
             );
         }
         let resource = document.resource.as_ref().map(|tree| {

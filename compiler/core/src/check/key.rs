@@ -89,7 +89,8 @@ impl Checker<'_> {
                 self.report(
                     Diagnostic::error(rule::NAME_CASE, span, format!("`{name}` is spelled `{spelled}`"))
                         .label("another case")
-                        .fix(format!("write `{spelled}`"), span, spelled.clone()),
+                        .fix(format!("write `{spelled}`"), span, spelled.clone())
+                        .safe(),
                 );
             }
             vec![TextPart::Literal(Text::literal(spelled))]
@@ -200,7 +201,8 @@ impl Checker<'_> {
             self.report(
                 Diagnostic::error(rule::KNOWN_KEY, span, format!("the catalog knows `{spelled}`"))
                     .label("write it as it is")
-                    .fix(format!("write `{spelled}`"), span, spelled.clone()),
+                    .fix(format!("write `{spelled}`"), span, spelled.clone())
+                    .safe(),
             );
         }
         let key = Key { name: parts, ty: KeyType::String, multi_valued: root.value == "keys" };

@@ -226,7 +226,11 @@ impl Checker<'_> {
             let message = format!("`{}` has no field `{}`", ty.ident(), name.value);
             let known: Vec<&str> = fields.iter().map(String::as_str).collect();
             let list = known.join(", ");
-            let diagnostic = self.unknown(rule::WRONG_ARGUMENTS, name.span, message, &name.value, known);
+            // `bucket` for `bucket_name`.
+            let begun: Vec<&str> =
+                known.iter().copied().filter(|field| field.starts_with(&format!("{}_", name.value))).collect();
+            let meant = if let [only] = begun.as_slice() { only } else { name.value.as_str() };
+            let diagnostic = self.unknown(rule::WRONG_ARGUMENTS, name.span, message, meant, known);
             diagnostic.notes.push(format!("It takes ({list}), and `partition:`, `region:`, `account:`."));
             return;
         }

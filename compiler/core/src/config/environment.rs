@@ -78,7 +78,7 @@ fn account(reader: &mut Reader, (key, value): Entry<'_, '_>, environment: &mut E
         // As a number it would lose its leading zeros.
         let text = number.as_str().replace('_', "");
         reader.error(value, "`account` is a string, not an integer", |it, span| match is_account(&text) {
-            true => it.fix(format!("write `\"{text}\"`"), span, format!("\"{text}\"")),
+            true => it.fix(format!("write `\"{text}\"`"), span, format!("\"{text}\"")).safe(),
             false => it.note("an account id has exactly twelve digits: \"111122223333\""),
         });
         return;
@@ -90,7 +90,7 @@ fn account(reader: &mut Reader, (key, value): Entry<'_, '_>, environment: &mut E
     }
     let plain = text.replace(['-', ' '], "");
     reader.error(value, format!("`{text}` is no account id"), |it, span| match is_account(&plain) {
-        true => it.fix(format!("write `\"{plain}\"`"), span, format!("\"{plain}\"")),
+        true => it.fix(format!("write `\"{plain}\"`"), span, format!("\"{plain}\"")).safe(),
         false => it.note("an account id has exactly twelve digits: \"111122223333\""),
     });
 }

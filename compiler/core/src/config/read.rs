@@ -54,7 +54,7 @@ fn about(reader: &mut Reader, table: &DeTable<'_>, config: &mut Config) {
         if let ("whit", DeValue::Integer(number)) = (name, value.get_ref()) {
             let fix = format!("\"{}\"", number.as_str());
             let message = "`whit`, the edition, is a string, not an integer";
-            reader.error(value, message, |it, span| it.fix(format!("write `{fix}`"), span, fix));
+            reader.error(value, message, |it, span| it.fix(format!("write `{fix}`"), span, fix).safe());
             continue;
         }
         let Some(text) = reader.text(key, value) else { continue };

@@ -199,6 +199,10 @@ rules! {
     EMPTY_DOCUMENT = "empty-document";
     /// The action tells AWS no such tags.
     TAG_NOT_CARRIED = "tag-not-carried";
+    /// An allowance that cannot be read, or that would silence an error.
+    BAD_ALLOWANCE = "bad-allowance";
+    /// An allowance that silences nothing.
+    UNUSED_ALLOWANCE = "unused-allowance";
 }
 
 /// The rules whose findings are warnings or notes, sometimes or always: a project sets their level. What other rules
@@ -214,6 +218,7 @@ pub const ADJUSTABLE: &[Rule] = &[
     PRIVATE_ADDRESS,
     STALE_LOCK,
     UNDEFINED_EXCEPT,
+    UNUSED_ALLOWANCE,
     UNUSED_BECAUSE,
     UNUSED_EXCEPT,
     VALUE_FORMAT,

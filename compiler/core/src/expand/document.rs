@@ -395,10 +395,16 @@ impl Expander<'_> {
             && path.len() <= 512
             && path.bytes().all(|b| b.is_ascii_graphic());
         if !good {
-            self.report(
-                Diagnostic::error(rule::ROLE, expr.span, format!("{path:?} is no path of IAM"))
-                    .note("A path begins and ends with a slash: `path \"/service/\"`."),
-            );
+            let found = Diagnostic::error(rule::ROLE, expr.span, format!("{path:?} is no path of IAM"))
+                .note("A path begins and ends with a slash: `path \"/service/\"`.");
+            let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/_-.".contains(&byte);
+            let inside = path.trim_matches('/');
+            let literal = matches!(expr.kind, program::ExprKind::Text(_)) && inside.len() <= 500;
+            self.report(if literal && !inside.is_empty() && inside.bytes().all(plain) {
+                found.fix(format!("write \"/{inside}/\""), expr.span, format!("\"/{inside}/\"")).safe()
+            } else {
+                found
+            });
             return None;
         }
         Some(path)

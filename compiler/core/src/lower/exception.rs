@@ -1,7 +1,7 @@
 //! Reasons: what needs a `because`, what a given one excuses, and which excuse nothing.
 
 use crate::diagnostic::{Diagnostic, Rule, Severity, rule};
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
 use crate::typed::{Because, Document, DocumentKind, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 use whit_iam::Effect;
@@ -99,13 +99,13 @@ impl Report {
 
     /// Warns of reasons that excuse nothing. A statement that came out of a template may need in one place what it
     /// does not need in another, and is left alone.
-    pub(crate) fn unused_reasons(&mut self, document: &Document) {
+    pub(crate) fn unused_reasons(&mut self, document: &Document, sources: Option<&SourceMap>) {
         let used: BTreeSet<Span> = self.exceptions.iter().map(|exception| exception.because.span).collect();
         let errors = self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
         let broken: Vec<Span> = errors.map(|diagnostic| diagnostic.span).collect();
         let own = document.statements.iter().filter(|statement| statement.expanded_from.is_empty());
         let reasons = own
-            .filter(|statement| !broken.iter().any(|span| within(*span, statement.span)))
+            .filter(|statement| !broken.iter().any(|span| statement.span.holds(*span)))
             .filter_map(|statement| statement.because.as_ref().map(|because| (because, "statement")))
             .chain(document.because.as_ref().filter(|_| broken.is_empty()).map(|because| (because, "document")));
         let mut warned = BTreeSet::new();
@@ -114,17 +114,29 @@ impl Report {
             if used.contains(&because.span) || !warned.insert(because.span) {
                 continue;
             }
-            found.push(
-                Diagnostic::warning(
-                    rule::UNUSED_BECAUSE,
-                    because.span,
-                    format!("nothing in this {place} needs a `because`"),
-                )
-                .note("A reason stands only where something widens access; leave it out, or make it a comment."),
-            );
+            let warning = Diagnostic::warning(
+                rule::UNUSED_BECAUSE,
+                because.span,
+                format!("nothing in this {place} needs a `because`"),
+            )
+            .note("A reason stands only where something widens access; leave it out, or make it a comment.");
+            found.push(match sources.and_then(|sources| clause(sources, "because", because.span)) {
+                Some(clause) => warning.fix("leave it out", clause, "").safe(),
+                None => warning,
+            });
         }
         self.diagnostics.extend(found);
     }
+}
+
+/// The span from before the word of a clause to the end of what stands behind it; none if that is not what it holds.
+pub(crate) fn clause(sources: &SourceMap, word: &str, span: Span) -> Option<Span> {
+    let before = sources.text(span.file).get(..span.start as usize)?.trim_end().strip_suffix(word)?;
+    let trimmed = before.trim_end();
+    // What follows must not end up in a comment.
+    let line = trimmed.rsplit('\n').next().unwrap_or(trimmed);
+    let start = if line.contains("//") { before.trim_end_matches([' ', '\t']) } else { trimmed };
+    Some(Span { start: u32::try_from(start.len()).ok()?, ..span })
 }
 
 /// The reason that covers what a statement widens.
@@ -138,8 +150,4 @@ pub(crate) fn reason<'a>(document: &'a Document, statement: &'a Statement) -> Op
 /// Whether the allows of a kind grant nothing by themselves.
 pub(crate) fn is_ceiling(kind: DocumentKind) -> bool {
     matches!(kind, DocumentKind::Boundary | DocumentKind::Session | DocumentKind::Scp | DocumentKind::Endpoint)
-}
-
-fn within(inner: Span, outer: Span) -> bool {
-    inner.file == outer.file && outer.start <= inner.start && inner.end <= outer.end
 }

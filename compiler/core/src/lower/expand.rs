@@ -168,7 +168,7 @@ pub(crate) fn expand<'a>(
         }
     }
     if !actions.terms.iter().any(|term| term.kind == ActionKind::Any) {
-        removed.check(&mut expanded);
+        removed.check(context.sources, &mut expanded);
     }
     let nothing = expanded.chosen.is_empty() && expanded.verbatim.is_empty() && expanded.any.is_none();
     if nothing && expanded.sets.is_empty() && expanded.errors.is_empty() {

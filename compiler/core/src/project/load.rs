@@ -122,15 +122,18 @@ impl Loader<'_> {
         file.add_to(self.sources);
         let parsed = &file.parsed;
         self.diagnostics.extend(parsed.diagnostics.iter().cloned());
-        let items = parsed.items.clone();
-        self.modules.list.push(Module { path, items, standard, uses: Vec::new() });
+        let (items, comments) = (parsed.items.clone(), parsed.comments.clone());
+        self.modules.list.push(Module { path, file: file.id, items, comments, standard, uses: Vec::new() });
         self.kept.keep(name, file);
         self.modules.list.len() - 1
     }
 
     fn unreadable(&mut self, path: &str, error: ReadError, at: Option<(Span, &tree::Use)>) {
         if let (ReadError::NotFound, Some((span, r#use))) = (&error, at) {
-            self.diagnostics.push(unknown_module(span, r#use, path));
+            let here = self.sources.place(span).file;
+            let others = self.modules.list.iter().filter(|module| !module.standard && module.file != here);
+            let known = others.map(|module| module.path.as_str());
+            self.diagnostics.push(unknown_module(span, r#use, path, known));
             return;
         }
         // There is no text to show; the message says the place.
@@ -201,7 +204,11 @@ impl Loader<'_> {
                     let better = format!("std::{}::{{{last}}}", module.join("::"));
                     diagnostic.note("Names of a module stand in braces.").fix(format!("write `{better}`"), span, better)
                 }
-                (None, Some(near)) => diagnostic.label(format!("did you mean `std::{near}`?")),
+                (None, Some(near)) => diagnostic.label(format!("did you mean `std::{near}`?")).fix(
+                    format!("write `std::{near}`"),
+                    span,
+                    format!("std::{near}"),
+                ),
                 (None, None) => diagnostic.note(format!("The standard library has: {}.", known.join(", "))),
             });
             return None;
@@ -283,7 +290,7 @@ fn module_path(path: &str, source: &str) -> String {
     relative.strip_suffix(".whit").unwrap_or(relative).replace('/', "::")
 }
 
-fn unknown_module(span: Span, r#use: &tree::Use, path: &str) -> Diagnostic {
+fn unknown_module<'m>(span: Span, r#use: &tree::Use, path: &str, known: impl Iterator<Item = &'m str>) -> Diagnostic {
     let name: Vec<&str> = r#use.path.iter().map(|segment| segment.value.as_str()).collect();
     let name = name.join("::");
     let mut diagnostic = Diagnostic::error(rule::UNKNOWN_MODULE, span, format!("there is no module `{name}`"))
@@ -291,7 +298,10 @@ fn unknown_module(span: Span, r#use: &tree::Use, path: &str) -> Diagnostic {
     let standard = whit_stdlib::modules().find(|(module, _)| *module == name);
     if let Some((module, _)) = standard {
         let better = format!("std::{module}");
-        diagnostic = diagnostic.fix(format!("write `{better}`"), span, better);
+        return diagnostic.fix(format!("write `{better}`"), span, better);
+    }
+    if let Some(near) = nearest(&name, known) {
+        diagnostic = diagnostic.label(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), span, near);
     }
     diagnostic
 }

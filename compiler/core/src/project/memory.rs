@@ -39,7 +39,8 @@ pub(super) struct KeptFiles {
 /// A file with its items.
 #[derive(Debug)]
 pub(super) struct KeptFile {
-    id: FileId,
+    /// Its place in the source map.
+    pub(super) id: FileId,
     source: Arc<SimpleFile<String, String>>,
     pieces: Pieces,
     /// What was read.

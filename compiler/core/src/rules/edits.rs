@@ -171,7 +171,7 @@ impl<'s> Place<'s> {
 }
 
 fn replace(title: String, span: Span, text: String) -> Fix {
-    Fix { title, edits: vec![Edit { span, text }] }
+    Fix { title, edits: vec![Edit { span, text }], safe: false }
 }
 
 impl<'s> Text<'s> {

@@ -157,10 +157,8 @@ impl Reader<'_, '_> {
         if super::words::is_reserved(&ident.value) {
             let message = format!("`{}` is a word of the language and cannot be a name", ident.value);
             let other = format!("{}_", ident.value);
-            self.diagnostics.push(Diagnostic::error(rule::RESERVED_NAME, ident.span, message).note(format!(
-                "choose another, such as `{}`",
-                if ident.value.chars().any(char::is_uppercase) { ident.value.clone() } else { other }
-            )));
+            let found = Diagnostic::error(rule::RESERVED_NAME, ident.span, message);
+            self.diagnostics.push(found.fix(format!("choose another, such as `{other}`"), ident.span, other));
         }
     }
 

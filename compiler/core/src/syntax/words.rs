@@ -92,3 +92,30 @@ pub fn is_reserved(word: &str) -> bool {
 pub fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
 }
+
+/// The words of clauses in a text, outside of strings and brackets, with their offsets.
+pub(super) fn clauses_of(text: &str) -> Vec<(usize, &str)> {
+    let (mut at, mut depth, mut found) = (0, 0usize, Vec::new());
+    let bytes = text.as_bytes();
+    while let Some(byte) = bytes.get(at) {
+        let rest = bytes.get(at..).unwrap_or_default();
+        match byte {
+            b'"' => at += 1 + rest.iter().skip(1).position(|byte| matches!(byte, b'"' | b'\n')).unwrap_or(0),
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            _ if is_word_byte(*byte) => {
+                let length = rest.iter().position(|byte| !is_word_byte(*byte)).unwrap_or(rest.len());
+                let word = text.get(at..at + length).unwrap_or("");
+                // Before a colon it is the name of an argument.
+                if depth == 0 && CLAUSES.contains(&word) && rest.get(length) != Some(&b':') {
+                    found.push((at, word));
+                }
+                at += length;
+                continue;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    found
+}

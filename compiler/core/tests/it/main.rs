@@ -1,15 +1,18 @@
 //! Tests of the whole crate through its public face.
 #![cfg(test)]
 
+mod allowances;
 mod docs;
 mod documents;
 mod edits;
 mod examples;
+mod fixes;
 mod fmt;
 mod generated;
 mod hostile;
 mod inputs;
 mod invariants;
+mod levels;
 mod lock;
 mod lowering;
 mod one;
@@ -17,6 +20,7 @@ mod pages;
 mod plain;
 mod project;
 mod reference;
+mod respell;
 mod rules;
 mod syntax;
 mod ui;

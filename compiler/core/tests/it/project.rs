@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use whit_core::config::{self, Config};
 use whit_core::diagnostic::{Diagnostic, render};
+use whit_core::fix::{Fixed, Which};
 use whit_core::lock::Lock;
 use whit_core::source::SourceMap;
-use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze};
+use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze, fix};
 
 /// The files by name, `whit.toml` among them if there is one, and what `--set` gives.
 #[derive(Debug, Clone, Default)]
@@ -52,22 +53,28 @@ impl Project {
                 Err(broken) => return Found { sources, diagnostics: vec![*broken], analysis: None },
             }
         }
-        let roots = self.files.keys().filter(|name| name.ends_with(".whit")).cloned().collect();
-        let set = self.set.clone();
-        let source = config.source.clone();
-        let mut analysis = analyze(Request {
+        let mut analysis = analyze(self.request(config, lock, sources));
+        let diagnostics = std::mem::take(&mut analysis.diagnostics);
+        Found { sources: std::mem::take(&mut analysis.sources), diagnostics, analysis: Some(analysis) }
+    }
+
+    /// What is left after its fixes; the project has no `whit.toml`.
+    pub(crate) fn fixed(&self, which: Which) -> Fixed {
+        fix(self.request(self.config.clone(), None, SourceMap::default()), which)
+    }
+
+    fn request(&self, config: Config, lock: Option<Lock>, sources: SourceMap) -> Request<'_> {
+        Request {
             catalog: whit_core::Catalog::embedded(),
+            roots: self.files.keys().filter(|name| name.ends_with(".whit")).cloned().collect(),
+            source: config.source.clone(),
             config,
-            roots,
-            source,
             files: self,
-            set,
+            set: self.set.clone(),
             lock,
             sources,
             work: &OneByOne,
-        });
-        let diagnostics = std::mem::take(&mut analysis.diagnostics);
-        Found { sources: std::mem::take(&mut analysis.sources), diagnostics, analysis: Some(analysis) }
+        }
     }
 }
 

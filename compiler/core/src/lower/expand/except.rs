@@ -2,6 +2,8 @@
 
 use super::Expanded;
 use crate::diagnostic::{Diagnostic, rule};
+use crate::lower::exception::clause;
+use crate::source::SourceMap;
 use crate::typed::{ActionKind, ActionTerm, Level};
 use whit_catalog::{AccessLevel, Action, Service};
 
@@ -60,14 +62,18 @@ impl<'t> Removed<'t> {
     }
 
     /// An `except` that takes nothing out is a slip, or an action that AWS moved to another level.
-    pub(super) fn check(&self, expanded: &mut Expanded) {
+    pub(super) fn check(&self, sources: Option<&SourceMap>, expanded: &mut Expanded) {
         for (term, hit) in self.terms.iter().zip(&self.hit) {
-            if !hit {
-                expanded.warnings.push(
-                    Diagnostic::warning(rule::UNUSED_EXCEPT, term.span, "this `except` takes nothing out")
-                        .note("None of the actions before `except` is among what stands here."),
-                );
+            if *hit {
+                continue;
             }
+            let warning = Diagnostic::warning(rule::UNUSED_EXCEPT, term.span, "this `except` takes nothing out")
+                .note("None of the actions before `except` is among what stands here.");
+            let alone = sources.filter(|_| self.terms.len() == 1);
+            expanded.warnings.push(match alone.and_then(|sources| clause(sources, "except", term.span)) {
+                Some(clause) => warning.fix("leave it out", clause, ""),
+                None => warning,
+            });
         }
     }
 }

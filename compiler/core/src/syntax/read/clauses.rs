@@ -1,7 +1,7 @@
 //! Sets and the clauses of statements, trusts, claims and expectations.
 
 use super::{Pair, Reader, Rule};
-use crate::diagnostic::{Diagnostic, Edit, Fix, rule};
+use crate::diagnostic::{Diagnostic, Edit, rule};
 use crate::source::Span;
 use crate::syntax::tree::{Clauses, Expr, ExprKind, Set, With};
 
@@ -87,7 +87,10 @@ impl Reader<'_, '_> {
                     "the first",
                 )
                 .note(duplicate_note(name));
-            self.diagnostics.push(found);
+            self.diagnostics.push(match self.joined(name, first.span, span, &clausing.clauses) {
+                Some(edit) => found.edits("make one clause of the two", vec![edit]),
+                None => found,
+            });
         }
         clausing.met.push(Met { name, span, order });
         let clauses = &mut clausing.clauses;
@@ -122,6 +125,32 @@ impl Reader<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Two clauses of one kind as one, if the second stands right behind the first.
+    fn joined(&self, name: &str, first: Span, second: Span, clauses: &Clauses) -> Option<Edit> {
+        let text = |span: Span| self.source.text.get(span.range());
+        let gap = text(Span { start: first.end, end: second.start, ..first })?;
+        let inside = text(second)?.get(name.len()..)?.trim_start();
+        let between = Span { start: first.end, ..second };
+        let listed = |set: &Option<Set>| set.as_ref().is_some_and(|set| set.except.is_empty());
+        let (join, plain) = match name {
+            "on" => (", ", listed(&clauses.on)),
+            "to" => (", ", listed(&clauses.to)),
+            "for" => (", ", listed(&clauses.actions)),
+            "with" => (", ", true),
+            // The other connective would need parentheses.
+            "when" => (" and ", !matches!(clauses.when.as_ref()?.kind, ExprKind::Or(_))),
+            "unless" => (" or ", !matches!(clauses.unless.as_ref()?.kind, ExprKind::And(_))),
+            _ => return None,
+        };
+        let other = match name {
+            "when" => Some("or"),
+            "unless" => Some("and"),
+            _ => Some("except"),
+        };
+        let clashes = inside.split_whitespace().any(|word| Some(word) == other);
+        (gap.trim().is_empty() && plain && !clashes).then(|| Edit { span: between, text: format!("{join}{inside}") })
     }
 
     /// The string behind `because`.
@@ -166,7 +195,7 @@ impl Reader<'_, '_> {
             let commented =
                 self.source.comments.iter().any(|comment| comment.start >= range.start && comment.end <= range.end);
             if !commented {
-                found.fixes.push(Fix { title: "put the clauses in order".to_owned(), edits });
+                found = found.edits("put the clauses in order", edits).safe();
             }
             self.diagnostics.push(found);
         }

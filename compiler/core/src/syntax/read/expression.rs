@@ -28,15 +28,13 @@ impl Reader<'_, '_> {
             },
             Rule::x_star => {
                 let found = Diagnostic::error(rule::SYNTAX, span, "`*` is written `any`");
-                self.slip(&pair, found.fix("write `any`", span, "any"));
+                self.slip(&pair, found.fix("write `any`", span, "any").safe());
                 ExprKind::Any
             }
             Rule::x_variable => {
-                let found = Diagnostic::error(rule::SYNTAX, span, "a policy variable stands in a string").fix(
-                    "quote it",
-                    span,
-                    format!("\"{}\"", pair.as_str()),
-                );
+                let found = Diagnostic::error(rule::SYNTAX, span, "a policy variable stands in a string")
+                    .fix("quote it", span, format!("\"{}\"", pair.as_str()))
+                    .safe();
                 self.mistake(&pair, found);
                 ExprKind::Error
             }
@@ -109,7 +107,7 @@ impl Reader<'_, '_> {
             let message = format!("expected `: value` behind the key, found {}", self.found(&second));
             let mut found = Diagnostic::error(rule::SYNTAX, place, message);
             found = match (&key.kind, self.token(place.start as usize)) {
-                (_, "=") => found.fix("write `:`", place, ":"),
+                (_, "=") => found.fix("write `:`", place, ":").safe(),
                 (ExprKind::Qualified(word), _) => {
                     let colon = word.prefix.span.after();
                     found.note("a key has a space behind its colon").fix(
@@ -265,7 +263,7 @@ impl Reader<'_, '_> {
         let spaces = before.len() - before.trim_end().len();
         let found = Diagnostic::error(rule::SYNTAX, place, "an argument is named with `:`");
         let edit = Span { start: place.start.saturating_sub(u32::try_from(spaces).unwrap_or(0)), ..place };
-        self.slip(&sign, found.fix("write `:`", edit, ":"));
+        self.slip(&sign, found.fix("write `:`", edit, ":").safe());
         Expr { span: self.span(&pair), kind: ExprKind::Error }
     }
 }

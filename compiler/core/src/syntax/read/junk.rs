@@ -170,7 +170,7 @@ impl Reader<'_, '_> {
     /// The clauses behind junk are read; where they cannot be, they count as written.
     fn later_clauses(&mut self, span: Span, clausing: &mut Clausing) {
         let text = self.source.text.get(span.range()).unwrap_or("");
-        let clauses = clause_words(text);
+        let clauses = words::clauses_of(text);
         let Some((first, _)) = clauses.first().copied() else { return };
         let start = span.start.saturating_add(u32::try_from(first).unwrap_or(0));
         if !self.again_clauses(Span { start, ..span }, (0, ""), clausing) {
@@ -246,7 +246,7 @@ impl Reader<'_, '_> {
     pub(super) fn junk_entry(&mut self, node: &Pair<'_>, what: &str) {
         let (place, word) = self.first_token(node);
         let found = if word == "," {
-            Diagnostic::error(rule::SYNTAX, place, "a comma too many").fix("delete it", place, "")
+            Diagnostic::error(rule::SYNTAX, place, "a comma too many").fix("delete it", place, "").safe()
         } else {
             Diagnostic::error(rule::SYNTAX, place, format!("expected {what}, found {}", quote(word)))
         };
@@ -257,7 +257,7 @@ impl Reader<'_, '_> {
     pub(super) fn junk_list(&mut self, node: &Pair<'_>, closer: &str) {
         let (place, word) = self.first_token(node);
         let found = if word == "," {
-            Diagnostic::error(rule::SYNTAX, place, "a comma too many").fix("delete it", place, "")
+            Diagnostic::error(rule::SYNTAX, place, "a comma too many").fix("delete it", place, "").safe()
         } else {
             let message = format!("expected `,` or `{closer}`, found {}", quote(word));
             self.spaced_bracket(node).unwrap_or_else(|| Diagnostic::error(rule::SYNTAX, place, message))
@@ -275,11 +275,9 @@ impl Reader<'_, '_> {
             word == "(" && name.len() < before.len() && last.starts_with(|char: char| char.is_ascii_alphabetic());
         called.then(|| {
             let gap = Span::new(self.source.file, name.len(), before.len());
-            Diagnostic::error(rule::SYNTAX, place, "`(` follows its name without a space").fix(
-                "delete the space",
-                gap,
-                "",
-            )
+            Diagnostic::error(rule::SYNTAX, place, "`(` follows its name without a space")
+                .fix("delete the space", gap, "")
+                .safe()
         })
     }
 
@@ -318,11 +316,9 @@ fn label_colon(place: Span, word: &str, text: &str) -> Option<Diagnostic> {
     let behind = u32::try_from(rest.len() - colon.len()).ok()?;
     labelled.then(|| {
         let gap = Span { start: place.end, end: place.end + behind, ..place };
-        Diagnostic::error(rule::SYNTAX, place, "a label is written `Label: `").fix(
-            "write its colon so",
-            gap,
-            if effect.len() < colon.len() { ":" } else { ": " },
-        )
+        Diagnostic::error(rule::SYNTAX, place, "a label is written `Label: `")
+            .fix("write its colon so", gap, if effect.len() < colon.len() { ":" } else { ": " })
+            .safe()
     })
 }
 
@@ -337,38 +333,13 @@ fn near_statement(word: &str) -> Option<&'static str> {
 
 fn clause_note(found: Diagnostic, word: &str, place: Span) -> Diagnostic {
     match word {
-        "and" => found.note("several actions, resources or principals are listed with commas"),
-        "or" => {
+        "and" | "or" => {
             found.note("several actions, resources or principals are listed with commas").fix("write `,`", place, ",")
         }
-        "where" | "if" => found.note("a condition stands behind `when` or `unless`").fix("write `when`", place, "when"),
+        "where" | "if" => {
+            found.note("a condition stands behind `when` or `unless`").fix("write `when`", place, "when").safe()
+        }
         "from" | "by" | "for" => found.note("principals stand behind `to`"),
         _ => found.note("clauses are `on`, `to`, `when`, `unless`, `with` and `because`"),
     }
-}
-
-/// The words of clauses in a text, outside of strings and brackets, with their offsets.
-fn clause_words(text: &str) -> Vec<(usize, &str)> {
-    let (mut at, mut depth, mut found) = (0, 0usize, Vec::new());
-    let bytes = text.as_bytes();
-    while let Some(byte) = bytes.get(at) {
-        let rest = bytes.get(at..).unwrap_or_default();
-        match byte {
-            b'"' => at += 1 + rest.iter().skip(1).position(|byte| matches!(byte, b'"' | b'\n')).unwrap_or(0),
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
-            _ if words::is_word_byte(*byte) => {
-                let length = rest.iter().position(|byte| !words::is_word_byte(*byte)).unwrap_or(rest.len());
-                let word = text.get(at..at + length).unwrap_or("");
-                if depth == 0 && words::CLAUSES.contains(&word) {
-                    found.push((at, word));
-                }
-                at += length;
-                continue;
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    found
 }

@@ -104,7 +104,8 @@ impl Reader<'_, '_> {
             "${" => Diagnostic::error(rule::SYNTAX, place, "this `${` is no policy variable"),
             _ => Diagnostic::error(rule::SYNTAX, place, format!("{} is no escape", quote(text)))
                 .note("the escapes are `\\\"`, `\\\\`, `{{` and `}}`")
-                .fix("write `\\\\` for a backslash", place, format!("\\{text}")),
+                .fix("write `\\\\` for a backslash", place, format!("\\{text}"))
+                .safe(),
         };
         self.mistake(node, found);
     }
@@ -144,7 +145,8 @@ impl Reader<'_, '_> {
         let message = format!("the IPv6 address {} lacks its `/n`", quote(node.as_str()));
         let found = Diagnostic::error(rule::SYNTAX, place, message)
             .label("an IPv6 range always carries its length")
-            .fix("write `/128` for this one address", place.after(), "/128");
+            .fix("write `/128` for this one address", place.after(), "/128")
+            .safe();
         self.mistake(node, found);
         ExprKind::Error
     }
@@ -164,17 +166,13 @@ impl Reader<'_, '_> {
             found(format!("{} is no value: there is no time of day by itself", quote(text)))
                 .note("a date is `2026-12-31T18:00:00Z`, a duration `12h30m`")
         } else if text.strip_suffix('.').is_some_and(digits) {
-            found(format!("the decimal {} lacks its digits behind the point", quote(text))).fix(
-                format!("write `{text}0`"),
-                place,
-                format!("{text}0"),
-            )
+            found(format!("the decimal {} lacks its digits behind the point", quote(text)))
+                .fix(format!("write `{text}0`"), place, format!("{text}0"))
+                .safe()
         } else if text.strip_prefix('.').is_some_and(digits) {
-            found(format!("the decimal {} lacks its digit before the point", quote(text))).fix(
-                format!("write `0{text}`"),
-                place,
-                format!("0{text}"),
-            )
+            found(format!("the decimal {} lacks its digit before the point", quote(text)))
+                .fix(format!("write `0{text}`"), place, format!("0{text}"))
+                .safe()
         } else if text.split('.').count() == 3 && text.split('.').all(digits) {
             found(format!("{} is no number: it has two points", quote(text)))
                 .note("a decimal is `1.2`, an IPv4 range `203.0.113.0/24`")

@@ -91,14 +91,14 @@ impl Reader<'_, '_> {
         let message = format!("`{}` is written `{word}`", node.as_str());
         let found = Diagnostic::error(rule::SYNTAX, place, message);
         let text = self.spaced(place, word);
-        self.slip(node, found.fix(format!("write `{word}`"), place, text));
+        self.slip(node, found.fix(format!("write `{word}`"), place, text).safe());
     }
 
     fn exclamation(&mut self, node: &Pair<'_>) {
         let place = self.span(node);
         let found = Diagnostic::error(rule::SYNTAX, place, "`!` is written `not`");
         let text = self.spaced(place, "not");
-        self.slip(node, found.fix("write `not`", place, text));
+        self.slip(node, found.fix("write `not`", place, text).safe());
     }
 
     /// `word` with the spaces that it needs in the place of an operator.
@@ -188,7 +188,9 @@ impl Reader<'_, '_> {
                 let (word, meaning) = if text == "=~" { ("like", Operator::Like) } else { ("==", Operator::Equal) };
                 let found = Diagnostic::error(rule::SYNTAX, span, format!("`{text}` is written `{word}`"));
                 let replacement = if text == "=~" { self.spaced(span, word) } else { word.to_owned() };
-                self.slip(pair, found.fix(format!("write `{word}`"), span, replacement));
+                let found = found.fix(format!("write `{word}`"), span, replacement);
+                // A regular expression is no pattern of wildcards, but `=` is `==`.
+                self.slip(pair, if meaning == Operator::Equal { found.safe() } else { found });
                 return meaning;
             }
             Operator::Equal

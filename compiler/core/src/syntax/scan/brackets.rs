@@ -3,7 +3,7 @@
 use super::Scanner;
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
-use crate::syntax::limits;
+use crate::syntax::{limits, words};
 
 /// The open brackets.
 #[derive(Debug, Default)]
@@ -157,7 +157,7 @@ impl Scanner<'_> {
         let Some(open) = self.brackets.stack.pop() else { return };
         let right = char::from(closer(open.byte)).to_string();
         let place = self.span(open.at, open.at + 1);
-        let closes = self.code_end(open.at + 1, open.closes.unwrap_or(end));
+        let closes = self.missing_closer(open, end);
         let message = format!("this `{}` is not closed", char::from(open.byte));
         let fix_at = self.span(closes, closes);
         self.report(Diagnostic::error(rule::SYNTAX, place, message).label(format!("its `{right}` is missing")).fix(
@@ -168,6 +168,15 @@ impl Scanner<'_> {
         self.replace(closes, closes, right);
         let shadow = self.span(open.at, end);
         self.shadows.push(shadow);
+    }
+
+    /// Where the closer of a bracket belongs: before the next clause, else at the end of its line.
+    fn missing_closer(&self, open: Open, end: usize) -> usize {
+        let from = open.at + 1;
+        let end = open.closes.unwrap_or(end);
+        let inside = self.text.get(from..end).filter(|_| open.byte != b'{').unwrap_or("");
+        let clause = words::clauses_of(inside).first().map(|(at, _)| from + at);
+        self.code_end(from, clause.unwrap_or(end))
     }
 
     /// The last code before `end`: behind `floor`, without white space and comments.
@@ -211,10 +220,16 @@ impl Scanner<'_> {
                 .label(format!("its `{right}` is missing"));
         if brackets.stack.len() > 1 {
             found = found.note(format!("{} brackets are still open at the end", brackets.stack.len()));
+        } else {
+            let (closes, text) = match open.byte {
+                b'{' => (self.code_end(open.at + 1, end), "\n}".to_owned()),
+                _ => (self.missing_closer(open, end), right.to_string()),
+            };
+            found = found.fix(format!("insert `{right}`"), self.span(closes, closes), text);
         }
         self.report(found);
         for open in brackets.stack.iter().rev() {
-            let closes = if open.byte == b'{' { end } else { self.code_end(open.at + 1, open.closes.unwrap_or(end)) };
+            let closes = if open.byte == b'{' { end } else { self.missing_closer(*open, end) };
             self.replace(closes, closes, char::from(closer(open.byte)));
         }
         if let Some(open) = brackets.stack.iter().find(|open| open.byte != b'{') {

@@ -1,7 +1,7 @@
 //! Characters that other languages use: other quotes and comments, `;`, NUL, letters beyond ASCII.
 
 use super::Scanner;
-use crate::diagnostic::{Diagnostic, Edit, Fix, rule};
+use crate::diagnostic::{Diagnostic, Edit, rule};
 
 impl Scanner<'_> {
     pub(super) fn foreign(&mut self, byte: u8) {
@@ -13,7 +13,7 @@ impl Scanner<'_> {
             b';' => {
                 let place = self.span(start, end);
                 let found = Diagnostic::error(rule::SYNTAX, place, "statements need no `;`");
-                self.report(found.fix("delete it", place, ""));
+                self.report(found.fix("delete it", place, "").safe());
                 self.replace(start, end, " ");
                 self.at = end;
             }
@@ -65,7 +65,7 @@ impl Scanner<'_> {
         let mut found = Diagnostic::error(rule::SYNTAX, place, "a comment starts with `//`");
         let text = self.text.get(start..end).unwrap_or("");
         if !text.contains('\n') && !text.starts_with("/*") {
-            found = found.fix("write `//`", place, "//");
+            found = found.fix("write `//`", place, "//").safe();
         }
         self.report(found);
         self.replace(start, end, " ");
@@ -85,9 +85,7 @@ impl Scanner<'_> {
             Some((end, last)) => {
                 let (first, second) = (self.span(start, from), self.span(from + end, from + end + last.len_utf8()));
                 let edits = [first, second].map(|span| Edit { span, text: "\"".to_owned() }).to_vec();
-                let mut found = Diagnostic::error(rule::SYNTAX, first, message);
-                found.fixes.push(Fix { title: "write `\"`".to_owned(), edits });
-                self.report(found);
+                self.report(Diagnostic::error(rule::SYNTAX, first, message).edits("write `\"`", edits).safe());
                 self.replace(start, from, "\"");
                 self.replace(from + end, from + end + last.len_utf8(), "\"");
                 self.at = from + end + last.len_utf8();

@@ -1,0 +1,67 @@
+//! `[lint]` of `whit.toml`: every rule that a project may adjust is adjusted, and no error is.
+
+use super::pages::wrong_examples;
+use super::project::Project;
+use whit_core::diagnostic::{Rule, Severity, rule};
+
+/// Warnings of rules whose page shows an error.
+const WARNINGS: &[(Rule, &str)] = &[
+    (rule::KEY_NOT_CARRIED, "policy P {\n  allow list on s3.bucket(\"b\") when s3:prefix == \"in/\"\n}"),
+    (rule::CONFUSED_DEPUTY, "role R {\n  trust service(\"ecs-tasks.amazonaws.com\")\n}"),
+    (
+        rule::VALUE_FORMAT,
+        "policy P {\n  allow kms:Decrypt on kms.key(\"k\", region: \"eu-west-1\", account: 111122223333) when kms:ViaService == \"s3.amazonaws.com\"\n}",
+    ),
+];
+
+/// The severities of a rule's findings under a level.
+fn under(rule: Rule, project: &Project, level: &str) -> Vec<Severity> {
+    let mut project = project.clone();
+    project.files.insert("whit.toml".to_owned(), format!("[lint]\n{rule} = \"{level}\"\n"));
+    let found = project.found();
+    found.diagnostics.iter().filter(|one| one.rule == rule).map(|one| one.severity).collect()
+}
+
+fn examples() -> impl Iterator<Item = (Rule, Project)> {
+    let more = WARNINGS.iter().map(|(rule, text)| {
+        let files = [("main.whit".to_owned(), (*text).to_owned())].into();
+        (*rule, Project { files, ..Project::default() })
+    });
+    wrong_examples().filter(|(_, project)| !project.files.contains_key("whit.toml")).chain(more)
+}
+
+#[test]
+fn every_adjustable_rule_is_adjusted() {
+    let mut adjusted = Vec::new();
+    for (rule, project) in examples().filter(|(rule, _)| rule.is_adjustable()) {
+        if project.found().diagnostics.iter().any(|one| one.rule == rule && one.severity == Severity::Error) {
+            continue;
+        }
+        adjusted.push(rule);
+        assert_eq!(under(rule, &project, "off"), [], "{rule}");
+        assert!(under(rule, &project, "warning").iter().all(|level| *level == Severity::Warning), "{rule}");
+        let errors = under(rule, &project, "error");
+        assert!(!errors.is_empty() && errors.iter().all(|level| *level == Severity::Error), "{rule}");
+    }
+    adjusted.sort_unstable();
+    adjusted.dedup();
+    let mut all = rule::ADJUSTABLE.to_vec();
+    all.sort_unstable();
+    assert_eq!(adjusted, all, "each is shown as a warning or a note");
+}
+
+#[test]
+fn no_error_is_lowered() {
+    for (rule, project) in examples() {
+        let before = project.found().diagnostics.iter().any(|one| one.severity == Severity::Error);
+        for level in ["warning", "off"].into_iter().filter(|_| before) {
+            let mut lowered = project.clone();
+            lowered.files.insert("whit.toml".to_owned(), format!("[lint]\n{rule} = \"{level}\"\n"));
+            let found = lowered.found();
+            assert!(found.diagnostics.iter().any(|one| one.severity == Severity::Error), "{rule}");
+            // The line of whit.toml is refused, unless the rule has warnings as well.
+            let refused = found.diagnostics.iter().any(|one| one.rule == rule::CONFIG);
+            assert_eq!(refused, !rule.is_adjustable(), "{rule}");
+        }
+    }
+}
