@@ -42,6 +42,9 @@ impl Expander<'_> {
             _ if self.pass.place.regions.is_empty() => return self.not_known(span, "region", "regions"),
             _ => self.pass.place.regions.iter().map(Text::literal).collect(),
         };
+        if let Some(given) = &construction.region {
+            self.of_partition(given.span, &partition, &regions)?;
+        }
         let account = match (&construction.account, &base) {
             (Some(given), _) => self.scope(given)?.into_iter().next()?,
             (None, Some(base)) if !base.account.pieces.is_empty() => base.account.clone(),
@@ -105,6 +108,21 @@ impl Expander<'_> {
                 value => Some(vec![value.text()?]),
             },
         }
+    }
+
+    /// Says which region is of another partition than its resource: an ARN of both would fit nothing.
+    fn of_partition(&mut self, span: Span, partition: &Text, regions: &[Text]) -> Option<()> {
+        let partition = partition.to_string();
+        let known = self.catalog.partitions().any(|known| known.name() == partition);
+        let found = regions.iter().filter_map(|region| self.catalog.region(&region.to_string()));
+        let Some(other) = found.into_iter().find(|region| known && region.partition().name() != partition) else {
+            return Some(());
+        };
+        let home = other.partition().name();
+        let message = format!("the region `{other}` is of the partition `{home}`, not of `{partition}`");
+        let note = format!("No ARN has both: `partition: \"{home}\"` says where the resource is.");
+        self.report(Diagnostic::error(rule::BAD_VALUE, span, message).note(note));
+        None
     }
 
     fn not_given(&mut self, span: Span, what: &str) -> Option<Value> {
