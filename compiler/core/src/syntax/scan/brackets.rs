@@ -228,8 +228,16 @@ impl Scanner<'_> {
             found = found.fix(format!("insert `{right}`"), self.span(closes, closes), text);
         }
         self.report(found);
+        let mut closed: Vec<(usize, usize)> = Vec::new();
         for open in brackets.stack.iter().rev() {
-            let closes = if open.byte == b'{' { end } else { self.missing_closer(*open, end) };
+            let mut closes = if open.byte == b'{' { end } else { self.missing_closer(*open, end) };
+            // A closer does not fall into a bracket inside: they would cross.
+            for (from, to) in &closed {
+                if *from < closes && closes < *to {
+                    closes = *to;
+                }
+            }
+            closed.push((open.at, closes));
             self.replace(closes, closes, char::from(closer(open.byte)));
         }
         if let Some(open) = brackets.stack.iter().find(|open| open.byte != b'{') {
