@@ -196,8 +196,14 @@ impl<'a> Catalog<'a> {
 
     /// The newest quota for the size of a document of this kind.
     pub fn quota(self, kind: PolicyKind) -> Quota<'a> {
+        self.quota_of(kind.key(), "document size")
+    }
+
+    /// The newest quota of a kind, both as the table of quotas names them: `scp` and `attached per node`. One without a
+    /// limit where the table has none.
+    pub fn quota_of(self, kind: &str, what: &str) -> Quota<'a> {
         self.quotas()
-            .filter(|quota| quota.kind() == kind.key() && quota.what() == "document size")
+            .filter(|quota| quota.kind() == kind && quota.what() == what)
             .max_by_key(|quota| quota.valid_from())
             .unwrap_or(Quota { catalog: self, id: NONE })
     }

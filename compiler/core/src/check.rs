@@ -8,12 +8,14 @@ mod expression;
 mod item;
 mod kept;
 mod key;
+mod organization;
 pub(crate) mod program;
 mod recursion;
 mod resource;
 mod statement;
 mod text;
 pub(crate) mod types;
+mod verify;
 mod world;
 
 use std::collections::BTreeMap;

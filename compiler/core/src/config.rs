@@ -9,7 +9,7 @@ pub use read::parse;
 
 use std::collections::BTreeMap;
 
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// A project as its `whit.toml` tells. The default is that of a file that stands alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,12 +47,21 @@ pub struct Environment {
     pub span: Span,
     /// The partition: `aws` unless said otherwise.
     pub partition: String,
-    /// The account, twelve digits.
-    pub account: Option<String>,
+    /// The account.
+    pub account: Option<Spanned<Account>>,
     /// The regions, in the order of the file, each once.
     pub regions: Vec<String>,
     /// The values of the project's `param`s.
     pub params: BTreeMap<String, Input>,
+}
+
+/// How an environment says which account it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Account {
+    /// By its id, twelve digits.
+    Id(String),
+    /// By its name in the organization of the sources.
+    Named(String),
 }
 
 /// The value of a `param` that does not come from the source.
@@ -171,7 +180,10 @@ mod tests {
         assert_eq!(config.lint, BTreeMap::from([("name-style".to_owned(), LintLevel::Off)]));
         let [dev, prod] = config.environments.as_slice() else { panic!("two environments") };
         assert_eq!((dev.name.as_str(), dev.partition.as_str(), &dev.account), ("dev", "aws", &None));
-        assert_eq!(prod.account.as_deref(), Some("011122223333"));
+        let account = |environment: &Environment| environment.account.as_ref().map(|account| account.value.clone());
+        assert_eq!(account(prod), Some(Account::Id("011122223333".to_owned())));
+        let named = check("[environments.dev]\naccount = \"pay_ments\"", &[]);
+        assert_eq!(account(named.environments.first().unwrap()), Some(Account::Named("pay_ments".to_owned())));
         assert_eq!(prod.regions, ["eu-west-1", "eu-central-1"]);
         let text = |text: &str| InputValue::Text(text.to_owned());
         let values: Vec<_> = prod.params.iter().map(|(name, input)| (name.as_str(), input.value.clone())).collect();
@@ -213,6 +225,7 @@ mod tests {
             &[("\"1111-2222-3333\"", "`1111-2222-3333` is no account id", Some("\"111122223333\""))],
         );
         check(&format!("{account}\"12\""), &[("\"12\"", "`12` is no account id", None)]);
+        check(&format!("{account}\"pay ments\""), &[("\"pay ments\"", "`pay ments` is no account id", None)]);
         check("project = 1", &[("1", "`project` is a table, not an integer", None)]);
         check(
             "[project]\nwhit = 1\nname = ''\nsource = '../x'",

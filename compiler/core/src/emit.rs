@@ -1,11 +1,16 @@
 //! From checked policies to files: one JSON document each, and a manifest that lists them.
 
+mod organization;
+
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::allowance::Allowance;
 use crate::expand::AttachedPolicy;
+use crate::organization::deploying;
 use crate::project::{Checked, CompiledDocument, CompiledEnvironment, CompiledRole};
-use crate::typed::DocumentKind;
+use crate::typed::{DocumentKind, Organization};
 
 /// A file to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,19 +24,27 @@ pub struct Output {
 /// The files of one environment, or of all, in a fixed order.
 #[must_use]
 pub fn emit(checked: &Checked, environment: Option<&str>) -> Vec<Output> {
+    let deploying = deploying(checked.environments());
+    let organization = |of: &CompiledEnvironment| {
+        deploying.iter().find(|(candidate, _)| candidate.name == of.name).map(|(_, tree)| *tree)
+    };
     checked
         .environments()
         .iter()
         .filter(|candidate| environment.is_none() || candidate.name.as_deref() == environment)
-        .flat_map(|environment| files(checked, environment))
+        .flat_map(|environment| files(checked, environment, organization(environment)))
         .collect()
 }
 
-fn files(checked: &Checked, environment: &CompiledEnvironment) -> Vec<Output> {
+/// The files of an environment. The account tree and what it attaches are among them where the organization is deployed
+/// from.
+fn files(checked: &Checked, environment: &CompiledEnvironment, tree: Option<&Organization>) -> Vec<Output> {
     let folder = environment.name.as_ref().map_or_else(String::new, |name| format!("{name}/"));
     let mut outputs = Vec::new();
     let mut documents = Vec::new();
-    for document in &environment.documents {
+    let elsewhere = environment.organization.is_some() && tree.is_none();
+    let of_organization = |document: &CompiledDocument| matches!(document.kind, DocumentKind::Scp | DocumentKind::Rcp);
+    for document in environment.documents.iter().filter(|document| !elsewhere || !of_organization(document)) {
         let file = format!("{}.json", document.name);
         outputs.push(Output { path: format!("{folder}{file}"), text: whit_iam::print(&document.policy) });
         documents.push(Entry::of(document, kind_word(document.kind), file));
@@ -53,6 +66,11 @@ fn files(checked: &Checked, environment: &CompiledEnvironment) -> Vec<Output> {
             exceptions,
         });
         documents.push(Entry::of(&role.trust, kind_word(DocumentKind::Trust), trust));
+    }
+    if let Some(tree) = tree {
+        let file = "organization.json".to_owned();
+        outputs.push(Output { path: format!("{folder}{file}"), text: organization::text(tree, environment) });
+        documents.push(organization::entry(tree, file));
     }
     let manifest = Manifest {
         whit: env!("CARGO_PKG_VERSION"),
@@ -117,7 +135,7 @@ struct Entry<'a> {
 #[derive(Serialize)]
 struct Excused<'a> {
     because: &'a str,
-    excuses: Vec<&'a str>,
+    excuses: Vec<Cow<'a, str>>,
 }
 
 impl<'a> Entry<'a> {
@@ -134,13 +152,19 @@ impl<'a> Entry<'a> {
 }
 
 fn grouped(document: &CompiledDocument) -> Vec<Excused<'_>> {
+    by_reason(
+        document.exceptions.iter().map(|exception| (exception.because.text.as_str(), exception.what.as_str().into())),
+    )
+}
+
+/// Reasons with what they excuse, each reason once.
+fn by_reason<'a>(exceptions: impl Iterator<Item = (&'a str, Cow<'a, str>)>) -> Vec<Excused<'a>> {
     let mut groups: Vec<Excused<'_>> = Vec::new();
-    for exception in &document.exceptions {
-        let because = exception.because.text.as_str();
+    for (because, what) in exceptions {
         match groups.iter_mut().find(|group| group.because == because) {
-            Some(group) if group.excuses.contains(&exception.what.as_str()) => {}
-            Some(group) => group.excuses.push(&exception.what),
-            None => groups.push(Excused { because, excuses: vec![&exception.what] }),
+            Some(group) if group.excuses.contains(&what) => {}
+            Some(group) => group.excuses.push(what),
+            None => groups.push(Excused { because, excuses: vec![what] }),
         }
     }
     groups

@@ -4,24 +4,29 @@
 mod condition;
 mod document;
 mod input;
+mod organization;
 mod principal;
 mod resource;
 mod value;
+mod verify;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use whit_catalog::Catalog;
 
-use crate::check::program::{DocumentItem, EnvField, Expr, ExprKind, Form, InputItem, Program, RoleItem, TextPart};
+use crate::check::program::{
+    DocumentItem, EnvField, Expr, ExprKind, Form, InputItem, OrganizationItem, Program, RoleItem, TextPart,
+};
 use crate::config::{Environment, Input};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::resolve::Index;
 use crate::source::Span;
 use crate::syntax::tree::Operator;
-use crate::typed::{ActionTerm, Document, Piece, PrincipalTerm, Text};
+use crate::typed::{ActionTerm, Document, Organization, Piece, PrincipalTerm, Text};
 pub(crate) use document::{AttachedPolicy, Role};
 use value::Value;
+pub(crate) use verify::{ActingSubject, Claimed, Expected, Given};
 
 /// How deep expressions, guards and templates may lead into each other; a bound on the stack.
 const DEEPEST: usize = 300;
@@ -46,13 +51,13 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// The place of an environment.
+    /// The place of an environment, its account by the id.
     #[must_use]
-    pub(crate) fn of(environment: &Environment) -> Self {
+    pub(crate) fn of(environment: &Environment, account: Option<String>) -> Self {
         Self {
             name: Some(environment.name.clone()),
             partition: environment.partition.clone(),
-            account: environment.account.clone(),
+            account,
             regions: environment.regions.clone(),
         }
     }
@@ -99,6 +104,11 @@ struct Use {
 }
 
 impl Uses {
+    /// Those of something else too.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
     /// Whether all are what they were.
     pub(crate) fn hold(&self, program: &Program) -> bool {
         self.0.iter().all(|(index, used)| program.get(*index).is_some_and(|checked| checked.stamp == used.stamp))
@@ -129,6 +139,11 @@ impl<'p> Pass<'p> {
         Self { catalog, program, place, given, known: [cells(), cells()] }
     }
 
+    /// What AWS has.
+    pub(crate) fn catalog(&self) -> Catalog<'static> {
+        self.catalog
+    }
+
     /// The place.
     pub(crate) fn place(&self) -> &'p Place {
         self.place
@@ -156,6 +171,12 @@ impl<'p> Pass<'p> {
         let mut expander = Expander::new(self, false);
         expander.input(index, item.span);
         Expanded { result: (), diagnostics: expander.diagnostics, uses: expander.uses }
+    }
+
+    /// The account tree; none when a diagnostic tells what is wrong with it.
+    #[must_use]
+    pub(crate) fn organization(&self, index: Index, item: &OrganizationItem) -> Expanded<Option<Organization>> {
+        self.expanded(index, |expander| expander.organization(item))
     }
 
     fn expanded<T>(&self, index: Index, expand: impl FnOnce(&mut Expander<'_>) -> T) -> Expanded<T> {

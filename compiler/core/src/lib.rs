@@ -17,6 +17,7 @@ pub mod fix;
 pub mod fmt;
 pub mod lock;
 pub mod lower;
+mod organization;
 pub mod project;
 mod resolve;
 mod respell;
@@ -24,6 +25,7 @@ pub mod rules;
 pub mod source;
 pub mod syntax;
 pub mod typed;
+mod verify;
 mod work;
 
 pub use allowance::Allowance;

@@ -25,9 +25,12 @@ mod trust;
 
 pub use exception::Exception;
 pub use extent::{Extent, Values};
+pub(crate) use fit::{Use, without_ending};
 pub(crate) use kind::called;
+pub(crate) use mismatch::listed;
 pub use reliance::Reliance;
-pub(crate) use target::{supported, supported_types};
+pub(crate) use tags::key_of_tag;
+pub(crate) use target::{Target, describe, supported, supported_types, target};
 
 use crate::diagnostic::{Diagnostic, Label, rule};
 use crate::rules;
@@ -115,6 +118,21 @@ pub fn document(document: &Document, context: &Context) -> Lowered {
         size: quota.size,
         limit: quota.limit,
     }
+}
+
+/// A statement with its tags as the keys that carry them, several where these are not the same, and what is wrong between
+/// its actions and resources.
+pub(crate) fn fitted(
+    document: &Document,
+    statement: &Statement,
+    context: &Context,
+) -> (Vec<Statement>, Vec<Diagnostic>) {
+    let mut report = Report::default();
+    let statements = tags::resolved(document, statement, context, &mut report);
+    for statement in &statements {
+        fit::groups(document, statement, context, &mut report);
+    }
+    (statements, report.diagnostics)
 }
 
 /// The IAM statements of one statement; none if it has an error or can never apply.

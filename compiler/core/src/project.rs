@@ -1,12 +1,12 @@
 //! A whole compilation: files found and read, checked, and lowered for every environment.
 
+mod accounts;
 mod consequence;
 mod load;
 mod memory;
 mod pass;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use whit_catalog::Catalog;
 
@@ -18,6 +18,7 @@ use crate::diagnostic::{Diagnostic, Severity, rule};
 use crate::expand::Place;
 use crate::lock::{self, Lock};
 use crate::lower::Reliance;
+use crate::resolve::Modules;
 use crate::source::{SourceMap, Span};
 use crate::syntax::tree::ItemKind;
 use crate::work::Work;
@@ -160,8 +161,10 @@ fn analyze_with(memory: &mut Memory, request: Request<'_>) -> Analysis {
     if let Ok(program) = &program {
         let set = inputs_set(&set, program, &mut sources, &mut diagnostics);
         known_inputs(&config, program, &mut diagnostics);
-        let passes = Passes { catalog, program, sources: &sources, work };
-        environments = pass::run(&passes, &config, &set, &mut memory.passes, &mut diagnostics);
+        let places = places(&config, program, &mut diagnostics);
+        let accounts: Vec<String> = places.iter().filter_map(|(place, _)| place.account.clone()).collect();
+        let passes = Passes { catalog, program, accounts: &accounts, sources: &sources, work };
+        environments = pass::run(&passes, &places, &set, &mut memory.passes, &mut diagnostics);
     }
     let reliances: BTreeSet<Reliance> = environments
         .iter()
@@ -172,9 +175,7 @@ fn analyze_with(memory: &mut Memory, request: Request<'_>) -> Analysis {
     if let Some(lock) = &lock {
         diagnostics.extend(lock::check(lock, &reliances, catalog));
     }
-    for module in modules.list.iter().filter(|module| !module.standard) {
-        not_yet(&module.items, &mut diagnostics);
-    }
+    not_yet(&modules, &mut diagnostics);
     if let Ok(program) = &program {
         nothing_lost(program, &environments, &mut diagnostics);
     }
@@ -233,17 +234,15 @@ fn unknown_input(name: &str, span: Span, program: &Program) -> Diagnostic {
 }
 
 /// Says once of each kind what a build does not act on yet.
-fn not_yet(items: &[Arc<crate::syntax::tree::Item>], diagnostics: &mut Vec<Diagnostic>) {
+fn not_yet(modules: &Modules, diagnostics: &mut Vec<Diagnostic>) {
     let mut told = BTreeSet::new();
-    for item in items {
+    for item in modules.list.iter().filter(|module| !module.standard).flat_map(|module| &module.items) {
         let message = match &item.kind {
-            ItemKind::Test(_) => "this version reads and formats `test` blocks; it does not check or run them",
-            ItemKind::Prove(_) => "this version reads and formats `prove` blocks; it does not check or prove them",
+            ItemKind::Test(_) | ItemKind::Prove(_) => {
+                "this version checks `test` and `prove` blocks, and does not run them"
+            }
             ItemKind::Extern(_) => {
                 "this version takes the value of an `extern` when it builds, from `--set` or `whit.toml`; it cannot leave it open"
-            }
-            ItemKind::Organization(_) => {
-                "this version reads and formats `organization`; nothing is attached or made from it"
             }
             _ => continue,
         };
@@ -318,9 +317,17 @@ fn ordered(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 /// The places of a project: its environments, or nowhere.
-fn places(config: &Config) -> Vec<(Place, BTreeMap<String, Input>)> {
+fn places(
+    config: &Config,
+    program: &Program,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(Place, BTreeMap<String, Input>)> {
     if config.environments.is_empty() {
         return vec![(Place::nowhere(), BTreeMap::new())];
     }
-    config.environments.iter().map(|environment| (Place::of(environment), environment.params.clone())).collect()
+    let environments = accounts::environments(config, program, diagnostics);
+    environments
+        .into_iter()
+        .map(|(environment, account)| (Place::of(environment, account), environment.params.clone()))
+        .collect()
 }

@@ -1,11 +1,15 @@
 //! Modules and names: what is declared where, what each module sees, and what is declared twice.
 
+mod accounts;
+mod verify;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::{FileId, Span};
 use crate::syntax::tree::{self, Ident, Import, ItemKind};
+pub(crate) use accounts::{AccountTree, accounts_of};
 
 /// A module by its place in [`Modules::list`].
 pub(crate) type ModuleId = usize;
@@ -45,12 +49,14 @@ pub(crate) enum Binding {
     Guard(Index),
     Template(Index),
     Document(Index),
+    /// An account by its place in the tree of an organization.
+    Account(Index, usize),
 }
 
 /// The name spaces. A name may stand once in each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Space {
-    /// `param`, `extern`, `let`
+    /// `param`, `extern`, `let`, accounts of the organization
     Value,
     /// `guard`, `template`
     Call,
@@ -110,6 +116,10 @@ pub(crate) struct Names<'t> {
     documents: BTreeMap<String, (Index, &'t Ident)>,
     /// The tags schema.
     pub(crate) tags: Option<Declared<'t>>,
+    /// The organization.
+    pub(crate) organization: Option<Index>,
+    /// The tests and proofs by module and name, with the places of their names.
+    titles: BTreeMap<(ModuleId, &'static str, String), Span>,
     /// By module.
     pub(crate) scopes: Vec<Scope>,
 }
@@ -207,6 +217,10 @@ fn declare<'t>(
             None => names.tags = Some(declared),
         }
     }
+    if let ItemKind::Organization(organization) = &item.kind {
+        self::organization(declared, organization, module, indices, names, diagnostics);
+    }
+    verify::declare(declared, module, indices, names, diagnostics);
     let Some((space, name)) = name_of(&item.kind) else { return };
     let index = names.add(declared, indices, space, &module.path, &name.value);
     let binding = match &item.kind {
@@ -222,12 +236,51 @@ fn declare<'t>(
             Binding::Input(index)
         }
     };
+    introduce(id, space, name, binding, names, diagnostics);
+}
+
+/// The one organization of a project; its accounts are names.
+fn organization<'t>(
+    declared: Declared<'t>,
+    organization: &'t tree::Organization,
+    module: &Module,
+    indices: &mut Indices,
+    names: &mut Names<'t>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let first = names.organization.and_then(|first| match &names.get(first)?.item.kind {
+        ItemKind::Organization(first) => Some(first.id.span),
+        _ => None,
+    });
+    if let Some(first) = first {
+        diagnostics.push(
+            Diagnostic::error(rule::DUPLICATE_NAME, organization.id.span, "the project has two organizations")
+                .related(first, "the first is here")
+                .note("A project describes one account tree: what it attaches is deployed once."),
+        );
+        return;
+    }
+    // It is numbered by its word, which is nobody's name.
+    let index = names.add(declared, indices, Space::Document, &module.path, "organization");
+    names.organization = Some(index);
+    accounts::declare(declared.module, index, organization, names, diagnostics);
+}
+
+/// Binds a declared name in its module, if it is one that may be declared.
+fn introduce(
+    id: ModuleId,
+    space: Space,
+    name: &Ident,
+    binding: Binding,
+    names: &mut Names<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     style(space, name, diagnostics);
     let own = match space {
         Space::Value => OWN_NAMES,
         Space::Call => OWN_CALLS,
-        // `manifest.json` lists what a build made.
-        Space::Document => &["Manifest"],
+        // `manifest.json` lists what a build made, `organization.json` is the account tree.
+        Space::Document => &["Manifest", "Organization"],
     };
     if own.contains(&name.value.as_str()) {
         diagnostics.push(
@@ -295,7 +348,7 @@ fn style(space: Space, name: &Ident, diagnostics: &mut Vec<Diagnostic>) {
     };
     diagnostics.push(
         Diagnostic::warning(rule::NAME_STYLE, name.span, format!("`{}` is not written in {wanted}", name.value))
-            .note(format!("Documents are PascalCase, values, guards and templates snake_case: `{better}`.")),
+            .note(format!("Documents, roles and units are PascalCase, everything else is snake_case: `{better}`.")),
     );
 }
 
@@ -534,7 +587,8 @@ impl Binding {
             | Self::Let(index)
             | Self::Guard(index)
             | Self::Template(index)
-            | Self::Document(index) => index,
+            | Self::Document(index)
+            | Self::Account(index, _) => index,
         }
     }
 }

@@ -5,6 +5,7 @@ pub mod evaluate;
 pub mod grammar;
 mod model;
 mod operator;
+mod organizations;
 mod print;
 mod provider;
 mod read;
@@ -16,6 +17,7 @@ pub use model::{
     ResourceElement, SetOperator, Statement, Version,
 };
 pub use operator::{Family, UnknownOperator};
+pub use organizations::ControlPolicy;
 pub use print::{minified, print};
 pub use provider::BUILT_IN_PROVIDERS;
 pub use read::{MAX_BYTES, Positions, ReadError, StatementPositions, read, read_bytes};

@@ -40,6 +40,22 @@ fn sizes() {
 }
 
 #[test]
+fn counts() {
+    for (kind, what, limit, valid_from) in [
+        ("scp", "attached per node", 10, "2026-05-15"),
+        ("rcp", "attached per node", 5, ""),
+        ("organization", "depth of OUs", 5, ""),
+        ("organization", "no such thing", u32::MAX, ""),
+    ] {
+        let quota = Catalog::embedded().quota_of(kind, what);
+        assert_eq!(quota.limit(), limit, "{kind} {what}");
+        if limit != u32::MAX {
+            assert_eq!((quota.counting(), quota.valid_from()), (Counting::Things, valid_from), "{kind} {what}");
+        }
+    }
+}
+
+#[test]
 fn grammar_limits() {
     let rule = |kind: &str, element: &str| {
         let limits = Catalog::embedded().grammar_limits();

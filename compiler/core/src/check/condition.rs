@@ -284,15 +284,10 @@ impl Checker<'_> {
     ) -> Expr {
         use Operator as O;
         let single = !matches!(operator.value, O::In | O::NotIn | O::Like | O::NotLike);
-        let item = match (written.key.ty, &written.values) {
-            // A pattern is no member of a union; the union checks whole values.
-            (_, Some(schema)) if comparison != Comparison::StringLike => schema.clone(),
-            (KeyType::String | KeyType::Binary, _) => Type::String,
-            (KeyType::Numeric, _) => Type::Decimal,
-            (KeyType::Date, _) => Type::Date,
-            (KeyType::Bool, _) => Type::Bool,
-            (KeyType::Ip, _) => Type::Cidr,
-            (KeyType::Arn, _) => Type::Arn,
+        // A pattern is no member of a union; the union checks whole values.
+        let item = match comparison {
+            Comparison::StringLike => Type::String,
+            _ => written.value_type(),
         };
         // A pattern in a string need not be a whole ARN to the letter; its six segments are checked when it is known.
         let pattern_in_string = comparison == Comparison::ArnLike;

@@ -307,6 +307,15 @@ impl Checker<'_> {
                 let ty = self.world.input(index);
                 return simple(ExprKind::Input(index), ty);
             }
+            Some(Binding::Account(organization, nth)) => {
+                let account = self.world.accounts(organization).get(nth);
+                // An id that is not written out is told of where it stands.
+                let kind = match account {
+                    Some((_, Some(number))) => ExprKind::Text(vec![plain(number)]),
+                    _ => ExprKind::Error,
+                };
+                return simple(kind, Type::Account);
+            }
             _ => {}
         }
         if let Some(Binding::Document(index)) = self.lookup(Space::Document, path) {

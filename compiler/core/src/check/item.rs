@@ -56,6 +56,9 @@ impl Checker<'_> {
             }
             ItemKind::Document(document) => Form::Document(self.document(document)),
             ItemKind::Role(role) => Form::Role(self.role(role)),
+            ItemKind::Test(test) => Form::Test(self.test(test)),
+            ItemKind::Prove(proof) => Form::Proof(self.proof(proof)),
+            ItemKind::Organization(organization) => Form::Organization(self.organization(item.span, organization)),
             _ => Form::Broken,
         }
     }
@@ -376,19 +379,7 @@ impl Checker<'_> {
                     before.then_some((*span, "path"))
                 }
                 RolePart::Tags { entries, .. } => {
-                    for entry in entries {
-                        let name = match &entry.key.kind {
-                            tree::ExprKind::Name(path) => path.last().map(|name| name.value.clone()),
-                            tree::ExprKind::String(pieces) => match pieces.as_slice() {
-                                [tree::Piece::Text(text)] => Some(text.value.clone()),
-                                _ => None,
-                            },
-                            _ => None,
-                        };
-                        let wanted = name.as_ref().and_then(|name| self.tags()?.get(name).cloned());
-                        let value = self.expect(&entry.value, &wanted.unwrap_or(Type::String));
-                        item.tags.extend(name.map(|name| (name, value)));
-                    }
+                    item.tags.extend(self.tag_values(entries));
                     None
                 }
                 RolePart::Inline { span, body } => {
@@ -411,6 +402,30 @@ impl Checker<'_> {
             );
         }
         item
+    }
+
+    /// The tags that a role or a node of the account tree has; one of the schema takes the schema's values.
+    pub(super) fn tag_values(&mut self, entries: &[tree::MapEntry]) -> Vec<(String, Expr)> {
+        let mut tags: Vec<(String, Expr)> = Vec::new();
+        for entry in entries {
+            let name = match &entry.key.kind {
+                tree::ExprKind::Name(path) => path.last().map(|name| name.value.clone()),
+                tree::ExprKind::String(pieces) => match pieces.as_slice() {
+                    [tree::Piece::Text(text)] => Some(text.value.clone()),
+                    _ => None,
+                },
+                _ => None,
+            };
+            let wanted = name.as_ref().and_then(|name| self.tags()?.get(name).cloned());
+            let value = self.expect(&entry.value, &wanted.unwrap_or(Type::String));
+            let Some(name) = name else { continue };
+            if tags.iter().any(|(other, _)| *other == name) {
+                let message = format!("the tag `{name}` stands here twice");
+                self.report(Diagnostic::error(rule::DUPLICATE_NAME, entry.key.span, message));
+            }
+            tags.push((name, value));
+        }
+        tags
     }
 
     /// A policy on a role: a document of one of the kinds, or an ARN.

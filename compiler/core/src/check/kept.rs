@@ -60,6 +60,8 @@ pub(super) enum Interface {
     Call(Vec<Slot>),
     /// Of a document: what it is, and whether it is for a resource. None for a role.
     Document(Option<(DocumentKeyword, bool)>),
+    /// Of an organization: the names of its accounts with their ids, none where the id is not written out.
+    Accounts(Vec<(String, Option<String>)>),
 }
 
 /// What a call gives a value for.
@@ -82,6 +84,8 @@ pub(super) enum Question {
     Document(String),
     /// The schema of tags.
     Tags,
+    /// The organization.
+    Organization,
 }
 
 /// What a name is bound to, and the number of what is seen of it.
@@ -184,6 +188,8 @@ impl<'w> Checker<'w> {
                 binding
             }
             Question::Document(name) => Binding::Document(self.names.document(name)?),
+            // Its accounts are named by the first of them; there may be none.
+            Question::Organization => Binding::Account(self.names.organization?, 0),
             Question::Tags => return self.world.tags.as_ref().map(|tags| (None, tags.stamp)),
         };
         if let Binding::Let(index) = binding {

@@ -18,6 +18,21 @@ pub(super) struct WrittenKey {
     pub(super) values: Option<Type>,
 }
 
+impl WrittenKey {
+    /// The type of one of its values.
+    pub(super) fn value_type(&self) -> Type {
+        match (&self.values, self.key.ty) {
+            (Some(schema), _) => schema.clone(),
+            (None, KeyType::String | KeyType::Binary) => Type::String,
+            (None, KeyType::Numeric) => Type::Decimal,
+            (None, KeyType::Date) => Type::Date,
+            (None, KeyType::Bool) => Type::Bool,
+            (None, KeyType::Ip) => Type::Cidr,
+            (None, KeyType::Arn) => Type::Arn,
+        }
+    }
+}
+
 impl Checker<'_> {
     /// Whether an expression can only be a condition key.
     pub(super) fn is_key(&self, tree: &tree::Expr) -> bool {

@@ -1,8 +1,16 @@
 //! The checked program: every name is resolved, every expression has a type. The `expand` phase runs it for one
 //! environment.
 
+mod organization;
+mod verify;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+pub(crate) use organization::{NodeAttachment, NodeItem, OrganizationItem};
+pub(crate) use verify::{
+    ClaimForm, ClaimItem, ExpectationItem, GivenItem, ProofItem, ScenarioItem, SubjectItem, TestItem,
+};
 
 use super::kept::Checked;
 use super::types::{ResourceName, Type};
@@ -37,6 +45,12 @@ pub(crate) enum Form {
     Document(DocumentItem),
     /// A role.
     Role(RoleItem),
+    /// The account tree.
+    Organization(OrganizationItem),
+    /// A test.
+    Test(TestItem),
+    /// A proof.
+    Proof(ProofItem),
     /// Something that a diagnostic tells of.
     Broken,
 }
@@ -80,6 +94,27 @@ impl Program {
     /// The items with their numbers, in the order of the source.
     pub(crate) fn in_order(&self) -> impl Iterator<Item = (Index, &Arc<Checked>)> {
         self.order.iter().filter_map(|index| Some((*index, self.get(*index)?)))
+    }
+
+    /// How many documents and roles there are.
+    pub(crate) fn policies(&self) -> usize {
+        self.in_order().filter(|(_, checked)| matches!(checked.form, Form::Document(_) | Form::Role(_))).count()
+    }
+
+    /// The account tree.
+    pub(crate) fn organization(&self) -> Option<&OrganizationItem> {
+        self.in_order().find_map(|(_, checked)| match &checked.form {
+            Form::Organization(item) => Some(item),
+            _ => None,
+        })
+    }
+
+    /// The documents, roles apart, in the order of the source.
+    pub(crate) fn documents(&self) -> impl Iterator<Item = &DocumentItem> {
+        self.in_order().filter_map(|(_, checked)| match &checked.form {
+            Form::Document(item) => Some(item),
+            _ => None,
+        })
     }
 
     /// The inputs, in the order of the source.

@@ -184,7 +184,7 @@ impl Checker<'_> {
     }
 
     /// The terms of a clause.
-    fn set(&mut self, set: &tree::Set, wanted: &Type) -> Set {
+    pub(super) fn set(&mut self, set: &tree::Set, wanted: &Type) -> Set {
         Set {
             span: set.span,
             terms: set.terms.iter().map(|term| self.expect(term, wanted)).collect(),

@@ -10,7 +10,7 @@ use super::program::{Form, Program};
 use super::types::Type;
 use super::{Checker, Tags, recursion};
 use crate::diagnostic::{Diagnostic, rule};
-use crate::resolve::{Declared, Index, Modules, Names};
+use crate::resolve::{Declared, Index, Modules, Names, accounts_of};
 use crate::syntax::tree::{self, ItemKind};
 use crate::work::Work;
 
@@ -145,6 +145,14 @@ impl<'t> World<'t> {
         }
     }
 
+    /// The accounts of an organization, by name and id.
+    pub(super) fn accounts(&self, index: Index) -> &[(String, Option<String>)] {
+        match self.interface(index).map(|interface| &interface.value) {
+            Some(Interface::Accounts(accounts)) => accounts,
+            _ => &[],
+        }
+    }
+
     /// The schema of tags.
     fn schema(&self, diagnostics: &mut Vec<Diagnostic>) -> Option<Stamped<Tags>> {
         let declared = self.names.tags?;
@@ -176,6 +184,11 @@ impl<'t> World<'t> {
                 Interface::Document(Some((document.keyword.value, document.resource.is_some())))
             }
             ItemKind::Role(_) => Interface::Document(None),
+            ItemKind::Organization(organization) => {
+                let accounts = accounts_of(organization).into_iter();
+                let interface = accounts.map(|it| (it.name.value.clone(), it.number().map(str::to_owned)));
+                Interface::Accounts(interface.collect())
+            }
             _ => return None,
         })
     }

@@ -6,8 +6,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::read::{Entry, Reader};
-use super::{Environment, Input, InputValue};
+use super::{Account, Environment, Input, InputValue};
 use crate::diagnostic::nearest;
+use crate::source;
 
 pub(super) fn read(reader: &mut Reader, table: &DeTable<'_>) -> Vec<Environment> {
     let mut environments: Vec<Environment> = Vec::new();
@@ -84,19 +85,34 @@ fn account(reader: &mut Reader, (key, value): Entry<'_, '_>, environment: &mut E
         return;
     }
     let Some(text) = reader.text(key, value) else { return };
-    if is_account(text) {
-        environment.account = Some(text.to_owned());
+    let known = if is_account(text) {
+        Some(Account::Id(text.to_owned()))
+    } else if is_name(text) {
+        Some(Account::Named(text.to_owned()))
+    } else {
+        None
+    };
+    if let Some(account) = known {
+        environment.account = Some(source::Spanned { span: reader.span(value), value: account });
         return;
     }
     let plain = text.replace(['-', ' '], "");
     reader.error(value, format!("`{text}` is no account id"), |it, span| match is_account(&plain) {
         true => it.fix(format!("write `\"{plain}\"`"), span, format!("\"{plain}\"")).safe(),
-        false => it.note("an account id has exactly twelve digits: \"111122223333\""),
+        false => {
+            it.note("an account id has exactly twelve digits: \"111122223333\"; a name is one of the organization's")
+        }
     });
 }
 
 fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a text may be the name of an account in an `organization`.
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
 fn regions(reader: &mut Reader, (key, value): Entry<'_, '_>, environment: &mut Environment) {

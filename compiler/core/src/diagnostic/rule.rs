@@ -123,8 +123,34 @@ rules! {
     INPUT = "input";
     /// An expansion grows past its bound.
     TOO_LARGE = "too-large";
-    /// Read and formatted, and not yet acted on.
+    /// Read and checked, and not yet acted on.
     NOT_YET = "not-yet";
+    /// The account tree is not one that AWS can hold.
+    ORGANIZATION = "organization";
+    /// An SCP or RCP is attached twice to one node.
+    ATTACHED_TWICE = "attached-twice";
+    /// An SCP or RCP that is attached to nothing.
+    UNATTACHED = "unattached";
+    /// An SCP or RCP where only the management account would feel it.
+    MANAGEMENT_ONLY = "management-only";
+    /// An SCP that allows something, and so takes the place of FullAWSAccess.
+    ALLOW_LIST = "allow-list";
+    /// An attached policy that comes out differently in the environments that attach it.
+    ATTACHMENT_VARIES = "attachment-varies";
+    /// An account that is not in the account tree.
+    OUTSIDE_ORGANIZATION = "outside-organization";
+    /// A test or proof about something that cannot act or decide.
+    SUBJECT = "subject";
+    /// A request of a test that nobody can make.
+    GIVEN = "given";
+    /// An expectation that is not about single requests.
+    ONE_REQUEST = "one-request";
+    /// The label of no statement that could refuse the request.
+    UNKNOWN_LABEL = "unknown-label";
+    /// `by` or `implicitly` behind `can`.
+    MISPLACED_REFUSAL = "misplaced-refusal";
+    /// A test that expects nothing, or a proof that claims nothing.
+    EMPTY_TEST = "empty-test";
     /// A role's parts do not fit.
     ROLE = "role";
     /// In an `allow`, a negated test that a request meets by leaving the key out.
@@ -208,15 +234,21 @@ rules! {
 /// The rules whose findings are warnings or notes, sometimes or always: a project sets their level. What other rules
 /// find is an error, since a promise of the language rests on it.
 pub const ADJUSTABLE: &[Rule] = &[
+    ALLOW_LIST,
+    ATTACHMENT_VARIES,
     CONFUSED_DEPUTY,
+    EMPTY_TEST,
     INCOMPLETE_GRANT,
     KEY_NOT_CARRIED,
     KNOWN_ACTION,
+    MANAGEMENT_ONLY,
     MIXED_CONNECTIVES,
     NAME_STYLE,
     NOT_YET,
+    OUTSIDE_ORGANIZATION,
     PRIVATE_ADDRESS,
     STALE_LOCK,
+    UNATTACHED,
     UNDEFINED_EXCEPT,
     UNUSED_ALLOWANCE,
     UNUSED_BECAUSE,

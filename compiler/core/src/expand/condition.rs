@@ -119,7 +119,7 @@ impl Expander<'_> {
     }
 
     /// A key with its name put together.
-    fn key(&mut self, span: Span, key: &Key) -> Option<typed::Key> {
+    pub(super) fn key(&mut self, span: Span, key: &Key) -> Option<typed::Key> {
         let name = match key.name.as_slice() {
             [TextPart::Literal(text)] => text.to_string(),
             parts => self.text(parts)?.to_string(),
@@ -132,7 +132,7 @@ impl Expander<'_> {
     }
 
     /// A value as the texts that a condition compares with.
-    fn comparable(&mut self, span: Span, key: &typed::Key, value: &Value) -> Option<Vec<Text>> {
+    pub(super) fn comparable(&mut self, span: Span, key: &typed::Key, value: &Value) -> Option<Vec<Text>> {
         match value {
             Value::Resource(resource) => Some(resource.resource.arns.clone()),
             Value::Duration(seconds) => match in_unit(&key.name, *seconds) {

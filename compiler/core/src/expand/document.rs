@@ -92,7 +92,7 @@ impl Expander<'_> {
         (document, broken || more)
     }
 
-    fn begin(&mut self, kind: DocumentKind) {
+    pub(super) fn begin(&mut self, kind: DocumentKind) {
         self.detached = matches!(kind, DocumentKind::Scp | DocumentKind::Rcp | DocumentKind::Endpoint);
         self.steps = 0;
         self.exhausted = false;
@@ -250,7 +250,7 @@ impl Expander<'_> {
         })
     }
 
-    fn actions(&mut self, set: &Set) -> Option<Actions> {
+    pub(super) fn actions(&mut self, set: &Set) -> Option<Actions> {
         let mut terms = |exprs: &[program::Expr]| -> Option<Vec<ActionTerm>> {
             let mut all = Vec::new();
             let mut whole = true;
@@ -266,7 +266,7 @@ impl Expander<'_> {
         Some(Actions { span: set.span, terms: within?, except: except? })
     }
 
-    fn resource_set(&mut self, set: &Set) -> Option<Resources> {
+    pub(super) fn resource_set(&mut self, set: &Set) -> Option<Resources> {
         let mut terms = |exprs: &[program::Expr]| -> Option<Vec<ResourceTerm>> {
             let mut all = Vec::new();
             let mut whole = true;
@@ -365,7 +365,7 @@ impl Expander<'_> {
     }
 
     /// A text without wildcards and variables.
-    fn plain(&mut self, expr: &program::Expr) -> Option<String> {
+    pub(super) fn plain(&mut self, expr: &program::Expr) -> Option<String> {
         let text = self.value(expr)?.text()?;
         if text.variables().next().is_some() {
             self.report(Diagnostic::error(rule::BAD_VARIABLE, expr.span, "AWS fills in no policy variables here"));

@@ -114,6 +114,12 @@ fn cut(action: Action, target: Option<&Target>) -> String {
     main.text().strip_prefix(&own.text()).unwrap_or_default().to_owned()
 }
 
+/// An ARN as an action wants it.
+pub(crate) fn without_ending(action: Action, target: &Target, arn: &Text) -> String {
+    let whole = arn.to_string();
+    whole.strip_suffix(&cut(action, Some(target))).map(str::to_owned).unwrap_or(whole)
+}
+
 fn type_name(ty: whit_catalog::ResourceType) -> (String, String) {
     (ty.service().prefix().to_owned(), ty.name().to_owned())
 }

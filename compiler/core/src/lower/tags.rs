@@ -103,6 +103,15 @@ fn carriers(one: &Use, tags: &[(Side, String, Span)], context: &Context<'_>) -> 
     Ok(carriers)
 }
 
+/// The key that carries what a key of the source names: of `resource.team` the one that the action has for it, any other
+/// is itself. None where the action has none.
+pub(crate) fn key_of_tag(key: &str, one: &Use, context: &Context<'_>) -> Option<String> {
+    match side(key) {
+        None => Some(key.to_owned()),
+        Some((side, name)) => carrier(one, side, name, context).map(|prefix| format!("{prefix}/{name}")),
+    }
+}
+
 fn carrier(one: &Use, side: Side, name: &str, context: &Context<'_>) -> Option<String> {
     let action = context.catalog.action(&one.action)?;
     let ty = one.resource_type.as_ref().and_then(|(service, raw)| {

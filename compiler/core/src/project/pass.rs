@@ -5,17 +5,19 @@ use std::sync::{Arc, OnceLock};
 
 use whit_catalog::Catalog;
 
-use super::places;
 use crate::check::program::{Form, Program};
 use crate::check::types::Type;
-use crate::config::{Config, Input, InputValue};
+use crate::config::{Input, InputValue};
 use crate::diagnostic::{Diagnostic, Severity, rule};
 use crate::expand::{Expanded, Pass, Place, Role, Uses};
 use crate::lower::{self, Context, Exception, Extent, Reliance};
+use crate::organization;
 use crate::resolve::Index;
 use crate::source::{SourceMap, Span};
-use crate::typed::{Document, DocumentKind};
+use crate::typed::{Document, DocumentKind, Organization, Proof, verify::Test};
+use crate::verify;
 use crate::work::Work;
+use whit_iam::Effect;
 
 /// The policies of one environment.
 #[derive(Debug)]
@@ -26,6 +28,16 @@ pub struct CompiledEnvironment {
     pub documents: Vec<Arc<CompiledDocument>>,
     /// The roles, in source order.
     pub roles: Vec<Arc<CompiledRole>>,
+    /// The partition.
+    pub partition: String,
+    /// The account, if it is known.
+    pub account: Option<String>,
+    /// The account tree.
+    pub organization: Option<Organization>,
+    /// The tests, in source order.
+    pub tests: Vec<Arc<Test>>,
+    /// The proofs, in source order.
+    pub proofs: Vec<Arc<Proof>>,
 }
 
 impl CompiledEnvironment {
@@ -55,6 +67,15 @@ pub struct CompiledDocument {
     pub extents: BTreeMap<Span, Extent>,
     /// What the statements take from the catalog.
     pub reliances: Vec<Reliance>,
+    /// The labels of the source's statements, with their effects.
+    pub labels: BTreeSet<(String, Effect)>,
+}
+
+impl CompiledDocument {
+    /// The effects of the statements with a label.
+    pub(crate) fn effects_of(&self, label: &str) -> impl Iterator<Item = Effect> {
+        self.labels.iter().filter(move |(other, _)| other == label).map(|(_, effect)| *effect)
+    }
 }
 
 /// A role with its policies.
@@ -72,6 +93,8 @@ pub struct CompiledRole {
 pub(super) struct Passes<'a> {
     pub(super) catalog: Catalog<'static>,
     pub(super) program: &'a Program,
+    /// The accounts that have an environment.
+    pub(super) accounts: &'a [String],
     pub(super) sources: &'a SourceMap,
     pub(super) work: &'a dyn Work,
 }
@@ -86,50 +109,59 @@ pub(super) struct KeptPasses {
 struct KeptPass {
     place: Place,
     inputs: BTreeMap<String, Input>,
-    /// By the number of the document or role.
+    /// The accounts that had an environment.
+    accounts: Vec<String>,
+    /// By the number of the item.
     compiled: BTreeMap<Index, Arc<Compiled>>,
 }
 
-/// What a document or role came to.
+/// What an item came to.
 #[derive(Debug)]
 struct Compiled {
     uses: Uses,
     diagnostics: Vec<Diagnostic>,
-    document: Option<Arc<CompiledDocument>>,
-    role: Option<Arc<CompiledRole>>,
+    made: Made,
+}
+
+/// What was made of an item; nothing after an error.
+#[derive(Debug)]
+enum Made {
+    Nothing,
+    Document(Arc<CompiledDocument>),
+    Role(Arc<CompiledRole>),
+    Organization(Organization),
+    Test(Arc<Test>),
+    Proof(Arc<Proof>),
 }
 
 /// Compiles for every place; findings of all of them are merged.
 pub(super) fn run(
     passes: &Passes<'_>,
-    config: &Config,
+    places: &[(Place, BTreeMap<String, Input>)],
     set: &BTreeMap<String, Input>,
     kept: &mut KeptPasses,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<CompiledEnvironment> {
     let before = std::mem::take(kept);
     let mut pass = |place: &Place, inputs: BTreeMap<String, Input>| {
-        let old = before.passes.iter().find(|kept| kept.place == *place && kept.inputs == inputs);
+        let old = before
+            .passes
+            .iter()
+            .find(|kept| kept.place == *place && kept.inputs == inputs && kept.accounts == passes.accounts);
         let new = passes.run(place, inputs, old);
         let compiled = passes.program.order().filter_map(|index| new.compiled.get(&index).map(Arc::clone)).collect();
         kept.passes.push(new);
         compiled
     };
-    let places = places(config);
     let mut compiled = Vec::new();
     let mut found = Found::default();
-    for (place, params) in &places {
+    for (place, params) in places {
         let mut inputs = params.clone();
         inputs.extend(set.clone());
         let here: Vec<Arc<Compiled>> = pass(place, inputs.clone());
         let name = place.name.clone().unwrap_or_default();
-        merge(&mut found, &here, &name);
-        compiled.push(CompiledEnvironment {
-            name: place.name.clone(),
-            documents: here.iter().filter_map(|compiled| compiled.document.clone()).collect(),
-            roles: here.iter().filter_map(|compiled| compiled.role.clone()).collect(),
-        });
-        for (input, value) in unset_unions(passes.program, &places, set) {
+        compiled.push(passes.environment(place, &here, &mut found, &name));
+        for (input, value) in unset_unions(passes.program, places, set) {
             let mut inputs = inputs.clone();
             inputs.insert(input.to_owned(), Input { span: None, value: InputValue::Text(value.to_owned()) });
             let here = pass(place, inputs);
@@ -137,7 +169,7 @@ pub(super) fn run(
                 Some(name) => format!("{name} with {input} = {value:?}"),
                 None => format!("{input} = {value:?}"),
             };
-            merge(&mut found, &here, &label);
+            passes.environment(place, &here, &mut found, &label);
         }
     }
     let passes = found.values().flat_map(|(_, names)| names).collect::<BTreeSet<_>>().len().max(places.len());
@@ -152,14 +184,15 @@ pub(super) fn run(
         }
         diagnostic
     }));
+    diagnostics.extend(organization::varying(&compiled));
     compiled
 }
 
 /// The findings of all passes, each with the names of the passes that found it.
 type Found = BTreeMap<(Span, &'static str, String), (Diagnostic, BTreeSet<String>)>;
 
-fn merge(found: &mut Found, here: &[Arc<Compiled>], name: &str) {
-    for diagnostic in here.iter().flat_map(|compiled| &compiled.diagnostics) {
+fn merge<'d>(found: &mut Found, here: impl IntoIterator<Item = &'d Diagnostic>, name: &str) {
+    for diagnostic in here {
         let key = (diagnostic.span, diagnostic.rule.0, diagnostic.message.clone());
         found.entry(key).or_insert_with(|| (diagnostic.clone(), BTreeSet::new())).1.insert(name.to_owned());
     }
@@ -189,7 +222,7 @@ impl Passes<'_> {
             .in_order()
             .map(|(index, checked)| (index, &checked.form))
             .filter(|(_, form)| match form {
-                Form::Document(_) | Form::Role(_) => true,
+                Form::Document(_) | Form::Role(_) | Form::Organization(_) | Form::Test(_) | Form::Proof(_) => true,
                 // What is given is held to its type, whether a document needs it or not.
                 Form::Input(input) => inputs.contains_key(&input.name),
                 _ => false,
@@ -209,7 +242,35 @@ impl Passes<'_> {
         });
         let done = items.iter().zip(slots);
         let compiled = done.filter_map(|((index, _), slot)| Some((*index, slot.into_inner()?))).collect();
-        KeptPass { place: place.clone(), inputs, compiled }
+        KeptPass { place: place.clone(), inputs, accounts: self.accounts.to_vec(), compiled }
+    }
+
+    /// The environment of what its items came to, and what is found in it under the `name` of the pass.
+    fn environment(&self, place: &Place, here: &[Arc<Compiled>], found: &mut Found, name: &str) -> CompiledEnvironment {
+        merge(found, here.iter().flat_map(|compiled| &compiled.diagnostics), name);
+        let mut environment = CompiledEnvironment {
+            name: place.name.clone(),
+            documents: Vec::new(),
+            roles: Vec::new(),
+            partition: place.partition.clone(),
+            account: place.account.clone(),
+            organization: None,
+            tests: Vec::new(),
+            proofs: Vec::new(),
+        };
+        for compiled in here {
+            match &compiled.made {
+                Made::Nothing => {}
+                Made::Document(document) => environment.documents.push(Arc::clone(document)),
+                Made::Role(role) => environment.roles.push(Arc::clone(role)),
+                Made::Test(test) => environment.tests.push(Arc::clone(test)),
+                Made::Proof(proof) => environment.proofs.push(Arc::clone(proof)),
+                Made::Organization(organization) => environment.organization = Some(organization.clone()),
+            }
+        }
+        merge(found, &organization::check(&environment, self.program, self.catalog), name);
+        merge(found, &verify::labels(&environment, self.program), name);
+        environment
     }
 
     fn compiled(&self, pass: &Pass<'_>, index: Index, form: &Form) -> Compiled {
@@ -223,19 +284,33 @@ impl Passes<'_> {
         match form {
             Form::Document(item) => {
                 let Expanded { result: (document, broken), mut diagnostics, uses } = pass.document(index, item);
-                let document = lowered(&document, broken, &context, &mut diagnostics).map(Arc::new);
-                Compiled { uses, diagnostics, document, role: None }
+                let document = lowered(&document, broken, &context, &mut diagnostics);
+                let made = document.map_or(Made::Nothing, |document| Made::Document(Arc::new(document)));
+                Compiled { uses, diagnostics, made }
             }
             Form::Role(item) => {
                 let Expanded { result: role, mut diagnostics, uses } = pass.role(index, item);
-                let role = role_lowered(role, &context, &mut diagnostics).map(Arc::new);
-                Compiled { uses, diagnostics, document: None, role }
+                let role = role_lowered(role, &context, &mut diagnostics);
+                let made = role.map_or(Made::Nothing, |role| Made::Role(Arc::new(role)));
+                Compiled { uses, diagnostics, made }
             }
             Form::Input(input) => {
                 let Expanded { diagnostics, uses, .. } = pass.input(index, input);
-                Compiled { uses, diagnostics, document: None, role: None }
+                Compiled { uses, diagnostics, made: Made::Nothing }
             }
-            _ => Compiled { uses: Uses::default(), diagnostics: Vec::new(), document: None, role: None },
+            Form::Organization(item) => {
+                let Expanded { result, diagnostics, uses } = pass.organization(index, item);
+                Compiled { uses, diagnostics, made: result.map_or(Made::Nothing, Made::Organization) }
+            }
+            Form::Test(item) => {
+                let Expanded { result, diagnostics, uses } = verify::test(pass, index, item, self.accounts);
+                Compiled { uses, diagnostics, made: Made::Test(Arc::new(result)) }
+            }
+            Form::Proof(item) => {
+                let Expanded { result, diagnostics, uses } = verify::proof(pass, index, item);
+                Compiled { uses, diagnostics, made: Made::Proof(Arc::new(result)) }
+            }
+            _ => Compiled { uses: Uses::default(), diagnostics: Vec::new(), made: Made::Nothing },
         }
     }
 }
@@ -278,5 +353,10 @@ fn lowered(
         exceptions: lowered.exceptions,
         extents: lowered.extents,
         reliances: lowered.reliances,
+        labels: document
+            .statements
+            .iter()
+            .filter_map(|statement| Some((statement.label.clone()?, statement.effect)))
+            .collect(),
     })
 }

@@ -16,6 +16,7 @@ mod levels;
 mod lock;
 mod lowering;
 mod one;
+mod organization;
 mod pages;
 mod plain;
 mod project;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use whit_core::config::{Config, Environment};
+use whit_core::config::{Account, Config, Environment};
 use whit_core::diagnostic::render;
-use whit_core::source::{FileId, SourceMap, Span};
+use whit_core::source::{FileId, SourceMap, Span, Spanned};
 use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze};
 
 /// The files of a program, by their paths; `main.whit` is its root.
@@ -42,11 +42,12 @@ pub(crate) fn analyzed(
 
 /// The environment `prod` of the account 111122223333.
 pub(crate) fn prod(regions: &[&str]) -> Environment {
+    let span = Span::new(FileId(0), 0, 0);
     Environment {
         name: "prod".to_owned(),
-        span: Span::new(FileId(0), 0, 0),
+        span,
         partition: "aws".to_owned(),
-        account: Some("111122223333".to_owned()),
+        account: Some(Spanned { span, value: Account::Id("111122223333".to_owned()) }),
         regions: regions.iter().map(|region| (*region).to_owned()).collect(),
         params: BTreeMap::new(),
     }

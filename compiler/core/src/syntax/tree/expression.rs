@@ -177,3 +177,20 @@ pub enum Piece {
     /// `${*}`, `${?}`, `${$}`: the character for itself.
     Escaped(Spanned<char>),
 }
+
+impl Expr {
+    /// The text of a string without holes and variables: a name of a test, a reason.
+    #[must_use]
+    pub fn plain_text(&self) -> Option<String> {
+        let ExprKind::String(pieces) = &self.kind else { return None };
+        let mut plain = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => plain.push_str(&text.value),
+                Piece::Escaped(c) => plain.push(c.value),
+                Piece::Hole(_) | Piece::Variable { .. } => return None,
+            }
+        }
+        Some(plain)
+    }
+}
