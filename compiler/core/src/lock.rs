@@ -1,7 +1,7 @@
 //! `whit.lock`: what a project takes from the catalog, as it was accepted.
 //!
 //! The file holds the catalog's day and its answers to the questions of the project's statements
-//! ([`Reliance`](crate::lower::Reliance)): what each level, pattern and `except` expands to on each type of resources,
+//! ([`Reliance`]): what each level, pattern and `except` expands to on each type of resources,
 //! which named actions fit which of several types, the shapes of ARNs and the types of keys. A catalog that answers
 //! otherwise, and thereby changes a document, is an error until the answers are accepted anew.
 

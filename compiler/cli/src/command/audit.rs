@@ -4,8 +4,9 @@ mod form;
 mod table;
 
 use clap::{Args, ValueEnum};
-use whit_core::Memory;
-use whit_core::audit::audit;
+use whit_core::audit::{Exception, audit};
+use whit_core::source::SourceMap;
+use whit_core::{Allowance, Memory};
 
 use crate::arguments::{MessageFormat, Source};
 use crate::compile::{self, compile};
@@ -26,23 +27,56 @@ pub(crate) struct Arguments {
 pub(crate) enum Format {
     /// A table for people; long lists are cut
     Table,
-    /// An array of objects, nothing left out
+    /// An object, nothing left out
     Json,
     /// A table for a page or a pull request, nothing left out
     Markdown,
 }
 
-/// Lists every exception of a project with its reason.
+/// Lists every exception of a project, and every allowance, with its reason.
 pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     let catalog = compile::catalog(task.source.catalog.as_deref())?;
     let project = project::find(&task.source.path)?;
     let compiled = compile(project, &task.source, catalog, MessageFormat::Human, &mut Memory::default())?;
     let Some((analysis, checked)) = compiled.good() else { return Ok(Exit::Findings) };
-    let exceptions = audit(checked, &analysis.sources);
+    let found = Found {
+        exceptions: audit(checked, &analysis.sources),
+        allowances: checked.allowances().iter().map(|one| Silenced::of(one, &analysis.sources)).collect(),
+    };
     report::print(&match task.format {
-        Format::Table => table::show(&exceptions, report::width()),
-        Format::Json => form::json(&exceptions),
-        Format::Markdown => form::markdown(&exceptions),
+        Format::Table => table::show(&found, report::width()),
+        Format::Json => form::json(&found),
+        Format::Markdown => form::markdown(&found),
     })?;
     Ok(Exit::Fine)
+}
+
+/// What a project makes exceptions of.
+struct Found {
+    /// What its statements widen.
+    exceptions: Vec<Exception>,
+    /// The findings that its comments silence.
+    allowances: Vec<Silenced>,
+}
+
+/// A rule that a comment silences.
+struct Silenced {
+    rule: &'static str,
+    file: String,
+    line: usize,
+    because: String,
+    /// The messages that are not shown.
+    silenced: Vec<String>,
+}
+
+impl Silenced {
+    fn of(allowance: &Allowance, sources: &SourceMap) -> Self {
+        Self {
+            rule: allowance.rule.0,
+            file: sources.name(allowance.span.file).to_owned(),
+            line: allowance.line,
+            because: allowance.because.clone(),
+            silenced: allowance.silenced.iter().map(|finding| finding.message.clone()).collect(),
+        }
+    }
 }

@@ -79,6 +79,23 @@ fn for_programs() {
 }
 
 #[test]
+fn comments_that_silence_something() {
+    let source = "policy Reader {\n  // whit: allow(unused-because) because \"kept | for the reviewers\"\n  \
+                  allow s3:GetObject on s3.object(\"b\", \"in/*\") because \"no reason is needed\"\n}\n";
+    let folder = folder("audit-allowances", &[("main.whit", source.as_bytes())]);
+    let audit = |format: &str| whit(&folder, &["audit", "--format", format]).ends_with(0).out;
+    let json: Value = serde_json::from_str(&audit("json")).unwrap();
+    let [one] = json["allowances"].as_array().unwrap().as_slice() else { panic!("{json:#}") };
+    assert_eq!((&one["rule"], &one["line"]), (&Value::from("unused-because"), &Value::from(2)));
+    assert_eq!(one["because"], "kept | for the reviewers");
+    assert_eq!(one["silenced"].as_array().unwrap().len(), 1, "{one:#}");
+    let markdown = audit("markdown");
+    assert!(markdown.contains("| `unused-because` | main.whit:2 | kept \\| for the reviewers |"), "{markdown}");
+    let table = audit("table");
+    assert!(table.contains("unused-because") && table.ends_with("1 allowance\n"), "{table}");
+}
+
+#[test]
 fn nothing_to_list_and_nothing_to_compile() {
     let good = "policy Reader {\n  allow s3:GetObject on s3.object(\"b\", \"in/*\")\n}\n";
     let folder = folder("audit-none", &[("main.whit", good.as_bytes()), ("wrong/main.whit", b"let x = y\n")]);
@@ -86,7 +103,7 @@ fn nothing_to_list_and_nothing_to_compile() {
     assert_eq!(run.out, "no exceptions: every grant names its actions and its resources\n");
     assert_eq!(
         whit(&folder, &["audit", "main.whit", "--format", "json"]).ends_with(0).out,
-        "{\n  \"exceptions\": []\n}\n"
+        "{\n  \"exceptions\": [],\n  \"allowances\": []\n}\n"
     );
     let run = whit(&folder, &["audit", "wrong"]).ends_with(1);
     assert!(run.err.contains("error[unknown-name]") && run.out.is_empty(), "{run:?}");

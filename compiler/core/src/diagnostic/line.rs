@@ -74,6 +74,7 @@ struct Related<'a> {
 #[derive(Serialize)]
 struct Fix<'a> {
     title: &'a str,
+    safe: bool,
     edits: Vec<Edit<'a>>,
 }
 
@@ -108,7 +109,7 @@ impl Position {
 impl<'a> Fix<'a> {
     fn of(sources: &'a SourceMap, fix: &'a super::Fix) -> Self {
         let edits = fix.edits.iter().map(|edit| Edit { place: Place::of(sources, edit.span), text: &edit.text });
-        Self { title: &fix.title, edits: edits.collect() }
+        Self { title: &fix.title, safe: fix.safe, edits: edits.collect() }
     }
 }
 
@@ -148,7 +149,7 @@ mod tests {
             r#"{"rule":"unknown-name","severity":"error","message":"there is no `x`","file":"a.whit","#,
             r#""start":{"line":2,"column":9,"offset":22},"end":{"line":2,"column":10,"offset":23},"label":"here","#,
             r#""related":[{"message":"and\nthere","file":"a.whit","start":{"line":1,"column":9,"offset":9},"#,
-            r#""end":{"line":1,"column":12,"offset":13}}],"notes":["a note"],"fixes":[{"title":"write `é`","#,
+            r#""end":{"line":1,"column":12,"offset":13}}],"notes":["a note"],"fixes":[{"title":"write `é`","safe":false,"#,
             r#""edits":[{"file":"a.whit","start":{"line":2,"column":9,"offset":22},"#,
             r#""end":{"line":2,"column":10,"offset":23},"text":"é"}]}]}"#
         );

@@ -6,10 +6,22 @@ use serde_json::{Value, json};
 use whit_core::audit::Exception;
 use whit_core::lower::Values;
 
-/// An object with an array of all exceptions.
-pub(super) fn json(exceptions: &[Exception]) -> String {
-    let all: Vec<Value> = exceptions.iter().map(object).collect();
-    format!("{:#}\n", json!({ "exceptions": all }))
+use super::Found;
+
+/// An object with an array of all exceptions, and one of all allowances.
+pub(super) fn json(found: &Found) -> String {
+    let exceptions: Vec<Value> = found.exceptions.iter().map(object).collect();
+    let allowances = found.allowances.iter().map(|one| {
+        json!({
+            "rule": one.rule,
+            "file": one.file,
+            "line": one.line,
+            "because": one.because,
+            "silenced": one.silenced,
+        })
+    });
+    let allowances: Vec<Value> = allowances.collect();
+    format!("{:#}\n", json!({ "exceptions": exceptions, "allowances": allowances }))
 }
 
 fn object(exception: &Exception) -> Value {
@@ -33,13 +45,13 @@ fn both(values: &Values) -> Value {
     json!({ "named": values.named, "all_but": values.all_but })
 }
 
-/// A table of Markdown.
-pub(super) fn markdown(exceptions: &[Exception]) -> String {
+/// A table of Markdown, and a second one where comments silence something.
+pub(super) fn markdown(found: &Found) -> String {
     let mut text = String::from(
         "| document | where | because | excuses | actions | resources | principals |\n\
          | --- | --- | --- | --- | --- | --- | --- |\n",
     );
-    for exception in exceptions {
+    for exception in &found.exceptions {
         let extent = &exception.extent;
         let values = |values: &Values| listed(values, usize::MAX - 1, ", ", code);
         let cells = [
@@ -51,10 +63,22 @@ pub(super) fn markdown(exceptions: &[Exception]) -> String {
             values(&extent.resources),
             values(&extent.principals),
         ];
-        let cells = cells.map(|cell| cell.replace('|', "\\|").replace(['\n', '\r'], " "));
-        text += &format!("| {} |\n", cells.join(" | "));
+        text += &row(cells);
+    }
+    if !found.allowances.is_empty() {
+        text += "\n| rule | where | because | silenced |\n| --- | --- | --- | --- |\n";
+    }
+    for one in &found.allowances {
+        let place = format!("{}:{}", one.file, one.line);
+        text += &row([code(one.rule), place, one.because.clone(), one.silenced.join("; ")]);
     }
     text
+}
+
+/// A bar in a cell would end it.
+fn row<const N: usize>(cells: [String; N]) -> String {
+    let cells = cells.map(|cell| cell.replace('|', "\\|").replace(['\n', '\r'], " "));
+    format!("| {} |\n", cells.join(" | "))
 }
 
 fn code(value: &str) -> String {

@@ -3,31 +3,54 @@
 use comfy_table::{ContentArrangement, Table, presets};
 use whit_core::audit::Exception;
 
+use super::Found;
 use super::form::{document, listed};
 
 /// How many values of a list are shown.
 const SHOWN: usize = 4;
 
-/// The table, `width` columns wide at most.
-pub(super) fn show(exceptions: &[Exception], width: u16) -> String {
-    if exceptions.is_empty() {
-        return "no exceptions: every grant names its actions and its resources\n".to_owned();
+/// The tables, `width` columns wide at most.
+pub(super) fn show(found: &Found, width: u16) -> String {
+    let mut text = String::new();
+    if found.exceptions.is_empty() {
+        text += "no exceptions: every grant names its actions and its resources\n";
+    } else {
+        let rows = found.exceptions.iter().map(|exception| {
+            let place = format!("{}\n{}:{}", document(exception), exception.file, exception.line);
+            [place, exception.because.clone(), widened(exception)]
+        });
+        text += &table(["where", "because", "what it widens"], rows, width);
+        text += &counted(found.exceptions.len(), "exception");
     }
+    if !found.allowances.is_empty() {
+        let rows = found.allowances.iter().map(|one| {
+            let place = format!("{}\n{}:{}", one.rule, one.file, one.line);
+            [place, one.because.clone(), some(&one.silenced)]
+        });
+        text += "\n";
+        text += &table(["rule", "because", "what it silences"], rows, width);
+        text += &counted(found.allowances.len(), "allowance");
+    }
+    text
+}
+
+fn table(header: [&str; 3], rows: impl Iterator<Item = [String; 3]>, width: u16) -> String {
     let mut table = Table::new();
     table
         .load_style(presets::UTF8_HORIZONTAL_ONLY)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(width)
-        .set_header(["where", "because", "what it widens"]);
-    for exception in exceptions {
-        let place = format!("{}\n{}:{}", document(exception), exception.file, exception.line);
-        table.add_row([place, exception.because.clone(), widened(exception)]);
+        .set_header(header);
+    for row in rows {
+        table.add_row(row);
     }
-    let count = exceptions.len();
-    let plural = if count == 1 { "" } else { "s" };
     // The table pads its lines.
-    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
-    format!("{}\n{count} exception{plural}\n", lines.join("\n"))
+    table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}\n")
 }
 
 fn widened(exception: &Exception) -> String {
