@@ -77,7 +77,7 @@ pub(crate) enum MessageFormat {
     Human,
     /// One JSON object a line
     Json,
-    /// file:line:column: error[rule]: message
+    /// A line for each: `file:line:column: error[rule]: message`
     Short,
 }
 
