@@ -1,4 +1,4 @@
-//! From checked policies to files: one JSON document each, and a manifest that lists them.
+//! From checked policies to files: one JSON document each, several for one over its quota, and a manifest that lists them.
 
 mod organization;
 
@@ -7,9 +7,10 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::allowance::Allowance;
-use crate::expand::AttachedPolicy;
+use crate::diagnostic::Diagnostic;
+use crate::expand::{AttachedPolicy, PolicyName};
 use crate::organization::deploying;
-use crate::project::{Checked, CompiledDocument, CompiledEnvironment, CompiledRole};
+use crate::project::{Checked, CompiledDocument, CompiledEnvironment, CompiledPart, CompiledRole};
 use crate::typed::{DocumentKind, Organization};
 
 /// A file to be written.
@@ -22,18 +23,21 @@ pub struct Output {
 }
 
 /// The files of one environment, or of all, in a fixed order.
-#[must_use]
-pub fn emit(checked: &Checked, environment: Option<&str>) -> Vec<Output> {
+///
+/// # Errors
+/// When a document holds an `extern` that has no value: plain JSON has no form for it. An error for each.
+pub fn emit(checked: &Checked, environment: Option<&str>) -> Result<Vec<Output>, Vec<Diagnostic>> {
     let deploying = deploying(checked.environments());
-    let organization = |of: &CompiledEnvironment| {
-        deploying.iter().find(|(candidate, _)| candidate.name == of.name).map(|(_, tree)| *tree)
-    };
-    checked
-        .environments()
-        .iter()
-        .filter(|candidate| environment.is_none() || candidate.name.as_deref() == environment)
-        .flat_map(|environment| files(checked, environment, organization(environment)))
-        .collect()
+    let mut outputs = Vec::new();
+    let mut open = Vec::new();
+    for (at, candidate) in checked.environments().iter().enumerate() {
+        if environment.is_none() || candidate.name.as_deref() == environment {
+            let tree = deploying.iter().find(|(other, _)| other.name == candidate.name).map(|(_, tree)| *tree);
+            open.extend(checked.open(at).iter().cloned());
+            outputs.extend(files(checked, candidate, tree));
+        }
+    }
+    if open.is_empty() { Ok(outputs) } else { Err(open) }
 }
 
 /// The files of an environment. The account tree and what it attaches are among them where the organization is deployed
@@ -45,13 +49,22 @@ fn files(checked: &Checked, environment: &CompiledEnvironment, tree: Option<&Org
     let elsewhere = environment.organization.is_some() && tree.is_none();
     let of_organization = |document: &CompiledDocument| matches!(document.kind, DocumentKind::Scp | DocumentKind::Rcp);
     for document in environment.documents.iter().filter(|document| !elsewhere || !of_organization(document)) {
-        let file = format!("{}.json", document.name);
-        outputs.push(Output { path: format!("{folder}{file}"), text: whit_iam::print(&document.policy) });
-        documents.push(Entry::of(document, kind_word(document.kind), file));
+        let kind = kind_word(document.kind);
+        if document.parts.is_empty() {
+            let file = format!("{}.json", document.name);
+            outputs.push(Output { path: format!("{folder}{file}"), text: whit_iam::print(&document.policy) });
+            documents.push(Entry::of(document, kind, file));
+            continue;
+        }
+        for part in &document.parts {
+            let path = format!("{folder}{}.json", part.name);
+            outputs.push(Output { path, text: whit_iam::print(&part.policy) });
+        }
+        documents.push(Entry::of_parts(document, kind));
     }
     for role in &environment.roles {
         let (whole, trust) = (format!("{}.json", role.role.name), format!("{}.trust.json", role.role.name));
-        outputs.push(Output { path: format!("{folder}{whole}"), text: pretty(&RoleFile::of(role)) });
+        outputs.push(Output { path: format!("{folder}{whole}"), text: pretty(&RoleFile::of(role, environment)) });
         outputs.push(Output { path: format!("{folder}{trust}"), text: whit_iam::print(&role.trust.policy) });
         let (inline_size, exceptions) = match &role.inline {
             Some(inline) => (Some((inline.size, inline.limit)), grouped(inline)),
@@ -60,7 +73,8 @@ fn files(checked: &Checked, environment: &CompiledEnvironment, tree: Option<&Org
         documents.push(Entry {
             name: &role.role.name,
             kind: "role",
-            file: whole,
+            file: Some(whole),
+            parts: Vec::new(),
             size: inline_size.map(|(size, _)| size),
             limit: inline_size.map(|(_, limit)| limit),
             exceptions,
@@ -117,18 +131,30 @@ impl<'a> Allowed<'a> {
     }
 }
 
-/// A document in the manifest. Of a role, size and limit are its inline policy's.
+/// A document in the manifest. Of a role, size and limit are its inline policy's; one that became several policies has
+/// these in the place of file and size.
 #[derive(Serialize)]
 struct Entry<'a> {
     name: &'a str,
     kind: &'a str,
-    file: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<PartEntry<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     size: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     limit: Option<usize>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     exceptions: Vec<Excused<'a>>,
+}
+
+/// One of the policies that a document became.
+#[derive(Serialize)]
+struct PartEntry<'a> {
+    name: &'a str,
+    file: String,
+    size: usize,
 }
 
 /// A reason, and all that it excuses in a document.
@@ -143,8 +169,26 @@ impl<'a> Entry<'a> {
         Self {
             name: &document.name,
             kind,
-            file,
+            file: Some(file),
+            parts: Vec::new(),
             size: Some(document.size),
+            limit: Some(document.limit),
+            exceptions: grouped(document),
+        }
+    }
+
+    fn of_parts(document: &'a CompiledDocument, kind: &'a str) -> Self {
+        let part = |part: &'a CompiledPart| PartEntry {
+            name: &part.name,
+            file: format!("{}.json", part.name),
+            size: part.size,
+        };
+        Self {
+            name: &document.name,
+            kind,
+            file: None,
+            parts: document.parts.iter().map(part).collect(),
+            size: None,
             limit: Some(document.limit),
             exceptions: grouped(document),
         }
@@ -205,24 +249,26 @@ struct Tag<'a> {
 }
 
 impl<'a> RoleFile<'a> {
-    fn of(role: &'a CompiledRole) -> Self {
+    fn of(role: &'a CompiledRole, environment: &'a CompiledEnvironment) -> Self {
+        let attached = |policy: &'a AttachedPolicy| match &policy.policy {
+            PolicyName::Arn(arn) => vec![Attached::Arn(arn)],
+            PolicyName::Document(name) => match environment.document(name) {
+                Some(CompiledDocument { parts, .. }) if !parts.is_empty() => {
+                    parts.iter().map(|part| Attached::Document(&part.name)).collect()
+                }
+                _ => vec![Attached::Document(name)],
+            },
+        };
         Self {
             role_name: &role.role.name,
             path: role.role.path.as_deref(),
             max_session_duration: role.role.max_session,
             assume_role_policy_document: &role.trust.policy,
-            permissions_boundary: role.role.boundary.as_ref().map(attached),
-            attached_policies: role.role.attachments.iter().map(attached).collect(),
+            permissions_boundary: role.role.boundary.as_ref().and_then(|boundary| attached(boundary).pop()),
+            attached_policies: role.role.attachments.iter().flat_map(attached).collect(),
             inline_policy: role.inline.as_ref().map(|inline| &inline.policy),
             tags: role.role.tags.iter().map(|(key, value)| Tag { key, value }).collect(),
         }
-    }
-}
-
-fn attached(policy: &AttachedPolicy) -> Attached<'_> {
-    match policy {
-        AttachedPolicy::Document(name) => Attached::Document(name),
-        AttachedPolicy::Arn(arn) => Attached::Arn(arn),
     }
 }
 

@@ -5,26 +5,26 @@ mod condition;
 mod document;
 mod input;
 mod organization;
+mod pass;
 mod principal;
 mod resource;
+mod role;
 mod value;
 mod verify;
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 use whit_catalog::Catalog;
 
-use crate::check::program::{
-    DocumentItem, EnvField, Expr, ExprKind, Form, InputItem, OrganizationItem, Program, RoleItem, TextPart,
-};
-use crate::config::{Environment, Input};
+use crate::check::program::{EnvField, Expr, ExprKind, Form, TextPart};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::resolve::Index;
 use crate::source::Span;
 use crate::syntax::tree::Operator;
-use crate::typed::{ActionTerm, Document, Organization, Piece, PrincipalTerm, Text};
-pub(crate) use document::{AttachedPolicy, Role};
+use crate::typed::{ActionTerm, Piece, PrincipalTerm, Text};
+pub(crate) use pass::{Expanded, Pass, Place, Uses};
+use pass::{Known, Use};
+pub(crate) use role::{AttachedPolicy, PolicyName, Role};
 use value::Value;
 pub(crate) use verify::{ActingSubject, Claimed, Expected, Given};
 
@@ -36,156 +36,6 @@ const MOST_STEPS: usize = 2_000_000;
 
 /// How many statements a document may expand to.
 const MOST_STATEMENTS: usize = 10_000;
-
-/// What is known of the place that is built for.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Place {
-    /// The environment's name; none for a file by itself.
-    pub name: Option<String>,
-    /// The partition.
-    pub partition: String,
-    /// The account.
-    pub account: Option<String>,
-    /// The regions.
-    pub regions: Vec<String>,
-}
-
-impl Place {
-    /// The place of an environment, its account by the id.
-    #[must_use]
-    pub(crate) fn of(environment: &Environment, account: Option<String>) -> Self {
-        Self {
-            name: Some(environment.name.clone()),
-            partition: environment.partition.clone(),
-            account,
-            regions: environment.regions.clone(),
-        }
-    }
-
-    /// The place of a file by itself.
-    #[must_use]
-    pub(crate) fn nowhere() -> Self {
-        Self { partition: "aws".to_owned(), ..Self::default() }
-    }
-}
-
-/// A program in one place, with its inputs. What its `let`s and inputs come to is worked out once.
-#[derive(Debug)]
-pub(crate) struct Pass<'p> {
-    catalog: Catalog<'static>,
-    program: &'p Program,
-    place: &'p Place,
-    given: &'p BTreeMap<String, Input>,
-    /// What each `let` and input comes to: once for documents of an account, once for `scp`, `rcp` and `endpoint`, where
-    /// resources say their account.
-    known: [Vec<OnceLock<Box<Known>>>; 2],
-}
-
-/// What a `let` or an input comes to.
-#[derive(Debug)]
-struct Known {
-    value: Option<Value>,
-    diagnostics: Vec<Diagnostic>,
-    uses: Uses,
-    /// How much deeper it went than where it began.
-    height: usize,
-}
-
-/// The items that something was made from, itself among them. As long as each has the same check, it would come out the
-/// same again.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Uses(BTreeMap<Index, Use>);
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Use {
-    stamp: u64,
-    /// The steps that the value of a `let` took.
-    steps: usize,
-}
-
-impl Uses {
-    /// Those of something else too.
-    pub(crate) fn extend(&mut self, other: Self) {
-        self.0.extend(other.0);
-    }
-
-    /// Whether all are what they were.
-    pub(crate) fn hold(&self, program: &Program) -> bool {
-        self.0.iter().all(|(index, used)| program.get(*index).is_some_and(|checked| checked.stamp == used.stamp))
-    }
-}
-
-/// What an item came to.
-#[derive(Debug)]
-pub(crate) struct Expanded<T> {
-    /// The result.
-    pub(crate) result: T,
-    /// What was found on the way.
-    pub(crate) diagnostics: Vec<Diagnostic>,
-    /// What it was made from.
-    pub(crate) uses: Uses,
-}
-
-impl<'p> Pass<'p> {
-    /// A program in a place.
-    #[must_use]
-    pub(crate) fn new(
-        catalog: Catalog<'static>,
-        program: &'p Program,
-        place: &'p Place,
-        given: &'p BTreeMap<String, Input>,
-    ) -> Self {
-        let cells = || (0..program.count()).map(|_| OnceLock::new()).collect();
-        Self { catalog, program, place, given, known: [cells(), cells()] }
-    }
-
-    /// What AWS has.
-    pub(crate) fn catalog(&self) -> Catalog<'static> {
-        self.catalog
-    }
-
-    /// The place.
-    pub(crate) fn place(&self) -> &'p Place {
-        self.place
-    }
-
-    fn form(&self, index: Index) -> Option<&'p Form> {
-        self.program.get(index).map(|checked| &checked.form)
-    }
-
-    /// The statements of a document; the result tells also whether some could not be worked out.
-    #[must_use]
-    pub(crate) fn document(&self, index: Index, item: &DocumentItem) -> Expanded<(Document, bool)> {
-        self.expanded(index, |expander| expander.document(item))
-    }
-
-    /// A role with its policies.
-    #[must_use]
-    pub(crate) fn role(&self, index: Index, item: &RoleItem) -> Expanded<Role> {
-        self.expanded(index, |expander| expander.role(item))
-    }
-
-    /// Says whether what is given for a `param` or `extern` is no value of its type.
-    #[must_use]
-    pub(crate) fn input(&self, index: Index, item: &InputItem) -> Expanded<()> {
-        let mut expander = Expander::new(self, false);
-        expander.input(index, item.span);
-        Expanded { result: (), diagnostics: expander.diagnostics, uses: expander.uses }
-    }
-
-    /// The account tree; none when a diagnostic tells what is wrong with it.
-    #[must_use]
-    pub(crate) fn organization(&self, index: Index, item: &OrganizationItem) -> Expanded<Option<Organization>> {
-        self.expanded(index, |expander| expander.organization(item))
-    }
-
-    fn expanded<T>(&self, index: Index, expand: impl FnOnce(&mut Expander<'_>) -> T) -> Expanded<T> {
-        let mut expander = Expander::new(self, false);
-        expander.note_use(index);
-        let result = expand(&mut expander);
-        Expanded { result, diagnostics: expander.diagnostics, uses: expander.uses }
-    }
-}
 
 struct Expander<'p> {
     pass: &'p Pass<'p>,
@@ -231,7 +81,7 @@ impl<'p> Expander<'p> {
     fn note_use(&mut self, index: Index) -> bool {
         let Some(checked) = self.pass.program.get(index) else { return false };
         let news = !self.uses.0.contains_key(&index);
-        self.uses.0.entry(index).or_insert(Use { stamp: checked.stamp, steps: 0 });
+        self.uses.0.entry(index).or_insert(Use { stamp: checked.stamp, steps: 0, arn: None });
         news
     }
 
@@ -263,7 +113,8 @@ impl<'p> Expander<'p> {
             self.diagnostics.extend(known.diagnostics.iter().cloned());
         }
         for (used, found) in &known.uses.0 {
-            if self.uses.0.insert(*used, *found).is_none() {
+            let arn = found.arn.or(self.uses.0.get(used).and_then(|used| used.arn));
+            if self.uses.0.insert(*used, Use { arn, ..*found }).is_none() {
                 self.steps += found.steps;
             }
         }
@@ -382,8 +233,10 @@ impl Expander<'_> {
                 Value::Principals(vec![PrincipalTerm { span, kind }])
             }
             ExprKind::Compare(operator, left, right) => {
-                let (left, right) = (self.value(left)?, self.value(right)?);
-                Value::Bool(compare(*operator, &left, &right))
+                let (of_left, of_right) = (self.value(left)?, self.value(right)?);
+                self.comparable_now(left.span, &of_left)?;
+                self.comparable_now(right.span, &of_right)?;
+                Value::Bool(compare(*operator, &of_left, &of_right))
             }
             ExprKind::Not(inner) => Value::Bool(!self.value(inner)?.truth()?),
             ExprKind::And(parts) => {
@@ -479,10 +332,28 @@ impl Expander<'_> {
         }
     }
 
+    /// Says that the build compares nothing with the value of an `extern`, also where it happens to know it.
+    fn comparable_now(&mut self, span: Span, value: &Value) -> Option<()> {
+        if !value.is_external() {
+            return Some(());
+        }
+        self.report(
+            Diagnostic::error(
+                rule::OPERATOR,
+                span,
+                "an `extern` is known only at deployment: the build compares nothing with it",
+            )
+            .note("What the build decides by is a `param`. A condition may compare it, since AWS decides there."),
+        );
+        None
+    }
+
     /// `x except y` as a value: what is in the first and not in the second.
     fn except(&mut self, span: Span, left: &Expr, right: &Expr) -> Option<Value> {
-        let (left, right) = (self.value(left)?, self.value(right)?);
-        match (left, right) {
+        let (of_left, of_right) = (self.value(left)?, self.value(right)?);
+        self.comparable_now(left.span, &of_left)?;
+        self.comparable_now(right.span, &of_right)?;
+        match (of_left, of_right) {
             (Value::List(left), right) => {
                 let gone = right.items();
                 Some(Value::List(left.iter().filter(|item| !gone.contains(item)).cloned().collect()))

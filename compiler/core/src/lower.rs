@@ -19,6 +19,7 @@ mod principal;
 mod refusal;
 pub mod reliance;
 mod size;
+mod split;
 mod tags;
 mod target;
 mod trust;
@@ -29,13 +30,14 @@ pub(crate) use fit::{Use, without_ending};
 pub(crate) use kind::called;
 pub(crate) use mismatch::listed;
 pub use reliance::Reliance;
+pub use split::Part;
 pub(crate) use tags::key_of_tag;
 pub(crate) use target::{Target, describe, supported, supported_types, target};
 
 use crate::diagnostic::{Diagnostic, Label, rule};
 use crate::rules;
 use crate::source::{SourceMap, Span};
-use crate::typed::{Document, DocumentKind, Formula, Statement};
+use crate::typed::{Document, DocumentKind, Formula, Statement, external};
 use assemble::Draft;
 use exception::Report;
 use fit::Group;
@@ -55,6 +57,15 @@ pub struct Context<'a> {
     pub account: Option<String>,
     /// The texts, for fixes that edit them.
     pub sources: Option<&'a SourceMap>,
+    /// A text that stands in for each `extern` without a value, as long as its value may be.
+    pub externs: &'a BTreeMap<String, String>,
+}
+
+impl Context<'_> {
+    /// The policy with a stand-in for each `extern`: what AWS will see, as long as it may become.
+    fn filled(&self, policy: &whit_iam::Policy) -> whit_iam::Policy {
+        external::policy_filled(policy, |name| self.externs.get(name).cloned().unwrap_or_default())
+    }
 }
 
 /// What a document becomes.
@@ -72,6 +83,8 @@ pub struct Lowered {
     pub extents: BTreeMap<Span, Extent>,
     /// What the statements take from the catalog.
     pub reliances: Vec<Reliance>,
+    /// Of an identity policy over its quota, the policies that it becomes; together they mean the same. None otherwise.
+    pub parts: Vec<Part>,
     /// The document's size, as AWS counts it for its kind.
     pub size: usize,
     /// The quota of its kind.
@@ -98,11 +111,12 @@ pub fn document(document: &Document, context: &Context) -> Lowered {
     }
     let (policy, statements) = assemble::policy(drafts);
     let quota = size::quota(document, &policy, context);
+    let mut parts = Vec::new();
     // What is said of the whole would mislead where statements are left out for their errors.
     if !report.failed() {
         incomplete::check(document, context, &mut report);
-        refusal::check(document, &policy, &statements, &mut report);
-        size::check(document, &policy, &statements, quota, &mut report);
+        refusal::check(document, &context.filled(&policy), &statements, &mut report);
+        parts = size::check(document, &policy, &statements, quota, context, &mut report);
     }
     report.unused_reasons(document, context.sources);
     let failed = report.failed();
@@ -115,6 +129,7 @@ pub fn document(document: &Document, context: &Context) -> Lowered {
         extents,
         exceptions: report.exceptions,
         reliances: document.statements.iter().filter_map(|one| reliance::of(document, one, context)).collect(),
+        parts,
         size: quota.size,
         limit: quota.limit,
     }

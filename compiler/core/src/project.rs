@@ -4,7 +4,9 @@ mod accounts;
 mod consequence;
 mod load;
 mod memory;
+mod open;
 mod pass;
+mod together;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +27,7 @@ use crate::work::Work;
 use crate::{resolve, respell};
 pub use memory::Memory;
 use pass::Passes;
-pub use pass::{CompiledDocument, CompiledEnvironment, CompiledRole};
+pub use pass::{CompiledDocument, CompiledEnvironment, CompiledPart, CompiledRole};
 
 /// The door to files. Paths are as the project calls them, with `/`.
 pub trait Files {
@@ -91,6 +93,8 @@ pub struct Checked {
     environments: Vec<CompiledEnvironment>,
     allowances: Vec<Allowance>,
     catalog: String,
+    /// Of each environment, the `extern`s that plain JSON needs a value of.
+    open: Vec<Vec<Diagnostic>>,
 }
 
 impl Analysis {
@@ -124,6 +128,11 @@ impl Checked {
     #[must_use]
     pub fn allowances(&self) -> &[Allowance] {
         &self.allowances
+    }
+
+    /// What an environment lacks for plain JSON: an error for each `extern` that has no value and stands in a document.
+    pub(crate) fn open(&self, at: usize) -> &[Diagnostic] {
+        self.open.get(at).map_or(&[], Vec::as_slice)
     }
 
     /// The day of the catalog.
@@ -186,7 +195,10 @@ fn analyze_with(memory: &mut Memory, request: Request<'_>) -> Analysis {
     respell::offer(&modules, &sources, &mut diagnostics);
     let failed = program.is_err() || diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let catalog = catalog.date().to_owned();
-    let checked = (!failed).then(|| Checked { environments, allowances: allowances.clone(), catalog });
+    let checked = program.ok().filter(|_| !failed).map(|program| {
+        let open = environments.iter().map(|environment| open::needed(&program, environment, &sources)).collect();
+        Checked { environments, allowances: allowances.clone(), catalog, open }
+    });
     Analysis { sources, diagnostics, allowances, reliances, checked }
 }
 
@@ -240,9 +252,6 @@ fn not_yet(modules: &Modules, diagnostics: &mut Vec<Diagnostic>) {
         let message = match &item.kind {
             ItemKind::Test(_) | ItemKind::Prove(_) => {
                 "this version checks `test` and `prove` blocks, and does not run them"
-            }
-            ItemKind::Extern(_) => {
-                "this version takes the value of an `extern` when it builds, from `--set` or `whit.toml`; it cannot leave it open"
             }
             _ => continue,
         };

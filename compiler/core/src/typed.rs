@@ -1,6 +1,7 @@
 //! The typed program: documents whose names, templates and expressions are worked out. What is left is IAM's own
 //! matter: statements with their actions, resources, principals and a condition.
 
+pub mod external;
 pub mod formula;
 pub mod organization;
 pub mod statement;
@@ -13,7 +14,7 @@ pub use statement::{
     ActionKind, ActionTerm, Actions, Because, Document, DocumentKind, Level, PrincipalKind, PrincipalTerm, Principals,
     ResourceKind, ResourceTerm, Resources, Statement, TypedResource,
 };
-pub use text::{Piece, Text, Variable};
+pub use text::{External, Piece, Text, Variable};
 pub use verify::{
     Claim, ClaimKind, Expectation, PolicySet, PolicySetKind, Proof, Refusal, Request, Requests, Scenario, Subject,
     Verdict,

@@ -55,13 +55,14 @@ impl Found {
     }
 }
 
-fn context(pass: &Pass<'_>) -> Context<'static> {
+fn context<'p>(pass: &'p Pass<'_>) -> Context<'p> {
     let place = pass.place();
     Context {
         catalog: pass.catalog(),
         partition: place.partition.clone(),
         account: place.account.clone(),
         sources: None,
+        externs: pass.externs(),
     }
 }
 

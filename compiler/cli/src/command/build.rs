@@ -60,11 +60,18 @@ fn prints(task: &Arguments) -> bool {
 fn once(task: &Arguments, catalog: Catalog<'static>, memory: &mut Memory) -> Result<(Exit, Compiled), Failure> {
     let project = project::find(&task.source.path)?;
     let compiled = compile(project, &task.source, catalog, task.reporting.message_format, memory)?;
-    let Some((_, checked)) = compiled.good() else { return Ok((Exit::Findings, compiled)) };
+    let Some((analysis, checked)) = compiled.good() else { return Ok((Exit::Findings, compiled)) };
     if let Some(name) = &task.env {
         known(&compiled, name)?;
     }
-    let exit = deliver(task, &compiled, &emit(checked, task.env.as_deref()))?;
+    let outputs = match emit(checked, task.env.as_deref()) {
+        Ok(outputs) => outputs,
+        Err(open) => {
+            report::findings(&analysis.sources, &open, task.reporting.message_format)?;
+            return Ok((Exit::Findings, compiled));
+        }
+    };
+    let exit = deliver(task, &compiled, &outputs)?;
     Ok((exit, compiled))
 }
 

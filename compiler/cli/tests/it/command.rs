@@ -34,6 +34,22 @@ fn wrong_usage() {
     assert_eq!(names(&folder), ["main.whit", "whit.toml"]);
 }
 
+/// Checking works without the value of an `extern`; a build of plain JSON needs it.
+#[test]
+fn an_extern_without_a_value() {
+    let source =
+        "extern bucket: string max 63\npolicy Reader {\n  allow s3:GetObject on s3.object(bucket, \"in/*\")\n}\n";
+    let folder = folder("extern", &[("main.whit", source.as_bytes())]);
+    whit(&folder, &["check"]).ends_with(0);
+    let run = whit(&folder, &["build"]).ends_with(1);
+    for words in ["`bucket` has no value, and plain JSON needs it", "`Reader` needs it", "--set bucket=…"] {
+        assert!(run.err.contains(words), "{words:?} is not in\n{}", run.err);
+    }
+    assert_eq!(names(&folder), ["main.whit"]);
+    let run = whit(&folder, &["build", "--stdout", "--set", "bucket=b"]).ends_with(0);
+    assert!(run.out.contains("arn:aws:s3:::b/in/*"), "{}", run.out);
+}
+
 #[test]
 fn a_build_writes_what_changed_and_removes_what_it_made_no_longer() {
     let folder = folder("changes", &[("a.whit", READER.as_bytes()), ("b.whit", WRITER.as_bytes())]);

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use super::kept::{Interface, Question};
 use super::program::{
-    Attachment, DocumentItem, Expr, ExprKind, Form, GuardItem, InputItem, LetItem, Parameter, RoleItem, TemplateItem,
+    Attached, Attachment, DocumentItem, Expr, ExprKind, Form, GuardItem, InputItem, LetItem, Parameter, RoleItem,
+    TemplateItem,
 };
 use super::types::Type;
 use super::{Checker, Tags};
 use crate::diagnostic::{Diagnostic, rule};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::syntax::tree::{self, DocumentKeyword, Ident, ItemKind, RolePart, TypeKind};
 use crate::typed::Because;
 
@@ -40,11 +41,13 @@ impl Checker<'_> {
                 let ty = self.ty(&param.ty);
                 let default = param.default.as_ref().map(|default| self.expect(default, &ty));
                 let (name, span) = (param.name.value.clone(), param.name.span);
-                Form::Input(InputItem { name, span, ty, default, external: false })
+                Form::Input(InputItem { name, span, ty, default, longest: None })
             }
             ItemKind::Extern(external) => {
+                let ty = self.ty(&external.ty);
+                let longest = Some(self.longest(external, &ty));
                 let (name, span) = (external.name.value.clone(), external.name.span);
-                Form::Input(InputItem { name, span, ty: self.ty(&external.ty), default: None, external: true })
+                Form::Input(InputItem { name, span, ty, default: None, longest })
             }
             ItemKind::Guard(guard) => {
                 let parameters = self.parameters(&guard.params);
@@ -60,6 +63,50 @@ impl Checker<'_> {
             ItemKind::Prove(proof) => Form::Proof(self.proof(proof)),
             ItemKind::Organization(organization) => Form::Organization(self.organization(item.span, organization)),
             _ => Form::Broken,
+        }
+    }
+
+    /// How many characters the value of an `extern` has at most: what `max` says, or what its type tells. None, after an
+    /// error, is 0.
+    fn longest(&mut self, external: &tree::Extern, ty: &Type) -> u64 {
+        let own = match ty {
+            Type::Account => Some(12),
+            Type::Org => Some(34),
+            Type::Region => {
+                let regions = self.catalog.partitions().flat_map(|partition| partition.regions());
+                regions.map(|region| region.name().len() as u64).max()
+            }
+            // IAM User Guide, "IAM and STS quotas": an ARN has at most 2,048 characters.
+            Type::Arn => Some(2048),
+            _ => None,
+        };
+        if !matches!(ty, Type::String | Type::Account | Type::Org | Type::Region | Type::Arn | Type::Error) {
+            self.report(
+                Diagnostic::error(
+                    rule::TYPE_MISMATCH,
+                    external.ty.span,
+                    format!("an `extern` is a text, not {}", ty.described()),
+                )
+                .note("Its type is `string`, `arn`, `account`, `region` or `org`: the build does not see its value."),
+            );
+            return 0;
+        }
+        match (&external.max, own) {
+            (Some(max), _) if max.value == 0 => {
+                self.report(Diagnostic::error(rule::BAD_VALUE, max.span, "a value has at least one character"));
+                0
+            }
+            (Some(max), own) => own.map_or(max.value, |own| own.min(max.value)),
+            (None, Some(own)) => own,
+            (None, None) if *ty == Type::Error => 0,
+            (None, None) => {
+                let (name, span) = (&external.name.value, external.ty.span);
+                self.report(
+                    Diagnostic::error(rule::INPUT, span, format!("how long can `{name}` be?"))
+                        .note(format!("Quotas count the longest value: `extern {name}: string max 64`.")),
+                );
+                0
+            }
         }
     }
 
@@ -349,9 +396,16 @@ impl Checker<'_> {
                 }
                 RolePart::Attach(attach) => {
                     let because = attach.because.as_ref().and_then(|because| self.because(because));
-                    for policy in &attach.policies.terms {
-                        let attachment = self.attachment(policy, &[DocumentKeyword::Policy]);
-                        if matches!(attachment, Some(Attachment::Arn(_))) && because.is_none() {
+                    let terms = &attach.policies.terms;
+                    for (at, policy) in terms.iter().enumerate() {
+                        let before = at.checked_sub(1).and_then(|at| terms.get(at));
+                        let whole = match (before, terms.get(at + 1)) {
+                            (Some(before), _) => Span { start: before.span.end, ..policy.span },
+                            (None, Some(next)) => Span { end: next.span.start, ..policy.span },
+                            (None, None) => attach.span,
+                        };
+                        let Some(attachment) = self.attachment(policy, &[DocumentKeyword::Policy]) else { continue };
+                        if matches!(attachment, Attachment::Arn(_)) && because.is_none() {
                             self.report(
                                 Diagnostic::error(
                                     rule::NEEDS_BECAUSE,
@@ -361,13 +415,14 @@ impl Checker<'_> {
                                 .note("Whit cannot see what it allows. Say why: `attach … because \"…\"`."),
                             );
                         }
-                        item.attachments.extend(attachment);
+                        item.attachments.push(Attached { span: policy.span, whole, policy: attachment });
                     }
                     None
                 }
                 RolePart::Boundary { span, value } => {
                     let before = item.boundary.is_some();
-                    item.boundary = self.attachment(value, &[DocumentKeyword::Boundary, DocumentKeyword::Policy]);
+                    let boundary = self.attachment(value, &[DocumentKeyword::Boundary, DocumentKeyword::Policy]);
+                    item.boundary = boundary.map(|policy| Attached { span: value.span, whole: *span, policy });
                     before.then_some((*span, "boundary"))
                 }
                 RolePart::MaxSession { span, value } => {
@@ -405,8 +460,8 @@ impl Checker<'_> {
     }
 
     /// The tags that a role or a node of the account tree has; one of the schema takes the schema's values.
-    pub(super) fn tag_values(&mut self, entries: &[tree::MapEntry]) -> Vec<(String, Expr)> {
-        let mut tags: Vec<(String, Expr)> = Vec::new();
+    pub(super) fn tag_values(&mut self, entries: &[tree::MapEntry]) -> Vec<(Spanned<String>, Expr)> {
+        let mut tags = Vec::new();
         for entry in entries {
             let name = match &entry.key.kind {
                 tree::ExprKind::Name(path) => path.last().map(|name| name.value.clone()),
@@ -416,14 +471,20 @@ impl Checker<'_> {
                 },
                 _ => None,
             };
+            if name.is_none() {
+                self.report(
+                    Diagnostic::error(rule::ROLE, entry.key.span, "the key of a tag is a plain text")
+                        .note("For example `tags { team: \"payments\"  \"cost center\": \"7\" }`."),
+                );
+            }
             let wanted = name.as_ref().and_then(|name| self.tags()?.get(name).cloned());
             let value = self.expect(&entry.value, &wanted.unwrap_or(Type::String));
             let Some(name) = name else { continue };
-            if tags.iter().any(|(other, _)| *other == name) {
+            if tags.iter().any(|(other, _): &(Spanned<String>, Expr)| other.value == name) {
                 let message = format!("the tag `{name}` stands here twice");
                 self.report(Diagnostic::error(rule::DUPLICATE_NAME, entry.key.span, message));
             }
-            tags.push((name, value));
+            tags.push((Spanned { span: entry.key.span, value: name }, value));
         }
         tags
     }

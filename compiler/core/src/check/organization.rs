@@ -41,7 +41,9 @@ impl Checker<'_> {
         for part in parts {
             match part {
                 OrganizationNode::Attach(attach) => node.attachments.extend(self.node_attachments(attach)),
-                OrganizationNode::Tags { entries, .. } => node.tags.extend(self.tag_values(entries)),
+                OrganizationNode::Tags { entries, .. } => {
+                    node.tags.extend(self.tag_values(entries).into_iter().map(|(name, value)| (name.value, value)));
+                }
                 OrganizationNode::Unit { name, nodes, .. } => {
                     if matches!(node.kind, NodeKind::Account { .. }) {
                         self.below_account(name.span);

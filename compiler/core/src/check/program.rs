@@ -15,7 +15,7 @@ pub(crate) use verify::{
 use super::kept::Checked;
 use super::types::{ResourceName, Type};
 use crate::resolve::Index;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::syntax::tree::{DocumentKeyword, Operator};
 use crate::typed::{ActionKind, Because, Comparison, KeyType, Quantifier, Text, Variable};
 use whit_iam::Effect;
@@ -137,8 +137,8 @@ pub(crate) struct InputItem {
     pub(crate) ty: Type,
     /// The default of a `param`.
     pub(crate) default: Option<Expr>,
-    /// Whether it was declared as `extern`.
-    pub(crate) external: bool,
+    /// Of an `extern`, how many characters its value has at most.
+    pub(crate) longest: Option<u64>,
 }
 
 /// A `let`.
@@ -202,17 +202,28 @@ pub(crate) struct RoleItem {
     /// The trust statements.
     pub(crate) trusts: Vec<Statement>,
     /// What is attached.
-    pub(crate) attachments: Vec<Attachment>,
+    pub(crate) attachments: Vec<Attached>,
     /// The boundary.
-    pub(crate) boundary: Option<Attachment>,
+    pub(crate) boundary: Option<Attached>,
     /// The longest session, in seconds.
     pub(crate) max_session: Option<Expr>,
     /// The IAM path.
     pub(crate) path: Option<Expr>,
     /// The role's tags.
-    pub(crate) tags: Vec<(String, Expr)>,
+    pub(crate) tags: Vec<(Spanned<String>, Expr)>,
     /// The inline policy.
     pub(crate) inline: Option<Body>,
+}
+
+/// A policy on a role, with its place.
+#[derive(Debug)]
+pub(crate) struct Attached {
+    /// Where it stands.
+    pub(crate) span: Span,
+    /// What is deleted to take it away.
+    pub(crate) whole: Span,
+    /// Which.
+    pub(crate) policy: Attachment,
 }
 
 /// A policy on a role: one of the project, or an ARN.

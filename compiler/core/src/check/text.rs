@@ -6,7 +6,7 @@ use super::types::Type;
 use crate::diagnostic::{Diagnostic, nearest, rule};
 use crate::source::Span;
 use crate::syntax::tree::Piece;
-use crate::typed::{Piece as TextPiece, Text, Variable};
+use crate::typed::{Text, Variable};
 
 impl Checker<'_> {
     /// A string in a place that wants `wanted`.
@@ -20,7 +20,7 @@ impl Checker<'_> {
                     plain.iter_mut().for_each(|plain| plain.push_str(&text.value));
                 }
                 Piece::Escaped(c) => {
-                    parts.push(TextPart::Literal(Text { pieces: vec![TextPiece::Literal(c.value.to_string())] }));
+                    parts.push(TextPart::Literal(Text::literal(c.value.to_string())));
                     plain = None;
                 }
                 Piece::Variable { span, key, default } => {
@@ -179,11 +179,12 @@ pub(crate) fn date_problem(text: &str) -> Option<String> {
     if !(1..=days).contains(&day) {
         return Some(format!("That month has {days} days."));
     }
-    let clock = text.get(10..).filter(|rest| !rest.is_empty())?;
-    let fields = |range: std::ops::Range<usize>, most: u32| number(range).is_some_and(|value| value <= most);
-    let good = clock.starts_with('T') && fields(11..13, 23) && fields(14..16, 59);
-    let seconds = text.get(16..17) != Some(":") || fields(17..19, 59);
-    (!good || !seconds).then(|| "A time is 00:00:00 to 23:59:59.".to_owned())
+    let clock = text.get(10..).unwrap_or_default();
+    if !clock.is_empty() && whit_iam::value::parse_instant(text).is_none() {
+        return Some("A time is 00:00:00 to 23:59:59, with its zone: `2026-12-31T18:00:00Z`.".to_owned());
+    }
+    let separated = text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
+    (!separated).then(|| "A date looks like `2026-12-31` or `2026-12-31T18:00:00Z`.".to_owned())
 }
 
 /// Why a text is no ARN.

@@ -25,7 +25,15 @@ pub(super) fn entry(tree: &Organization, file: String) -> Entry<'_> {
             _ => None,
         })
     });
-    Entry { name: &tree.id, kind: "organization", file, size: None, limit: None, exceptions: by_reason(foreign) }
+    Entry {
+        name: &tree.id,
+        kind: "organization",
+        file: Some(file),
+        parts: Vec::new(),
+        size: None,
+        limit: None,
+        exceptions: by_reason(foreign),
+    }
 }
 
 /// The organization, named as in AWS's API.

@@ -5,6 +5,7 @@ use super::value::Value;
 use crate::check::program::{Comparing, Condition, Expr, Form, Key, Parameter, TextPart, Values};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
+use crate::typed::external;
 use crate::typed::{self, Atom, Comparison, Formula, Piece, Quantifier, Test, Text, Variable};
 
 impl Expander<'_> {
@@ -82,7 +83,7 @@ impl Expander<'_> {
         let values = match &comparing.values {
             Values::Variable(span, other) => {
                 let other = self.key(*span, other)?;
-                vec![Text { pieces: vec![Piece::Variable(Variable { key: other.name, default: None })] }]
+                vec![variable(other.name)]
             }
             Values::Expr(expr) => {
                 let value = self.value(expr)?;
@@ -122,8 +123,19 @@ impl Expander<'_> {
     pub(super) fn key(&mut self, span: Span, key: &Key) -> Option<typed::Key> {
         let name = match key.name.as_slice() {
             [TextPart::Literal(text)] => text.to_string(),
-            parts => self.text(parts)?.to_string(),
+            parts => self.text(parts)?.to_value(),
         };
+        if external::names(&name).next().is_some() {
+            self.report(
+                Diagnostic::error(
+                    rule::BAD_VALUE,
+                    span,
+                    "the name of a condition key is known when the policy is built",
+                )
+                .note("An `extern` may stand in the value that it is compared with. A `param` may stand in its name."),
+            );
+            return None;
+        }
         if name.ends_with('/') || name.chars().any(char::is_control) {
             self.report(Diagnostic::error(rule::BAD_VALUE, span, format!("`{name}` is no name of a condition key")));
             return None;
@@ -176,10 +188,24 @@ impl Expander<'_> {
                 self.report(Diagnostic::error(rule::BAD_VARIABLE, span, message));
                 return None;
             }
+            _ if texts.iter().any(Text::is_open) => {
+                self.report(
+                    Diagnostic::error(rule::OPERATOR, span, "only String and ARN keys are compared with an `extern`")
+                        .note("What other keys are compared with is checked by the build: a `param` may stand here."),
+                );
+                return None;
+            }
             _ => {}
         }
         Some(())
     }
+}
+
+/// Another key as a value.
+fn variable(key: String) -> Text {
+    let mut text = Text::default();
+    text.push(Piece::Variable(Variable { key, default: None }));
+    text
 }
 
 /// The elements of a list of lists, in order.

@@ -1,54 +1,22 @@
-//! Documents and roles, their bodies expanded to statements.
+//! Documents, their bodies expanded to statements.
 
 use super::value::Value;
 use super::{Expander, MOST_STATEMENTS};
-use crate::check::program::{self, Attachment, Body, DocumentItem, Entry, Form, RoleItem, Set};
+use crate::check::program::{self, Body, DocumentItem, Entry, Form, Set};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
 use crate::syntax::tree::DocumentKeyword;
 use crate::typed::{
-    ActionTerm, Actions, Because, Document, DocumentKind, Formula, PrincipalTerm, Principals, ResourceKind,
-    ResourceTerm, Resources, Statement,
+    ActionTerm, Actions, Document, DocumentKind, Formula, PrincipalTerm, Principals, ResourceKind, ResourceTerm,
+    Resources, Statement,
 };
 use whit_iam::Effect;
 
-/// A role of one environment.
-#[derive(Debug)]
-pub struct Role {
-    /// The name.
-    pub name: String,
-    /// Where the name stands.
-    pub span: Span,
-    /// The trust policy, and whether some statement could not be worked out.
-    pub trust: (Document, bool),
-    /// The inline policy, if the role has one.
-    pub inline: Option<(Document, bool)>,
-    /// What is attached: documents of the project by name, others by ARN.
-    pub attachments: Vec<AttachedPolicy>,
-    /// The boundary.
-    pub boundary: Option<AttachedPolicy>,
-    /// The longest session, in seconds.
-    pub max_session: Option<u64>,
-    /// The IAM path.
-    pub path: Option<String>,
-    /// The tags, in source order.
-    pub tags: Vec<(String, String)>,
-}
-
-/// A policy on a role.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AttachedPolicy {
-    /// A document of the project.
-    Document(String),
-    /// An ARN.
-    Arn(String),
-}
-
 /// The statements of one document as they grow.
-struct Growing {
-    statements: Vec<Statement>,
+pub(super) struct Growing {
+    pub(super) statements: Vec<Statement>,
     /// A statement could not be worked out.
-    broken: bool,
+    pub(super) broken: bool,
 }
 
 impl Expander<'_> {
@@ -118,7 +86,7 @@ impl Expander<'_> {
         Some(term)
     }
 
-    fn statements(&mut self, body: &Body) -> (Vec<Statement>, bool) {
+    pub(super) fn statements(&mut self, body: &Body) -> (Vec<Statement>, bool) {
         let mut growing = Growing { statements: Vec::new(), broken: false };
         self.body(body, &Formula::True, &mut growing);
         if self.exhausted {
@@ -213,7 +181,7 @@ impl Expander<'_> {
         }
     }
 
-    fn statement(&mut self, statement: &program::Statement, with: &Formula) -> Option<Statement> {
+    pub(super) fn statement(&mut self, statement: &program::Statement, with: &Formula) -> Option<Statement> {
         self.step(statement.span)?;
         let condition = self.formula(&statement.condition);
         let actions = match &statement.actions {
@@ -311,103 +279,6 @@ impl Expander<'_> {
         };
         let (within, except) = (terms(&set.terms), terms(&set.except));
         Some(Principals { span: set.span, terms: within?, except: except? })
-    }
-
-    /// A role.
-    pub(super) fn role(&mut self, item: &RoleItem) -> Role {
-        self.begin(DocumentKind::Trust);
-        let mut trusts = Growing { statements: Vec::new(), broken: false };
-        for trust in &item.trusts {
-            match self.statement(trust, &Formula::True) {
-                Some(statement) => trusts.statements.push(statement),
-                None => trusts.broken = true,
-            }
-        }
-        let document = |kind, statements, because: Option<Because>| Document {
-            kind,
-            name: item.name.clone(),
-            span: item.span,
-            resource: None,
-            because,
-            statements,
-        };
-        let inline = item.inline.as_ref().map(|body| {
-            self.begin(DocumentKind::Inline);
-            let (statements, broken) = self.statements(body);
-            (document(DocumentKind::Inline, statements, None), broken)
-        });
-        let attachments = item.attachments.iter().filter_map(|attachment| self.attached(attachment)).collect();
-        let boundary = item.boundary.as_ref().and_then(|attachment| self.attached(attachment));
-        let mut tags = Vec::new();
-        for (name, value) in &item.tags {
-            if let Some(text) = self.plain(value) {
-                tags.push((name.clone(), text));
-            }
-        }
-        Role {
-            name: item.name.clone(),
-            span: item.span,
-            trust: (document(DocumentKind::Trust, trusts.statements, None), trusts.broken || item.trusts.is_empty()),
-            inline,
-            attachments,
-            boundary,
-            max_session: item.max_session.as_ref().and_then(|expr| self.session_length(expr)),
-            path: item.path.as_ref().and_then(|expr| self.role_path(expr)),
-            tags,
-        }
-    }
-
-    fn attached(&mut self, attachment: &Attachment) -> Option<AttachedPolicy> {
-        match attachment {
-            Attachment::Document(name) => Some(AttachedPolicy::Document(name.clone())),
-            Attachment::Arn(expr) => self.plain(expr).map(AttachedPolicy::Arn),
-        }
-    }
-
-    /// A text without wildcards and variables.
-    pub(super) fn plain(&mut self, expr: &program::Expr) -> Option<String> {
-        let text = self.value(expr)?.text()?;
-        if text.variables().next().is_some() {
-            self.report(Diagnostic::error(rule::BAD_VARIABLE, expr.span, "AWS fills in no policy variables here"));
-            return None;
-        }
-        Some(text.to_string())
-    }
-
-    /// One to twelve hours (IAM: CreateRole, MaxSessionDuration).
-    fn session_length(&mut self, expr: &program::Expr) -> Option<u64> {
-        let Value::Duration(seconds) = self.value(expr)? else { return None };
-        if !(3600..=43200).contains(&seconds) {
-            self.report(
-                Diagnostic::error(rule::ROLE, expr.span, "a session of a role lasts one to twelve hours")
-                    .note("For example `max_session 4h`."),
-            );
-            return None;
-        }
-        Some(seconds)
-    }
-
-    /// A path begins and ends with a slash and has at most 512 characters (IAM: CreateRole, Path).
-    fn role_path(&mut self, expr: &program::Expr) -> Option<String> {
-        let path = self.plain(expr)?;
-        let good = path.starts_with('/')
-            && path.ends_with('/')
-            && path.len() <= 512
-            && path.bytes().all(|b| b.is_ascii_graphic());
-        if !good {
-            let found = Diagnostic::error(rule::ROLE, expr.span, format!("{path:?} is no path of IAM"))
-                .note("A path begins and ends with a slash: `path \"/service/\"`.");
-            let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/_-.".contains(&byte);
-            let inside = path.trim_matches('/');
-            let literal = matches!(expr.kind, program::ExprKind::Text(_)) && inside.len() <= 500;
-            self.report(if literal && !inside.is_empty() && inside.bytes().all(plain) {
-                found.fix(format!("write \"/{inside}/\""), expr.span, format!("\"/{inside}/\"")).safe()
-            } else {
-                found
-            });
-            return None;
-        }
-        Some(path)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::config::{Input, InputValue};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::resolve::Index;
 use crate::source::Span;
-use crate::typed::{Piece, Text};
+use crate::typed::{External, Piece, Text};
 
 impl Expander<'_> {
     /// The value of a `param` or `extern`.
@@ -22,6 +22,10 @@ impl Expander<'_> {
             (Some(input), _) => self.known(index, at, |expander| expander.given(item, input)),
             // A default is as plain as what would stand in its place.
             (None, Some(default)) => self.known(index, at, |expander| expander.value(default).map(plain)),
+            // What is known only at deployment is carried as it is.
+            (None, None) if item.longest.is_some() => {
+                self.known(index, at, |_| Some(Value::Text(Text::external(&item.name))))
+            }
             (None, None) => {
                 self.missing(index, item, at);
                 None
@@ -30,10 +34,19 @@ impl Expander<'_> {
     }
 
     fn given(&mut self, item: &InputItem, input: &Input) -> Option<Value> {
-        match from_outside(&input.value, &item.ty, self.catalog) {
-            Ok(value) => Some(value),
-            Err(problem) => {
-                let span = input.span.unwrap_or(item.span);
+        let span = input.span.unwrap_or(item.span);
+        match (from_outside(&input.value, &item.ty, self.catalog), item.longest) {
+            (Ok(Value::Text(text)), Some(longest)) => {
+                let length = text.to_string().chars().count();
+                if longest > 0 && u64::try_from(length).is_ok_and(|length| length > longest) {
+                    let message = format!("`{}` has at most {longest} characters, and is given {length}", item.name);
+                    self.report(Diagnostic::error(rule::INPUT, span, message).related(item.span, "declared here"));
+                    return None;
+                }
+                Some(Value::Text(Text { external: External::All, ..text }))
+            }
+            (Ok(value), _) => Some(value),
+            (Err(problem), _) => {
                 let message = format!("`{}` is {}, and is given something else", item.name, item.ty.described());
                 self.report(
                     Diagnostic::error(rule::INPUT, span, message).related(item.span, "declared here").note(problem),
@@ -50,11 +63,7 @@ impl Expander<'_> {
         }
         let message = format!("`{}` has no value", item.name);
         let set = format!("Give it one: `--set {}=…`, or in `whit.toml` under `params` of the environment.", item.name);
-        let mut diagnostic = Diagnostic::error(rule::INPUT, item.span, message).related(at, "needed here").note(set);
-        if item.external {
-            diagnostic = diagnostic.note("An `extern` is known at deployment; plain JSON needs it now.");
-        }
-        self.report(diagnostic);
+        self.report(Diagnostic::error(rule::INPUT, item.span, message).related(at, "needed here").note(set));
     }
 }
 
@@ -62,16 +71,17 @@ impl Expander<'_> {
 fn plain(value: Value) -> Value {
     match value {
         Value::Text(text) => {
+            let external = text.external;
             let mut out = Text::default();
             for piece in text.pieces {
                 match piece {
                     Piece::Star => out.push(Piece::Literal("*".to_owned())),
                     Piece::Question => out.push(Piece::Literal("?".to_owned())),
                     Piece::Variable(variable) => out.push(Piece::Literal(format!("${{{}}}", variable.key))),
-                    Piece::Literal(text) => out.push(Piece::Literal(text)),
+                    literal @ (Piece::Literal(_) | Piece::External(_)) => out.push(literal),
                 }
             }
-            Value::Text(out)
+            Value::Text(Text { external, ..out })
         }
         Value::List(items) => Value::List(items.iter().cloned().map(plain).collect()),
         Value::Record(fields) => Value::Record(fields.into_iter().map(|(name, field)| (name, plain(field))).collect()),

@@ -5,7 +5,7 @@ use super::value::Value;
 use crate::check::program::{Expr, PrincipalForm};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
-use crate::typed::{PrincipalKind, PrincipalTerm, Text};
+use crate::typed::{Piece, PrincipalKind, PrincipalTerm, Text, external};
 
 impl Expander<'_> {
     /// `role("name", account: id)` and the others.
@@ -22,7 +22,7 @@ impl Expander<'_> {
             texts.push(self.exact(argument.span, &text)?);
         }
         let account = match account {
-            Some(account) => self.value(account)?.text()?.to_string(),
+            Some(account) => self.value(account)?.text()?.to_value(),
             None => String::new(),
         };
         let partition = if self.detached { "aws" } else { &self.pass.place.partition };
@@ -33,12 +33,23 @@ impl Expander<'_> {
         Some(match form {
             PrincipalForm::Anyone => PrincipalKind::Anyone,
             PrincipalForm::Account => PrincipalKind::Account(first),
-            PrincipalForm::Role => arn("iam", format!("role/{}", first.trim_start_matches('/'))),
-            PrincipalForm::User => arn("iam", format!("user/{}", first.trim_start_matches('/'))),
+            PrincipalForm::Role | PrincipalForm::User => {
+                let what = if form == PrincipalForm::Role { "role" } else { "user" };
+                // A path may stand before the name, with its first slash or without.
+                let name = first.strip_prefix('/').unwrap_or(&first);
+                if name.is_empty() || name.ends_with('/') {
+                    self.report(
+                        Diagnostic::error(rule::BAD_VALUE, span, format!("{first:?} is no name of a {what}"))
+                            .note(format!("`{what}(\"name\")`, or with its path, `{what}(\"/team/name\")`.")),
+                    );
+                    return None;
+                }
+                arn("iam", format!("{what}/{name}"))
+            }
             PrincipalForm::Session => arn("sts", format!("assumed-role/{first}/{}", texts.next().unwrap_or_default())),
             PrincipalForm::FederatedUser => arn("sts", format!("federated-user/{first}")),
             PrincipalForm::Service => {
-                if !first.contains('.') {
+                if !first.contains('.') && external::names(&first).next().is_none() {
                     self.report(
                         Diagnostic::error(rule::BAD_VALUE, span, format!("{first:?} is no service principal"))
                             .note("A service principal is a host: `service(\"lambda.amazonaws.com\")`.")
@@ -61,7 +72,8 @@ impl Expander<'_> {
 
     /// A provider by its ARN: a host stands for the provider of the environment's account, but for AWS's built-in ones.
     fn provider(&mut self, span: Span, name: String) -> Option<String> {
-        if name.starts_with("arn:") || whit_iam::BUILT_IN_PROVIDERS.contains(&name.as_str()) {
+        let filled = external::filled(&name, |name| self.pass.stand_in(name));
+        if filled.starts_with("arn:") || whit_iam::BUILT_IN_PROVIDERS.contains(&name.as_str()) {
             return Some(name);
         }
         let Some(account) = &self.pass.place.account else {
@@ -107,8 +119,12 @@ impl Expander<'_> {
 
     /// The text of a principal: IAM matches principals to the letter, and has no form for a plain `*` in them.
     fn exact(&mut self, span: Span, text: &Text) -> Option<String> {
-        let plain = text.as_literal().filter(|plain| !plain.contains(['*', '?', '$']));
-        if plain.is_none() {
+        let exact = text.pieces.iter().all(|piece| match piece {
+            Piece::Literal(plain) => !plain.contains(['*', '?', '$']),
+            Piece::External(_) => true,
+            _ => false,
+        });
+        if !exact {
             self.report(
                 Diagnostic::error(
                     rule::BAD_VALUE,
@@ -118,6 +134,6 @@ impl Expander<'_> {
                 .note("For many principals: `to account(…)`, or `to anyone when aws:PrincipalArn like \"…\"`."),
             );
         }
-        plain.filter(|plain| !plain.is_empty()).map(ToOwned::to_owned)
+        exact.then(|| text.to_value()).filter(|text| !text.is_empty())
     }
 }

@@ -6,7 +6,7 @@ use crate::check::program::{Construction, DocumentItem, Expr, ExprKind, Form};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
 use crate::syntax::tree::DocumentKeyword;
-use crate::typed::{Piece, ResourceKind, ResourceTerm, Text, TypedResource};
+use crate::typed::{External, Piece, ResourceKind, ResourceTerm, Text, TypedResource, external};
 
 impl Expander<'_> {
     /// `service.type(…)`, or, with a base, `resource.type(…)`.
@@ -145,9 +145,10 @@ impl Expander<'_> {
         None
     }
 
-    /// Says what is wrong with an ARN that is not whole.
+    /// Says what is wrong with an ARN that is not whole. One that is known only at deployment is taken to be whole.
     pub(super) fn whole_arn(&mut self, span: Span, text: &Text) -> Option<()> {
-        if let Some(note) = crate::check::arn_problem(&text.to_string()) {
+        let whole = external::filled(&text.to_value(), |name| self.pass.stand_in(name));
+        if let Some(note) = crate::check::arn_problem(&whole) {
             self.report(Diagnostic::error(rule::BAD_VALUE, span, format!("\"{text}\" is no whole ARN")).note(note));
             return None;
         }
@@ -179,7 +180,9 @@ impl Expander<'_> {
         let pattern = text.to_pattern();
         let mut segments = pattern.splitn(6, ':');
         let arn: [&str; 6] = std::array::from_fn(|_| segments.next().unwrap_or(""));
-        let found = self.catalog.resource_types_of(&arn).into_iter().next();
+        // Of what only the deployment knows, the type is not known either.
+        let known = text.external != External::All;
+        let found = self.catalog.resource_types_of(&arn).into_iter().next().filter(|_| known);
         match found {
             Some(ty) => {
                 let [.., path] = arn;
@@ -197,7 +200,11 @@ impl Expander<'_> {
 
     /// The ARN of a document of the project, of this environment.
     pub(super) fn document_arn(&mut self, span: Span, name: &str) -> Option<Value> {
-        let form = self.pass.program.document(name).and_then(|index| self.item(index));
+        let index = self.pass.program.document(name)?;
+        let form = self.item(index);
+        if let Some(used) = self.uses.0.get_mut(&index) {
+            used.arn = Some(span);
+        }
         let (kind, path) = match form {
             Some(Form::Role(role)) => ("role", role.path.as_ref()),
             Some(Form::Document(document)) if !is_managed(document) => {

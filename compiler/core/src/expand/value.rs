@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::typed::formula::Test;
-use crate::typed::{ActionTerm, Formula, Piece, PrincipalTerm, Text, TypedResource};
+use crate::typed::{ActionTerm, External, Formula, Piece, PrincipalTerm, Text, TypedResource};
 
 /// What an expression comes to. Accounts, regions, dates, ranges and ARNs are texts: their types have been checked.
 #[derive(Debug, Clone)]
@@ -68,6 +68,17 @@ impl Value {
                 _ => None,
             },
             _ => None,
+        }
+    }
+
+    /// Whether the value of an `extern` is in it.
+    pub(super) fn is_external(&self) -> bool {
+        match self {
+            Self::Text(text) => text.external != External::Nothing,
+            Self::Resource(value) => value.resource.arns.iter().any(|arn| arn.external != External::Nothing),
+            Self::List(items) => items.iter().any(Self::is_external),
+            Self::Record(fields) => fields.values().any(Self::is_external),
+            _ => false,
         }
     }
 

@@ -4,12 +4,13 @@ use super::Context;
 use super::exception::Report;
 use super::governed::governed;
 use super::kind::called;
+use super::split::{self, Part, TooLarge};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
 use crate::typed::{Document, DocumentKind, ResourceKind};
 use std::collections::BTreeMap;
 use whit_catalog::{Counting, PolicyKind};
-use whit_iam::{Policy, size};
+use whit_iam::{Policy, Statement, size};
 
 /// The kind of policy whose quota holds for a document.
 pub(crate) fn policy_kind(document: &Document) -> PolicyKind {
@@ -35,45 +36,101 @@ pub(crate) struct Taken {
     pub(crate) size: usize,
     /// The quota.
     pub(crate) limit: usize,
-    counting: Counting,
+    /// What AWS raises the quota to on request; the quota itself where it does not.
+    raised: usize,
 }
 
 /// Measures a policy.
 pub(crate) fn quota(document: &Document, policy: &Policy, context: &Context) -> Taken {
-    let quota = context.catalog.quota(policy_kind(document));
-    let counting = quota.counting();
+    let kind = policy_kind(document);
+    let quota = context.catalog.quota(kind);
     let limit = usize::try_from(quota.limit()).unwrap_or(usize::MAX);
-    Taken { size: count(policy, counting), limit, counting }
+    let raised = context.catalog.quota_of(kind.key(), "document size at most").limit();
+    let raised = if raised == u32::MAX { limit } else { usize::try_from(raised).unwrap_or(usize::MAX) };
+    Taken { size: Measure::of(document, context).size(policy), limit, raised }
 }
 
-fn count(policy: &Policy, counting: Counting) -> usize {
-    size::counted(policy, counting).unwrap_or_else(|| size::characters(policy))
+/// How the size of a policy is measured: as AWS counts it, and what is known only at deployment as long as it may become.
+#[derive(Clone, Copy)]
+pub(super) struct Measure<'c, 'a> {
+    counting: Counting,
+    context: &'c Context<'a>,
 }
 
-/// An error if a policy is over its quota, with what takes the space.
-pub(crate) fn check(document: &Document, policy: &Policy, sources: &[Span], taken: Taken, report: &mut Report) {
-    const SHOWN: usize = 5;
-    let Taken { size, limit, counting } = taken;
-    if size <= limit {
-        return;
+impl<'c, 'a> Measure<'c, 'a> {
+    fn of(document: &Document, context: &'c Context<'a>) -> Self {
+        Self { counting: context.catalog.quota(policy_kind(document)).counting(), context }
     }
-    let empty = count(&Policy::default(), counting);
+
+    /// The size of a policy.
+    pub(super) fn size(self, policy: &Policy) -> usize {
+        let count = |policy: &Policy| size::counted(policy, self.counting).unwrap_or_else(|| size::characters(policy));
+        if self.context.externs.is_empty() { count(policy) } else { count(&self.context.filled(policy)) }
+    }
+
+    /// The size of a policy of one statement.
+    pub(super) fn alone(self, statement: &Statement) -> usize {
+        self.size(&Policy { statements: vec![statement.clone()], ..Policy::default() })
+    }
+}
+
+/// What an identity policy over its quota becomes. An error if another policy is over its quota, or a statement by
+/// itself, with what takes the space; a warning where AWS raises the quota.
+pub(crate) fn check(
+    document: &Document,
+    policy: &Policy,
+    sources: &[Span],
+    taken: Taken,
+    context: &Context,
+    report: &mut Report,
+) -> Vec<Part> {
+    if taken.size <= taken.limit {
+        return Vec::new();
+    }
+    let measure = Measure::of(document, context);
+    if document.kind != DocumentKind::Identity {
+        report.push(over(document, policy, sources, taken, measure));
+        return Vec::new();
+    }
+    split::parts(policy, sources, taken.limit, measure).unwrap_or_else(|alone| {
+        report.push(statement_over(document, alone, taken, measure));
+        Vec::new()
+    })
+}
+
+fn statement_over(document: &Document, alone: TooLarge, taken: Taken, measure: Measure<'_, '_>) -> Diagnostic {
+    let TooLarge { statement, size } = alone;
+    let (unit, limit) = (unit(measure.counting), taken.limit);
+    let message = format!("this statement has {size} {unit}, over the quota of {limit} for {}", called(document.kind));
+    Diagnostic::error(rule::OVER_QUOTA, statement, message)
+        .label(format!("{} over", size.saturating_sub(limit)))
+        .note(format!(
+            "`{}` becomes several policies, but a statement is cut only between its actions or its resources.",
+            document.name
+        ))
+        .note("Write it as several statements, or say the same in fewer words.")
+}
+
+fn over(document: &Document, policy: &Policy, sources: &[Span], taken: Taken, measure: Measure<'_, '_>) -> Diagnostic {
+    const SHOWN: usize = 5;
+    let Taken { size, limit, raised } = taken;
+    let empty = measure.size(&Policy::default());
     let mut by_source: BTreeMap<Span, usize> = BTreeMap::new();
     for (statement, span) in policy.statements.iter().zip(sources) {
-        let alone = Policy { statements: vec![statement.clone()], ..Policy::default() };
-        *by_source.entry(*span).or_default() += count(&alone, counting).saturating_sub(empty);
+        *by_source.entry(*span).or_default() += measure.alone(statement).saturating_sub(empty);
     }
     let mut largest: Vec<(usize, Span)> = by_source.into_iter().map(|(span, size)| (size, span)).collect();
     largest.sort_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
-    let unit = match counting {
-        Counting::NonWhitespace => "characters without white space",
-        Counting::Bytes => "bytes",
-        Counting::Characters | Counting::Things => "characters",
-    };
-    let message =
-        format!("`{}` has {size} {unit}, over the quota of {limit} for {}", document.name, called(document.kind));
+    let message = format!(
+        "`{}` has {size} {}, over the quota of {limit} for {}",
+        document.name,
+        unit(measure.counting),
+        called(document.kind)
+    );
+    let raises = size <= raised;
+    let found = if raises { Diagnostic::warning } else { Diagnostic::error };
     let mut diagnostic =
-        Diagnostic::error(rule::OVER_QUOTA, document.span, message).label(format!("{} over", size - limit));
+        found(rule::OVER_QUOTA, document.span, message).label(format!("{} over", size.saturating_sub(limit)));
     for (size, span) in largest.iter().take(SHOWN) {
         diagnostic = diagnostic.related(*span, format!("takes {size}"));
     }
@@ -81,11 +138,23 @@ pub(crate) fn check(document: &Document, policy: &Policy, sources: &[Span], take
         let rest: usize = largest.iter().skip(SHOWN).map(|(size, _)| size).sum();
         diagnostic = diagnostic.note(format!("The other {} statements take {rest}.", largest.len() - SHOWN));
     }
+    if raises {
+        return diagnostic
+            .note(format!("AWS raises this quota to {raised} on request; without that it refuses the policy."));
+    }
     let way_out = match document.kind {
-        DocumentKind::Identity => "Split it into several policies and attach them all.",
         DocumentKind::Scp | DocumentKind::Rcp => "Split it into several, as far as the quota of attachments goes.",
         DocumentKind::Inline => "Move statements into a `policy` and `attach` it.",
         _ => "AWS takes one such document: shorten it.",
     };
-    report.push(diagnostic.note(way_out));
+    diagnostic.note(way_out)
+}
+
+/// What is counted, in words.
+fn unit(counting: Counting) -> &'static str {
+    match counting {
+        Counting::NonWhitespace => "characters without white space",
+        Counting::Bytes => "bytes",
+        Counting::Characters | Counting::Things => "characters",
+    }
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use whit_catalog::Catalog;
 
+use super::together;
 use crate::check::program::{Form, Program};
 use crate::check::types::Type;
 use crate::config::{Input, InputValue};
@@ -41,6 +42,12 @@ pub struct CompiledEnvironment {
 }
 
 impl CompiledEnvironment {
+    /// The document of a name.
+    #[must_use]
+    pub fn document(&self, name: &str) -> Option<&CompiledDocument> {
+        self.documents.iter().find(|document| document.name == name).map(Arc::as_ref)
+    }
+
     /// Every policy: of the documents, then of the roles.
     pub fn policies(&self) -> impl Iterator<Item = &CompiledDocument> {
         let of_roles = self.roles.iter().flat_map(|role| std::iter::once(&role.trust).chain(&role.inline));
@@ -53,10 +60,14 @@ impl CompiledEnvironment {
 pub struct CompiledDocument {
     /// The name.
     pub name: String,
+    /// Where the name stands.
+    pub span: Span,
     /// The kind.
     pub kind: DocumentKind,
     /// The policy.
     pub policy: whit_iam::Policy,
+    /// Of an identity policy over its quota, the policies that it becomes, with their names. None otherwise.
+    pub parts: Vec<CompiledPart>,
     /// Its size as AWS counts it.
     pub size: usize,
     /// The quota of its kind.
@@ -76,6 +87,17 @@ impl CompiledDocument {
     pub(crate) fn effects_of(&self, label: &str) -> impl Iterator<Item = Effect> {
         self.labels.iter().filter(move |(other, _)| other == label).map(|(_, effect)| *effect)
     }
+}
+
+/// One of the policies that a document becomes.
+#[derive(Debug)]
+pub struct CompiledPart {
+    /// The document's name and a number, from 1 on.
+    pub name: String,
+    /// The policy.
+    pub policy: whit_iam::Policy,
+    /// Its size as AWS counts it.
+    pub size: usize,
 }
 
 /// A role with its policies.
@@ -117,10 +139,28 @@ struct KeptPass {
 
 /// What an item came to.
 #[derive(Debug)]
-struct Compiled {
-    uses: Uses,
+pub(super) struct Compiled {
+    pub(super) uses: Uses,
     diagnostics: Vec<Diagnostic>,
     made: Made,
+}
+
+impl Compiled {
+    /// The document that it is.
+    pub(super) fn document(&self) -> Option<&CompiledDocument> {
+        match &self.made {
+            Made::Document(document) => Some(document),
+            _ => None,
+        }
+    }
+
+    /// The role that it is.
+    pub(super) fn role(&self) -> Option<&CompiledRole> {
+        match &self.made {
+            Made::Role(role) => Some(role),
+            _ => None,
+        }
+    }
 }
 
 /// What was made of an item; nothing after an error.
@@ -149,7 +189,8 @@ pub(super) fn run(
             .iter()
             .find(|kept| kept.place == *place && kept.inputs == inputs && kept.accounts == passes.accounts);
         let new = passes.run(place, inputs, old);
-        let compiled = passes.program.order().filter_map(|index| new.compiled.get(&index).map(Arc::clone)).collect();
+        let compiled: Vec<Arc<Compiled>> =
+            passes.program.order().filter_map(|index| new.compiled.get(&index).map(Arc::clone)).collect();
         kept.passes.push(new);
         compiled
     };
@@ -158,7 +199,7 @@ pub(super) fn run(
     for (place, params) in places {
         let mut inputs = params.clone();
         inputs.extend(set.clone());
-        let here: Vec<Arc<Compiled>> = pass(place, inputs.clone());
+        let here = pass(place, inputs.clone());
         let name = place.name.clone().unwrap_or_default();
         compiled.push(passes.environment(place, &here, &mut found, &name));
         for (input, value) in unset_unions(passes.program, places, set) {
@@ -205,7 +246,8 @@ fn unset_unions<'p>(
     set: &BTreeMap<String, Input>,
 ) -> Vec<(&'p str, &'p str)> {
     let mut all = Vec::new();
-    for input in program.inputs() {
+    // An `extern` is one unknown value, whatever it may be.
+    for input in program.inputs().filter(|input| input.longest.is_none()) {
         let is_set = set.contains_key(&input.name) || places.iter().any(|(_, params)| params.contains_key(&input.name));
         if let (Type::Literals(values), false) = (&input.ty, is_set) {
             all.extend(values.iter().map(|value| (input.name.as_str(), value.as_str())));
@@ -268,6 +310,7 @@ impl Passes<'_> {
                 Made::Organization(organization) => environment.organization = Some(organization.clone()),
             }
         }
+        merge(found, &together::check(self.catalog, self.program, here), name);
         merge(found, &organization::check(&environment, self.program, self.catalog), name);
         merge(found, &verify::labels(&environment, self.program), name);
         environment
@@ -280,6 +323,7 @@ impl Passes<'_> {
             partition: place.partition.clone(),
             account: place.account.clone(),
             sources: Some(self.sources),
+            externs: pass.externs(),
         };
         match form {
             Form::Document(item) => {
@@ -344,10 +388,17 @@ fn lowered(
     let consequence = |found: &Diagnostic| found.severity != Severity::Error || found.rule == rule::OVER_QUOTA;
     diagnostics.extend(lowered.diagnostics.into_iter().filter(|found| !broken || !consequence(found)));
     let policy = lowered.policy.filter(|_| !broken)?;
+    let parts = lowered.parts.into_iter().enumerate().map(|(at, part)| CompiledPart {
+        name: format!("{}{}", document.name, at + 1),
+        policy: part.policy,
+        size: part.size,
+    });
     Some(CompiledDocument {
         name: document.name.clone(),
+        span: document.span,
         kind: document.kind,
         policy,
+        parts: parts.collect(),
         size: lowered.size,
         limit: lowered.limit,
         exceptions: lowered.exceptions,

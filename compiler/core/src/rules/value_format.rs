@@ -39,7 +39,7 @@ fn never(what: &str) -> Option<Finding> {
 /// Judges plain values, and patterns as far as their plain beginning or end allows. A value with a variable is what the
 /// request makes it.
 fn judge(format: Format, comparison: Comparison, value: &Text, catalog: Catalog<'_>) -> Option<Finding> {
-    if value.variables().next().is_some() {
+    if value.is_open() {
         return None;
     }
     let pattern = matches!(comparison, Comparison::StringLike | Comparison::ArnLike) && value.has_wildcard();
@@ -149,7 +149,7 @@ fn glob(pattern: &[Piece], text: &str) -> bool {
             Piece::Question => {
                 ends.iter().filter_map(|end| Some(end + text.get(*end..)?.chars().next()?.len_utf8())).collect()
             }
-            Piece::Star | Piece::Variable(_) => {
+            Piece::Star | Piece::Variable(_) | Piece::External(_) => {
                 let first = ends.iter().min().copied().unwrap_or(text.len() + 1);
                 (first..=text.len()).filter(|end| text.is_char_boundary(*end)).collect()
             }

@@ -1,11 +1,28 @@
 //! Text with IAM's wildcards and policy variables told apart from plain characters.
 
+use super::external;
+
 /// A string value. What came from a literal of the source may hold wildcards and variables; what came from a `param`
 /// or from outside is plain to the last character.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Text {
     /// In order; neighbouring literals are joined.
     pub pieces: Vec<Piece>,
+    /// How much of it is the value of an `extern`.
+    pub external: External,
+}
+
+/// How much of a text is the value of an `extern`, which counts as unknown in the build even where it is given: what is
+/// right without the value has to be right with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum External {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A part.
+    Part,
+    /// All of it.
+    All,
 }
 
 /// A part of a [`Text`].
@@ -19,6 +36,8 @@ pub enum Piece {
     Question,
     /// A policy variable.
     Variable(Variable),
+    /// The value of an `extern` that is known only at deployment, by its name. It is plain to the last character.
+    External(String),
 }
 
 /// `${key}` or `${key, 'default'}`
@@ -35,7 +54,14 @@ impl Text {
     #[must_use]
     pub fn literal(text: impl Into<String>) -> Self {
         let text = text.into();
-        if text.is_empty() { Self::default() } else { Self { pieces: vec![Piece::Literal(text)] } }
+        let pieces = if text.is_empty() { Vec::new() } else { vec![Piece::Literal(text)] };
+        Self { pieces, external: External::Nothing }
+    }
+
+    /// The value of an `extern` that is not known yet.
+    #[must_use]
+    pub fn external(name: impl Into<String>) -> Self {
+        Self { pieces: vec![Piece::External(name.into())], external: External::All }
     }
 
     /// Text as a literal of the source spells it: `*` and `?` are wildcards.
@@ -56,6 +82,9 @@ impl Text {
 
     /// Appends a piece, joining literals.
     pub fn push(&mut self, piece: Piece) {
+        if self.external == External::All && piece != Piece::Literal(String::new()) {
+            self.external = External::Part;
+        }
         match (self.pieces.last_mut(), piece) {
             (_, Piece::Literal(text)) if text.is_empty() => {}
             (Some(Piece::Literal(last)), Piece::Literal(text)) => last.push_str(&text),
@@ -65,7 +94,14 @@ impl Text {
 
     /// Appends all of another text.
     pub fn extend(&mut self, other: &Self) {
+        let external = match (self.pieces.is_empty(), self.external, other.external) {
+            (true, _, external) => external,
+            (false, External::Nothing, External::Nothing) => External::Nothing,
+            (false, external, _) if other.pieces.is_empty() => external,
+            _ => External::Part,
+        };
         other.pieces.iter().cloned().for_each(|piece| self.push(piece));
+        self.external = external;
     }
 
     /// The characters, if the text has no wildcard and no variable.
@@ -92,6 +128,12 @@ impl Text {
         })
     }
 
+    /// Whether its characters are not known yet, but for wildcards: it has a variable, or an `extern` without a value.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Variable(_) | Piece::External(_)))
+    }
+
     /// The keys that a request must carry for the text to have a value: those of variables without a default.
     pub fn required_keys(&self) -> impl Iterator<Item = &str> {
         self.variables().filter(|variable| variable.default.is_none()).map(|variable| variable.key.as_str())
@@ -116,6 +158,12 @@ impl Text {
         self.spell(|c| (c == '$').then_some("${$}"))
     }
 
+    /// As it stands where neither wildcards nor variables count, and AWS has no form for them.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        self.spell(|_| None)
+    }
+
     fn spell(&self, escape: impl Fn(char) -> Option<&'static str>) -> String {
         let mut out = String::new();
         for piece in &self.pieces {
@@ -124,6 +172,7 @@ impl Text {
                     Some(form) => out.push_str(form),
                     None => out.push(c),
                 }),
+                Piece::External(name) => out.push_str(&external::mark(name)),
                 Piece::Star => out.push('*'),
                 Piece::Question => out.push('?'),
                 Piece::Variable(Variable { key, default: None }) => out.push_str(&format!("${{{key}}}")),
@@ -139,6 +188,6 @@ impl Text {
 impl std::fmt::Display for Text {
     /// As the source would write it, for messages.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.spell(|_| None))
+        f.write_str(&external::filled(&self.plain(), |name| format!("{{{name}}}")))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::check::program::Program;
 use crate::diagnostic::{Diagnostic, nearest, rule};
-use crate::expand::AttachedPolicy;
+use crate::expand::{AttachedPolicy, PolicyName};
 use crate::project::{CompiledDocument, CompiledEnvironment};
 use crate::source::Spanned;
 use crate::typed::{
@@ -91,7 +91,8 @@ fn role_has(name: &str, document: &CompiledDocument, environment: &CompiledEnvir
     if document.kind == DocumentKind::Inline {
         return document.name == name;
     }
-    let named = |policy: &AttachedPolicy| matches!(policy, AttachedPolicy::Document(other) if *other == document.name);
+    let named =
+        |policy: &AttachedPolicy| matches!(&policy.policy, PolicyName::Document(other) if *other == document.name);
     compiled.role.attachments.iter().any(named) || compiled.role.boundary.as_ref().is_some_and(named)
 }
 

@@ -32,7 +32,7 @@ struct Asked<'a> {
 pub(super) fn requests(
     expected: &Expected,
     block: &mut Block<'_>,
-    context: &Context<'static>,
+    context: &Context<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Request> {
     let before = found.len();

@@ -49,7 +49,7 @@ fn the_manifest_lists_it() {
     let text =
         format!("policy P {{\n  // whit: allow(mixed-connectives) because \"read \\\"aloud\\\"\"\n  {MIXED}\n}}\n");
     let analysis = check(&text, &[]).analysis.unwrap();
-    let outputs = emit(analysis.checked().unwrap(), None);
+    let outputs = emit(analysis.checked().unwrap(), None).unwrap();
     let manifest = &outputs.iter().find(|output| output.path == "manifest.json").unwrap().text;
     let expected = r#"  "allowances": [
     {

@@ -129,7 +129,7 @@ fn compiled(at: String, project: &mut Project, name: &str, block: &str) -> Progr
 
 fn outputs(found: &Found) -> Vec<(String, String)> {
     let Some(checked) = found.analysis.as_ref().and_then(|analysis| analysis.checked()) else { return Vec::new() };
-    emit(checked, None).into_iter().map(|output| (output.path, output.text)).collect()
+    emit(checked, None).into_iter().flatten().map(|output| (output.path, output.text)).collect()
 }
 
 /// The file of a name, or the only one.

@@ -160,7 +160,7 @@ fn project() -> Texts {
 }
 
 fn files(analysis: &Analysis) -> Vec<Output> {
-    analysis.checked().map(|checked| emit(checked, None)).unwrap_or_default()
+    analysis.checked().and_then(|checked| emit(checked, None).ok()).unwrap_or_default()
 }
 
 #[track_caller]

@@ -100,7 +100,7 @@ fn check(project: &Path) {
     let (analysis, out) = compile(project);
     let complaints = complaints(&analysis);
     assert!(complaints.is_empty(), "{}:\n{complaints}", project.display());
-    let outputs = emit(analysis.checked().unwrap(), None);
+    let outputs = emit(analysis.checked().unwrap(), None).unwrap();
     let made: BTreeSet<String> = outputs.iter().map(|output| output.path.clone()).collect();
     assert_eq!(made, files(&out, "json"), "{}: run `whit build` and read what changed", project.display());
     for output in outputs {

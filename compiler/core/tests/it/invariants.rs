@@ -65,7 +65,8 @@ fn files(analysis: &Analysis) -> Result<Option<Vec<Output>>, String> {
         return Err(format!("{found:?}"));
     }
     match (analysis.checked(), analysis.count(Severity::Error)) {
-        (Some(checked), 0) => Ok(Some(emit(checked, None))),
+        // An `extern` without a value is checked, and makes no JSON.
+        (Some(checked), 0) => Ok(emit(checked, None).ok()),
         (None, 1..) => Ok(None),
         (Some(_), errors) => Err(format!("{errors} errors, and still a program")),
         (None, 0) => Err("nothing is made and nothing is said".to_owned()),

@@ -9,6 +9,13 @@ const WARNINGS: &[(Rule, &str)] = &[
     (rule::KEY_NOT_CARRIED, "policy P {\n  allow list on s3.bucket(\"b\") when s3:prefix == \"in/\"\n}"),
     (rule::CONFUSED_DEPUTY, "role R {\n  trust service(\"ecs-tasks.amazonaws.com\")\n}"),
     (
+        rule::OVER_QUOTA,
+        "let long = \"a-path/with-a-long-name/and-a-longer-one/that-goes-on-and-on-for-a-hundred-characters-or-a-few-more\"\n\
+         let far = \"{long}/{long}/{long}/{long}\"\n\
+         role R {\n  trust role(\"{far}/a\", account: 111122223333), role(\"{far}/b\", account: 111122223333), \
+         role(\"{far}/c\", account: 111122223333), role(\"{far}/d\", account: 111122223333), role(\"{far}/e\", account: 111122223333)\n}",
+    ),
+    (
         rule::VALUE_FORMAT,
         "policy P {\n  allow kms:Decrypt on kms.key(\"k\", region: \"eu-west-1\", account: 111122223333) when kms:ViaService == \"s3.amazonaws.com\"\n}",
     ),

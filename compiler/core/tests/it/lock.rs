@@ -47,7 +47,7 @@ fn policy(kind: &str, statements: &str) -> String {
 /// The values of `Action` or `NotAction`, each with every one of its resources, in the documents that came out.
 fn emitted(analysis: &Analysis) -> BTreeSet<(String, String)> {
     let mut found = BTreeSet::new();
-    for output in emit(analysis.checked().unwrap_or_else(|| panic!("{:?}", analysis.diagnostics)), None) {
+    for output in emit(analysis.checked().unwrap_or_else(|| panic!("{:?}", analysis.diagnostics)), None).unwrap() {
         let document: serde_json::Value = serde_json::from_str(&output.text).unwrap();
         for statement in document["Statement"].as_array().into_iter().flatten() {
             let values = |name: &str| match &statement[name] {

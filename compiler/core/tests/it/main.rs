@@ -18,6 +18,7 @@ mod lowering;
 mod one;
 mod organization;
 mod pages;
+mod parts;
 mod plain;
 mod project;
 mod reference;

@@ -12,7 +12,7 @@ fn built(toml: &str, text: &str) -> (Vec<String>, Vec<(String, String)>) {
     let found = Project { files, ..Project::default() }.found();
     let said = found.diagnostics.iter().map(|found| format!("{}: {}", found.rule, found.message)).collect();
     let checked = found.analysis.as_ref().and_then(|analysis| analysis.checked());
-    let made = checked.map_or_else(Vec::new, |checked| emit(checked, None));
+    let made = checked.map_or_else(Vec::new, |checked| emit(checked, None).unwrap());
     (said, made.into_iter().map(|output| (output.path, output.text)).collect())
 }
 

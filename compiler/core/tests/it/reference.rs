@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use super::one::{analyzed, prod};
 use whit_core::Analysis;
-use whit_core::diagnostic::Severity;
+use whit_core::diagnostic::{Diagnostic, Severity};
 use whit_core::emit;
 
 /// The sections of the reference, by their files.
@@ -67,13 +67,13 @@ fn with_outcomes(section: &str) -> String {
             write!(out, "```{info}\n{text}```\n").unwrap();
         }
         let info = blocks.last().map_or("", |(info, _)| info);
-        out.push_str(&outcome(&analysis(files, info)));
+        out.push_str(&outcome(&analysis(files, info), info.split_whitespace().any(|word| word == "manifest")));
     }
     out
 }
 
 /// The blocks marked `whit`, each with its mark: `whit`, `whit FILE.whit`, and behind the last one what it is compiled
-/// for, `prod` with regions, or `set NAME=VALUE`.
+/// for, `prod` with regions, or `set NAME=VALUE`; `manifest` shows what the manifest lists, too.
 fn programs(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut rest = text;
@@ -94,28 +94,40 @@ fn analysis(files: BTreeMap<String, String>, info: &str) -> Analysis {
     analyzed(files, environments, &set)
 }
 
+/// Findings, each with its rule, its place and the first fix.
+fn found(what: &str, analysis: &Analysis, diagnostics: &[Diagnostic]) -> String {
+    let mut out = format!("\n```{what}\n");
+    for found in diagnostics {
+        let severity = match found.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        };
+        let text = analysis.sources.text(found.span.file).get(found.span.range()).unwrap_or_default();
+        let line = text.lines().next().unwrap_or_default();
+        let more = if line.len() < text.len() { " …" } else { "" };
+        let fix = found.fixes.first().map_or_else(String::new, |fix| format!(" [{}]", fix.title));
+        writeln!(out, "{severity} {}: {line}{more}{fix}", found.rule).unwrap();
+    }
+    out + "```\n"
+}
+
 /// What is found, and what is built.
-fn outcome(analysis: &Analysis) -> String {
+fn outcome(analysis: &Analysis, with_manifest: bool) -> String {
     let mut out = String::new();
     if !analysis.diagnostics.is_empty() {
-        out.push_str("\n```text\n");
-        for found in &analysis.diagnostics {
-            let severity = match found.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-                Severity::Note => "note",
-            };
-            let text = analysis.sources.text(found.span.file).get(found.span.range()).unwrap_or_default();
-            let line = text.lines().next().unwrap_or_default();
-            let more = if line.len() < text.len() { " …" } else { "" };
-            let fix = found.fixes.first().map_or_else(String::new, |fix| format!(" [{}]", fix.title));
-            writeln!(out, "{severity} {}: {line}{more}{fix}", found.rule).unwrap();
-        }
-        out.push_str("```\n");
+        out.push_str(&found("text", analysis, &analysis.diagnostics));
     }
     let Some(checked) = analysis.checked() else { return out };
-    let outputs = emit(checked, None);
-    let documents: Vec<_> = outputs.iter().filter(|output| !output.path.ends_with("manifest.json")).collect();
+    let outputs = match emit(checked, None) {
+        Ok(outputs) => outputs,
+        Err(open) => {
+            out.push_str(&found("text build", analysis, &open));
+            return out;
+        }
+    };
+    let (manifests, documents): (Vec<_>, Vec<_>) =
+        outputs.iter().partition(|output| output.path.ends_with("manifest.json"));
     if documents.is_empty() {
         return out;
     }
@@ -135,6 +147,12 @@ fn outcome(analysis: &Analysis) -> String {
                 out.extend(document.text.lines().map(str::trim_start));
                 out.push('\n');
             }
+        }
+    }
+    for manifest in manifests.iter().filter(|_| with_manifest) {
+        let manifest: serde_json::Value = serde_json::from_str(&manifest.text).unwrap();
+        for document in manifest["documents"].as_array().unwrap() {
+            writeln!(out, "{document}").unwrap();
         }
     }
     out.push_str("```\n");

@@ -114,7 +114,7 @@ fn plain(base: BaseOperator, text: &Text) -> Option<Cow<'_, str>> {
             Piece::Literal(text) => all.push_str(text),
             Piece::Star => all.push('*'),
             Piece::Question => all.push('?'),
-            Piece::Variable(_) => return None,
+            Piece::Variable(_) | Piece::External(_) => return None,
         }
     }
     Some(Cow::Owned(all))

@@ -10,7 +10,7 @@ fn outcome(text: &str) -> String {
     let analysis = compiled(text, vec![prod(&["eu-west-1"])], &[]);
     let mut out = messages(&analysis);
     if let Some(checked) = analysis.checked() {
-        for file in emit(checked, Some("prod")).iter().filter(|file| !file.path.ends_with("manifest.json")) {
+        for file in emit(checked, Some("prod")).unwrap().iter().filter(|file| !file.path.ends_with("manifest.json")) {
             write!(out, "== {}\n{}", file.path, file.text).unwrap();
         }
     }

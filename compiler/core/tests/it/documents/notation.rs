@@ -1,5 +1,7 @@
 //! The notation of these tests, and what a test asks.
 
+use std::collections::BTreeMap;
+
 use whit_catalog::Catalog;
 use whit_core::lower::{Context, Lowered, document};
 use whit_core::source::{FileId, Span};
@@ -9,6 +11,9 @@ use whit_core::typed::{
     Test, Text, TypedResource, Variable,
 };
 use whit_iam::{ActionElement, Effect, PrincipalElement, ResourceElement};
+
+/// No `extern`.
+static NONE: BTreeMap<String, String> = BTreeMap::new();
 
 /// A statement under construction. Lists are separated by spaces; `except` parts a list.
 #[derive(Clone, Default)]
@@ -239,7 +244,13 @@ fn principal(word: &str) -> PrincipalKind {
 
 /// Lowers a document.
 pub(crate) fn lowered(document_: &Document) -> Lowered {
-    let context = Context { catalog: Catalog::embedded(), partition: "aws".to_owned(), account: None, sources: None };
+    let context = Context {
+        catalog: Catalog::embedded(),
+        partition: "aws".to_owned(),
+        account: None,
+        sources: None,
+        externs: &NONE,
+    };
     document(document_, &context)
 }
 

@@ -56,6 +56,12 @@ fn steps(text: &Text, comparison: Comparison, request: &Request) -> Option<Vec<S
                 let value = value.or(variable.default.as_deref())?;
                 steps.extend(value.chars().map(Step::Is));
             }
+            // The deployment fills it in, as a request fills in a variable.
+            Piece::External(name) => {
+                let value =
+                    request.get(format!("extern:{name}").as_str()).and_then(|values| values.first().copied())?;
+                steps.extend(value.chars().map(Step::Is));
+            }
         }
     }
     Some(steps)

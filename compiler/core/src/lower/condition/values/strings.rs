@@ -56,7 +56,7 @@ pub(super) fn of<'a>(lists: &[List<'a>]) -> Option<Values<'a>> {
 impl<'a> Found<'a> {
     fn add(&mut self, base: BaseOperator, place: usize, text: &'a Text, list: u64) -> Option<()> {
         let Some(literal) = plain(base, text) else {
-            if text.variables().next().is_some() {
+            if text.is_open() {
                 if !matches!(base.family(), Family::String | Family::Arn) {
                     return None;
                 }
@@ -69,7 +69,7 @@ impl<'a> Found<'a> {
             let parts = text.pieces.iter().map(|piece| match piece {
                 Piece::Literal(text) => Part::Plain(text),
                 Piece::Question => Part::Question,
-                Piece::Star | Piece::Variable(_) => Part::Star,
+                Piece::Star | Piece::Variable(_) | Piece::External(_) => Part::Star,
             });
             let glob = Glob::new(parts, base.family() == Family::Arn)?;
             self.matched.push(Matched {

@@ -1,0 +1,225 @@
+//! Roles: their trusts, and the parts that are no policies, held to what IAM takes.
+
+use std::collections::BTreeMap;
+
+use super::Expander;
+use super::document::Growing;
+use super::value::Value;
+use crate::check::program::{Attached, Attachment, Expr, ExprKind, RoleItem, TextPart};
+use crate::diagnostic::{Diagnostic, rule};
+use crate::source::{Span, Spanned};
+use crate::typed::{Document, DocumentKind, Formula, Piece, external};
+
+/// A role of one environment.
+#[derive(Debug)]
+pub struct Role {
+    /// The name.
+    pub name: String,
+    /// Where the name stands.
+    pub span: Span,
+    /// The trust policy, and whether some statement could not be worked out.
+    pub trust: (Document, bool),
+    /// The inline policy, if the role has one.
+    pub inline: Option<(Document, bool)>,
+    /// What is attached.
+    pub attachments: Vec<AttachedPolicy>,
+    /// The boundary.
+    pub boundary: Option<AttachedPolicy>,
+    /// The longest session, in seconds.
+    pub max_session: Option<u64>,
+    /// The IAM path.
+    pub path: Option<String>,
+    /// The tags, in source order.
+    pub tags: Vec<(String, String)>,
+}
+
+/// A policy on a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttachedPolicy {
+    /// Where it stands.
+    pub span: Span,
+    /// What is deleted to take it away.
+    pub whole: Span,
+    /// Which.
+    pub policy: PolicyName,
+}
+
+/// A document of the project by its name, another policy by its ARN.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PolicyName {
+    Document(String),
+    Arn(String),
+}
+
+impl std::fmt::Display for PolicyName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (Self::Document(name) | Self::Arn(name)) = self;
+        f.write_str(name)
+    }
+}
+
+/// The shortest and the longest session of a role, in seconds (IAM API Reference, CreateRole, MaxSessionDuration).
+const SESSION: std::ops::RangeInclusive<u64> = 3600..=43200;
+
+impl Expander<'_> {
+    /// A role.
+    pub(super) fn role(&mut self, item: &RoleItem) -> Role {
+        self.begin(DocumentKind::Trust);
+        let mut trusts = Growing { statements: Vec::new(), broken: false };
+        for trust in &item.trusts {
+            match self.statement(trust, &Formula::True) {
+                Some(statement) => trusts.statements.push(statement),
+                None => trusts.broken = true,
+            }
+        }
+        let document = |kind, statements| Document {
+            kind,
+            name: item.name.clone(),
+            span: item.span,
+            resource: None,
+            because: None,
+            statements,
+        };
+        let inline = item.inline.as_ref().map(|body| {
+            self.begin(DocumentKind::Inline);
+            let (statements, broken) = self.statements(body);
+            (document(DocumentKind::Inline, statements), broken)
+        });
+        Role {
+            name: item.name.clone(),
+            span: item.span,
+            trust: (document(DocumentKind::Trust, trusts.statements), trusts.broken || item.trusts.is_empty()),
+            inline,
+            attachments: item.attachments.iter().filter_map(|attached| self.attached(attached)).collect(),
+            boundary: item.boundary.as_ref().and_then(|attached| self.attached(attached)),
+            max_session: item.max_session.as_ref().and_then(|expr| self.session_length(expr)),
+            path: item.path.as_ref().and_then(|expr| self.role_path(expr)),
+            tags: self.role_tags(&item.tags),
+        }
+    }
+
+    fn attached(&mut self, attached: &Attached) -> Option<AttachedPolicy> {
+        let policy = match &attached.policy {
+            Attachment::Document(name) => PolicyName::Document(name.clone()),
+            Attachment::Arn(expr) => PolicyName::Arn(self.plain(expr)?),
+        };
+        Some(AttachedPolicy { span: attached.span, whole: attached.whole, policy })
+    }
+
+    /// A text without wildcards and variables.
+    pub(super) fn plain(&mut self, expr: &Expr) -> Option<String> {
+        let text = self.value(expr)?.text()?;
+        let literal = |piece: &Piece| matches!(piece, Piece::Literal(literal) if literal.contains("${"));
+        if text.variables().next().is_some() || text.pieces.iter().any(literal) {
+            self.report(Diagnostic::error(rule::BAD_VARIABLE, expr.span, "AWS fills in no policy variables here"));
+            return None;
+        }
+        Some(text.plain())
+    }
+
+    fn session_length(&mut self, expr: &Expr) -> Option<u64> {
+        let Value::Duration(seconds) = self.value(expr)? else { return None };
+        if SESSION.contains(&seconds) {
+            return Some(seconds);
+        }
+        let mut found = Diagnostic::error(rule::ROLE, expr.span, "a session of a role lasts one to twelve hours");
+        found = match (&expr.kind, seconds < *SESSION.start()) {
+            (ExprKind::Duration(_), true) => found.fix("write `1h`, the shortest", expr.span, "1h"),
+            (ExprKind::Duration(_), false) => found.fix("write `12h`, the longest", expr.span, "12h"),
+            _ => found.note("For example `max_session 4h`."),
+        };
+        self.report(found);
+        None
+    }
+
+    /// A path begins and ends with a slash and has printable characters between (IAM API Reference, CreateRole, Path).
+    fn role_path(&mut self, expr: &Expr) -> Option<String> {
+        let written = self.plain(expr)?;
+        let path = self.filled(&written);
+        let limit = self.limit("role", "path length");
+        if path.len() > limit {
+            let message = format!("a path has at most {limit} characters, and this one has {}", path.len());
+            self.report(Diagnostic::error(rule::ROLE, expr.span, message));
+            return None;
+        }
+        if path.starts_with('/') && path.ends_with('/') && path.bytes().all(|b| b.is_ascii_graphic()) {
+            return Some(written);
+        }
+        let mut found = Diagnostic::error(rule::ROLE, expr.span, format!("{path:?} is no path of IAM"))
+            .note("A path begins and ends with a slash: `path \"/service/\"`.");
+        let better = format!("/{}/", path.trim_matches('/'));
+        if is_literal(expr)
+            && better.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'\\' | b'{' | b'}' | b'$'))
+        {
+            found = found.fix(format!("write \"{better}\""), expr.span, format!("\"{better}\"")).safe();
+        }
+        self.report(found);
+        None
+    }
+
+    /// The tags of a role (IAM User Guide, "Tags for IAM resources", the rules for tagging).
+    fn role_tags(&mut self, tags: &[(Spanned<String>, Expr)]) -> Vec<(String, String)> {
+        let mut all: Vec<(String, String)> = Vec::new();
+        let mut seen: BTreeMap<String, &Spanned<String>> = BTreeMap::new();
+        for (key, value) in tags {
+            let Some(text) = self.plain(value) else { continue };
+            let problem = self.tag_problem("key", &key.value);
+            if key.value.to_ascii_lowercase().starts_with("aws:") {
+                self.report(
+                    Diagnostic::error(rule::ROLE, key.span, "tags whose keys begin with `aws:` are AWS's own")
+                        .note("Choose another key."),
+                );
+            } else if let Some(problem) = problem {
+                self.report(Diagnostic::error(rule::ROLE, key.span, problem));
+            }
+            if let Some(problem) = self.tag_problem("value", &self.filled(&text)) {
+                self.report(Diagnostic::error(rule::ROLE, value.span, problem));
+            }
+            match seen.insert(key.value.to_lowercase(), key) {
+                // What is the same to the letter has been told.
+                Some(first) if first.value == key.value => {}
+                Some(first) => self.report(
+                    Diagnostic::error(rule::DUPLICATE_NAME, key.span, format!("the tag `{}` stands twice", key.value))
+                        .related(first.span, "the first is here")
+                        .note("IAM does not tell the keys of tags apart by case."),
+                ),
+                None => all.push((key.value.clone(), text)),
+            }
+        }
+        let limit = self.limit("role", "tags");
+        if let Some((key, _)) = tags.get(limit) {
+            let message = format!("a role has at most {limit} tags, and this one has {}", tags.len());
+            self.report(Diagnostic::error(rule::ROLE, key.span, message).label(format!("number {}", limit + 1)));
+        }
+        all
+    }
+
+    /// Why a text is no key or value of a tag.
+    fn tag_problem(&self, part: &str, text: &str) -> Option<String> {
+        let limit = self.limit("role", &format!("tag {part} length"));
+        let count = text.chars().count();
+        if part == "key" && count == 0 {
+            return Some("a tag has a key".to_owned());
+        }
+        if count > limit {
+            return Some(format!("the {part} of a tag has at most {limit} characters, and this one has {count}"));
+        }
+        let fine = |c: char| c.is_alphanumeric() || c.is_whitespace() && !c.is_control() || "_.:/=+-@".contains(c);
+        let wrong = text.chars().find(|c| !fine(*c))?;
+        Some(format!("the {part} of a tag holds letters, digits, spaces and `_.:/=+-@`, not {wrong:?}"))
+    }
+
+    /// The text with stand-ins for what is known only at deployment.
+    fn filled(&self, text: &str) -> String {
+        external::filled(text, |name| self.pass.stand_in(name))
+    }
+
+    fn limit(&self, kind: &str, what: &str) -> usize {
+        usize::try_from(self.catalog.quota_of(kind, what).limit()).unwrap_or(usize::MAX)
+    }
+}
+
+/// Whether a text stands in the source as it is.
+fn is_literal(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Text(parts) if parts.iter().all(|part| matches!(part, TextPart::Literal(_))))
+}
