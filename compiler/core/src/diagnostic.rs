@@ -165,9 +165,10 @@ impl Diagnostic {
 /// The candidate nearest to `word`, if one is near enough to be a slip of the hand; ignores case.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_ascii_lowercase();
+    // In a short word, two letters are most of it.
     let limit = match lower.chars().count() {
-        0..=2 => 1,
-        3..=5 => 2,
+        0..=4 => 1,
+        5..=7 => 2,
         _ => 3,
     };
     candidates

@@ -57,7 +57,7 @@ pub fn format(file: FileId, text: &str) -> Formatted {
             if diagnostics.is_empty() {
                 let message = "the formatter would have changed what the file means";
                 let found = Diagnostic::error(rule::INTERNAL, Span::new(file, 0, 0), message)
-                    .note("the file was left as it is; please report this");
+                    .note("The file was left as it is; please report this.");
                 diagnostics.push(found);
             }
             return unchanged(diagnostics);

@@ -316,6 +316,8 @@ fn ordered(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
             diagnostic.span.file,
             diagnostic.span.start,
             diagnostic.span.end,
+            // What cannot be read comes before what it would mean.
+            diagnostic.rule != rule::SYNTAX,
             diagnostic.rule.0,
             diagnostic.message.clone(),
         )

@@ -3,7 +3,7 @@
 mod accounts;
 mod verify;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, rule};
@@ -69,6 +69,8 @@ pub(crate) enum Space {
 pub(crate) struct Scope {
     names: BTreeMap<Space, BTreeMap<String, (Binding, Span)>>,
     modules: BTreeMap<String, (ModuleId, Span)>,
+    /// Names whose declarations could not be read: their uses are no mistakes of their own.
+    unread: BTreeSet<String>,
 }
 
 /// An item and the module in which it stands.
@@ -166,6 +168,10 @@ pub(crate) fn resolve<'t>(modules: &'t Modules, indices: &mut Indices, diagnosti
         for item in &module.items {
             declare(id, module, item, indices, &mut names, diagnostics);
         }
+        let unread = module.items.iter().flat_map(|item| item.unread.iter().cloned());
+        if let Some(scope) = names.scopes.get_mut(id) {
+            scope.unread.extend(unread);
+        }
     }
     indices.forget(&names);
     for (id, module) in modules.list.iter().enumerate() {
@@ -174,8 +180,9 @@ pub(crate) fn resolve<'t>(modules: &'t Modules, indices: &mut Indices, diagnosti
             _ => None,
         });
         for (r#use, target) in uses.zip(&module.uses) {
-            if let Some(target) = *target {
-                import(id, target, r#use, modules, &mut names, diagnostics);
+            match *target {
+                Some(target) => import(id, target, r#use, modules, &mut names, diagnostics),
+                None => unread(r#use, names.scopes.get_mut(id)),
             }
         }
     }
@@ -432,6 +439,10 @@ fn import(
                 let found = found.unwrap_or_default();
                 if found.is_empty() {
                     diagnostics.push(unknown_in_module(name, target, modules, names));
+                    let unread = alias.as_ref().unwrap_or(name).value.clone();
+                    if let Some(scope) = names.scopes.get_mut(id) {
+                        scope.unread.insert(unread);
+                    }
                 }
                 if name.value.starts_with('_') && !found.is_empty() {
                     diagnostics.push(
@@ -446,6 +457,19 @@ fn import(
                     }
                 }
             }
+        }
+    }
+}
+
+/// What a `use` of an unknown module would have brought in.
+fn unread(r#use: &tree::Use, scope: Option<&mut Scope>) {
+    let Some(scope) = scope else { return };
+    match &r#use.import {
+        Import::Module { alias } => {
+            scope.unread.extend(alias.as_ref().or(r#use.path.last()).map(|name| name.value.clone()))
+        }
+        Import::Names(list) => {
+            scope.unread.extend(list.iter().map(|(name, alias)| alias.as_ref().unwrap_or(name).value.clone()));
         }
     }
 }
@@ -478,7 +502,8 @@ impl Scope {
             let others = other.modules.iter().map(|(name, (to, _))| (name, to));
             scope.modules.iter().map(|(name, (to, _))| (name, to)).eq(others)
         };
-        self.names.len() == other.names.len()
+        self.unread == other.unread
+            && self.names.len() == other.names.len()
             && self.names.iter().zip(&other.names).all(|(a, b)| a.0 == b.0 && bound(a.1, b.1))
             && modules(self, other)
     }
@@ -508,6 +533,11 @@ impl Scope {
     /// The names of modules.
     pub(crate) fn module_names(&self) -> impl Iterator<Item = &str> {
         self.modules.keys().map(String::as_str)
+    }
+
+    /// Whether the declaration of a name could not be read.
+    pub(crate) fn is_unread(&self, name: &str) -> bool {
+        self.unread.contains(name)
     }
 
     /// What a module itself declares under a name; what it has from others is not passed on.

@@ -53,7 +53,7 @@ impl Checker<'_> {
         }
         if let Some(action) = self.catalog.action(&full) {
             let spelled = action.full_name();
-            if spelled != full {
+            if action.name() != name.value {
                 self.report(
                     Diagnostic::error(rule::NAME_CASE, span, format!("`{full}` is spelled `{spelled}`"))
                         .label("another case")

@@ -54,6 +54,9 @@ impl Checker<'_> {
 
     /// `dinamodb.table("x")`: a root that is neither a value nor a service.
     fn unknown_root(&mut self, root: &Ident) {
+        if self.is_unread(&root.value) {
+            return;
+        }
         let mut known: Vec<&str> = self.catalog.services().map(|service| service.prefix()).collect();
         let locals: Vec<String> = self.locals.iter().map(|(name, _)| name.value.clone()).collect();
         known.extend(locals.iter().map(String::as_str));
@@ -99,8 +102,11 @@ impl Checker<'_> {
             "ou" => (PrincipalForm::Unit, &[("path", Type::String)]),
             "action" | "arn" | "key" | "keys" => return self.literal_call(span, name, arguments),
             _ => {
+                // What stands in a call of another language is meant in that language.
+                if self.foreign_call(path).is_none() || self.modules_with(&name.value).is_some() {
+                    arguments.iter().for_each(|argument| drop(self.expr(&argument.value, None)));
+                }
                 self.unknown_call(path);
-                arguments.iter().for_each(|argument| drop(self.expr(&argument.value, None)));
                 return simple(ExprKind::Error, Type::Error);
             }
         };
@@ -165,10 +171,16 @@ impl Checker<'_> {
     }
 
     fn unknown_call(&mut self, path: &[Ident]) {
+        if path.first().is_some_and(|first| self.is_unread(&first.value)) {
+            return;
+        }
         if let [module, name] = path {
             if let Some(target) = self.scope().and_then(|scope| scope.module(&module.value)) {
                 self.report(crate::resolve::unknown_in_module(name, target, self.world.modules, self.names));
                 return;
+            }
+            if let Some(found) = self.foreign_call(path) {
+                return self.report(found);
             }
             let known: Vec<&str> = self.scope().into_iter().flat_map(|scope| scope.module_names()).collect();
             let message = format!("there is no module `{}` here", module.value);
@@ -180,6 +192,10 @@ impl Checker<'_> {
         let mut known: Vec<&str> = self.scope().into_iter().flat_map(|scope| scope.names_of(Space::Call)).collect();
         known.extend(OWN_CALLS);
         let message = format!("there is no guard, template or constructor `{}` here", name.value);
+        let foreign = self.foreign_call(path);
+        if let Some(found) = foreign.filter(|_| self.modules_with(&name.value).is_none()) {
+            return self.report(found);
+        }
         let standard = self.modules_with(&name.value).map(|path| format!("use {path}::{{{}}}", name.value));
         let top = self.top();
         let diagnostic = self.unknown(rule::UNKNOWN_NAME, name.span, message, &name.value, known);

@@ -34,6 +34,10 @@ impl Checker<'_> {
             }
             Tree::Presence { exists, key } => self.presence(tree.span, *exists, key),
             Tree::Compare { quantifier, left, right, ignoring_case } => {
+                if let Some(found) = self.quoted_key(left).or_else(|| self.key_behind(left, right.as_ref())) {
+                    self.report(found);
+                    return Condition::Value(Expr { span: tree.span, kind: ExprKind::Error });
+                }
                 if quantifier.is_none() && !self.is_key(left) {
                     return self.value_condition(tree);
                 }
@@ -63,6 +67,10 @@ impl Checker<'_> {
     }
 
     fn value_condition(&mut self, tree: &tree::Expr) -> Condition {
+        if let Some(found) = super::mismatch::iam_condition(tree) {
+            self.report(found);
+            return Condition::Value(Expr { span: tree.span, kind: ExprKind::Error });
+        }
         let (expr, ty) = self.expr(tree, Some(&Type::Condition));
         if !ty.fits(&Type::Condition) {
             self.report(
@@ -313,14 +321,11 @@ impl Checker<'_> {
         if duration || string || self.suits_value(&ty, &item) {
             return expr;
         }
-        self.report(
-            Diagnostic::error(
-                rule::TYPE_MISMATCH,
-                right.span,
-                format!("this key is compared with {}, not with {}", item.described(), ty.described()),
-            )
-            .related(written.span, format!("a {} key", type_word(written.key.ty))),
-        );
+        let found = self.odd_value(right, &item).unwrap_or_else(|| {
+            let message = format!("this key is compared with {}, not with {}", item.described(), ty.described());
+            Diagnostic::error(rule::TYPE_MISMATCH, right.span, message)
+        });
+        self.report(found.related(written.span, format!("a {} key", type_word(written.key.ty))));
         Expr { span: right.span, kind: ExprKind::Error }
     }
 

@@ -26,40 +26,9 @@ impl Checker<'_> {
         if self.suits(&ty, wanted) {
             return expr;
         }
-        let mut diagnostic = Diagnostic::error(
-            rule::TYPE_MISMATCH,
-            tree.span,
-            format!("{} is wanted here, not {}", wanted.described(), ty.described()),
-        );
-        if let (Type::String | Type::Literals(_), Type::Resource(None)) = (&ty, wanted.element()) {
-            diagnostic = diagnostic
-                .note("Build the resource by its type, `s3.bucket(\"…\")`, or write a bare ARN or `arn(\"…\")`.");
-        }
-        if let (Type::String | Type::Literals(_), Type::Action) = (&ty, wanted.element()) {
-            diagnostic = diagnostic.note("An action is written without quotes: `s3:GetObject`.");
-        }
-        self.report(match self.unquoted(tree, wanted) {
-            Some(word) => diagnostic.fix(format!("write `{word}`"), tree.span, word).safe(),
-            None => diagnostic,
-        });
+        let diagnostic = self.mismatch(tree, &ty, wanted);
+        self.report(diagnostic);
         Expr { span: tree.span, kind: ExprKind::Error }
-    }
-
-    /// An action or an ARN in quotes, as it stands without them.
-    fn unquoted(&self, tree: &tree::Expr, wanted: &Type) -> Option<String> {
-        let tree::ExprKind::String(pieces) = &tree.kind else { return None };
-        let [tree::Piece::Text(text)] = pieces.as_slice() else { return None };
-        let text = &text.value;
-        match wanted.element() {
-            Type::Action => self.catalog.action(text).map(|action| action.full_name()),
-            // A bare ARN ends at white space and brackets.
-            Type::Resource(None) | Type::Principal
-                if !text.contains([' ', '\t', ',', '(', ')', '[', ']', '{', '}']) =>
-            {
-                arn_problem(text).is_none().then(|| text.clone())
-            }
-            _ => None,
-        }
     }
 
     /// Whether a type may stand where another is wanted. ARNs become resources and principals in their places, and
@@ -333,6 +302,12 @@ impl Checker<'_> {
     }
 
     fn unknown_value(&mut self, span: Span, path: &[Ident], wanted: Option<&Type>) {
+        if path.first().is_some_and(|first| self.is_unread(&first.value)) {
+            return;
+        }
+        if let Some(found) = self.foreign_path(span, path) {
+            return self.report(found);
+        }
         if let [module, name] = path {
             let target = self.scope().and_then(|scope| scope.module(&module.value));
             match target {
@@ -366,6 +341,9 @@ impl Checker<'_> {
             );
             return;
         }
+        if let Some(found) = self.foreign_name(span, word, wanted) {
+            return self.report(found);
+        }
         let locals: Vec<String> = self.locals.iter().map(|(name, _)| name.value.clone()).collect();
         let mut known: Vec<&str> = locals.iter().map(String::as_str).collect();
         if let Some(scope) = self.scope() {
@@ -375,7 +353,10 @@ impl Checker<'_> {
         if wanted.is_some_and(|ty| matches!(ty.element(), Type::Action)) {
             level_words().for_each(|word| known.push(word));
         }
-        self.unknown(rule::UNKNOWN_NAME, span, format!("there is no `{word}` here"), word, known);
+        let diagnostic = self.unknown(rule::UNKNOWN_NAME, span, format!("there is no `{word}` here"), word, known);
+        if diagnostic.fixes.is_empty() {
+            diagnostic.notes.extend(super::habit::instead(word, wanted));
+        }
     }
 
     fn member(&mut self, span: Span, of: &tree::Expr, name: &Ident, wanted: Option<&Type>) -> (Expr, Type) {
@@ -394,6 +375,10 @@ impl Checker<'_> {
                     }
                     _ => {}
                 }
+            }
+            if let Some(found) = self.foreign_member(span, path, name) {
+                self.report(found);
+                return simple(ExprKind::Error, Type::Error);
             }
             if let Some(service) = self.service_root(path) {
                 if let Some(level) = level(&name.value) {

@@ -14,6 +14,24 @@ use crate::source::{Span, Spanned};
 use crate::syntax::tree::{self, DocumentKeyword, Ident, ItemKind, RolePart, TypeKind};
 use crate::typed::Because;
 
+/// Types of other languages.
+const FOREIGN_TYPES: &[(&str, &str)] = &[
+    ("boolean", "bool"),
+    ("str", "string"),
+    ("text", "string"),
+    ("number", "int"),
+    ("integer", "int"),
+    ("float", "decimal"),
+    ("double", "decimal"),
+    ("time", "date"),
+    ("timestamp", "date"),
+    ("datetime", "date"),
+    ("ip", "cidr"),
+    ("role", "principal"),
+    ("user", "principal"),
+    ("bucket", "s3.bucket"),
+];
+
 const TYPE_NAMES: &[&str] = &[
     "string",
     "int",
@@ -272,13 +290,21 @@ impl Checker<'_> {
             "condition" => Type::Condition,
             "resource" => Type::Resource(None),
             word => {
+                if let Some((_, better)) = FOREIGN_TYPES.iter().find(|(foreign, _)| foreign.eq_ignore_ascii_case(word))
+                {
+                    let message = format!("the type `{word}` is called `{better}`");
+                    let found = Diagnostic::error(rule::UNKNOWN_TYPE, name.span, message);
+                    self.report(found.fix(format!("write `{better}`"), name.span, *better));
+                    return Type::Error;
+                }
                 let message = format!("there is no type `{word}`");
                 let diagnostic = self.unknown(rule::UNKNOWN_TYPE, name.span, message, word, TYPE_NAMES.iter().copied());
                 if diagnostic.fixes.is_empty() {
-                    diagnostic.notes.push(format!(
-                        "The types are {}, resource types such as `s3.bucket`, unions of strings and records.",
-                        TYPE_NAMES.join(", ")
-                    ));
+                    diagnostic.notes.push(
+                        "Types are `string`, `int`, `bool`, `duration`, `region`, `list<T>`, `s3.bucket` and the like."
+                            .to_owned(),
+                    );
+                    diagnostic.notes.push("A choice of strings has them in quotes: `\"dev\" | \"prod\"`.".to_owned());
                 }
                 Type::Error
             }
@@ -446,7 +472,7 @@ impl Checker<'_> {
                 self.report(Diagnostic::error(rule::DUPLICATE_NAME, span, format!("a role has one `{word}`")));
             }
         }
-        if item.trusts.is_empty() {
+        if item.trusts.is_empty() && !role.unread {
             self.report(
                 Diagnostic::error(
                     rule::NO_TRUST,

@@ -82,6 +82,8 @@ pub(super) enum Question {
     Member(Space, String, String),
     /// The document of a name.
     Document(String),
+    /// Whether the declaration of a name could not be read.
+    Unread(String),
     /// The schema of tags.
     Tags,
     /// The organization.
@@ -171,6 +173,14 @@ impl<'w> Checker<'w> {
         self.world.tags.as_ref().map(|tags| &tags.value)
     }
 
+    /// Whether the declaration of a name could not be read: then its uses are no mistakes of their own.
+    pub(super) fn is_unread(&mut self, name: &str) -> bool {
+        let question = Question::Unread(name.to_owned());
+        let answer = self.answer(&question);
+        self.asked.insert(question, answer);
+        answer.is_some()
+    }
+
     /// Whether a check that was kept still holds.
     pub(super) fn holds(&mut self, kept: &Checked) -> bool {
         kept.asked.iter().all(|(question, answer)| self.answer(question) == *answer)
@@ -190,6 +200,9 @@ impl<'w> Checker<'w> {
             Question::Document(name) => Binding::Document(self.names.document(name)?),
             // Its accounts are named by the first of them; there may be none.
             Question::Organization => Binding::Account(self.names.organization?, 0),
+            Question::Unread(name) => {
+                return self.names.scopes.get(self.module)?.is_unread(name).then_some((None, 0));
+            }
             Question::Tags => return self.world.tags.as_ref().map(|tags| (None, tags.stamp)),
         };
         if let Binding::Let(index) = binding {

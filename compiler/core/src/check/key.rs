@@ -224,6 +224,19 @@ impl Checker<'_> {
         Some(WrittenKey { key, span, optional: false, values: None })
     }
 
+    /// `aws:ResourceTag`, `aws:ResourceTag.team`: the tag stands behind a slash.
+    fn tag_key(&self, span: Span, name: &str) -> Option<Diagnostic> {
+        let found = |message: String| Diagnostic::error(rule::UNKNOWN_KEY, span, message);
+        let (before, tag) = name.rsplit_once(['.', ':'])?;
+        let slashed = format!("{before}/{tag}");
+        if before.contains(':') && self.catalog.key(&slashed).is_some() {
+            let message = format!("the tag of a key stands behind a slash: `{slashed}`");
+            return Some(found(message).fix(format!("write `{slashed}`"), span, slashed));
+        }
+        self.catalog.key(&format!("{name}/team"))?;
+        Some(found(format!("`{name}` lacks its tag")).note(format!("The tag stands behind a slash: `{name}/team`.")))
+    }
+
     /// Says that a key does not exist.
     pub(super) fn unknown_key(&mut self, span: Span, name: &str) {
         if self.catalog.action(name).is_some() {
@@ -232,6 +245,9 @@ impl Checker<'_> {
                     .note("Actions stand behind `allow` and `deny`."),
             );
             return;
+        }
+        if let Some(found) = self.tag_key(span, name) {
+            return self.report(found);
         }
         let names: Vec<&str> = self.catalog.keys().map(|key| key.name()).collect();
         let message = format!("there is no condition key `{name}`");

@@ -12,7 +12,8 @@ impl Checker<'_> {
     /// A body; its loop variables take the slots behind the locals of now.
     pub(super) fn body(&mut self, body: &tree::Body) -> Body {
         let with = body.with.iter().flat_map(|with| &with.guards).map(|guard| self.guard(guard)).collect();
-        let entries = body.entries.iter().map(|entry| self.entry(entry)).collect();
+        let mut entries: Vec<Entry> = body.entries.iter().map(|entry| self.entry(entry)).collect();
+        entries.extend(body.unread.then_some(Entry::Broken));
         Body { with, entries }
     }
 
@@ -29,11 +30,14 @@ impl Checker<'_> {
                     Type::List(item) => *item,
                     Type::Error => Type::Error,
                     other => {
-                        self.report(Diagnostic::error(
-                            rule::TYPE_MISMATCH,
-                            list.span,
-                            format!("`for` runs over a list, not over {}", other.described()),
-                        ));
+                        self.report(
+                            Diagnostic::error(
+                                rule::TYPE_MISMATCH,
+                                list.span,
+                                format!("`for` runs over a list, not over {}", other.described()),
+                            )
+                            .note("A list is `[\"a\", \"b\"]`."),
+                        );
                         Type::Error
                     }
                 };
@@ -105,7 +109,9 @@ impl Checker<'_> {
     /// A `trust` of a role.
     pub(super) fn trust(&mut self, trust: &tree::Trust) -> Statement {
         let clauses = &trust.clauses;
-        let principals = self.set(&trust.principals, &Type::Principal);
+        let backward = clauses.to.is_some();
+        let wanted = if backward { Type::Error } else { Type::Principal };
+        let principals = self.set(&trust.principals, &wanted);
         for clause in [&clauses.on, &clauses.to].into_iter().flatten() {
             self.report(
                 Diagnostic::error(
@@ -125,7 +131,7 @@ impl Checker<'_> {
             actions: clauses.actions.as_ref().map(|set| self.set(set, &Type::Action)),
             resources: None,
             principals: Some(principals),
-            condition: self.clauses(clauses, trust.effect),
+            condition: if backward { unknown(trust.span) } else { self.clauses(clauses, trust.effect) },
             because: clauses.because.as_ref().and_then(|because| self.because(because)),
         }
     }
@@ -169,8 +175,13 @@ impl Checker<'_> {
         }
         if let (Effect::Deny, Some(with)) = (effect, &clauses.with) {
             self.with_in_deny(with);
-            // What the statement means is not known, so nothing more is said of it.
-            parts.push(Condition::Value(Expr { span: with.span, kind: ExprKind::Error }));
+            parts.push(unknown(with.span));
+        }
+        let reason = clauses.because.as_ref().filter(|because| matches!(because.kind, tree::ExprKind::Error));
+        if let Some(because) = reason {
+            parts.push(unknown(because.span));
+        } else if clauses.unread {
+            parts.push(unknown(NOWHERE));
         }
         match parts.len() {
             1 => parts.remove(0),
@@ -192,3 +203,11 @@ impl Checker<'_> {
         }
     }
 }
+
+/// A condition that could not be read: what its statement means is not known, so nothing more is said of it.
+fn unknown(span: Span) -> Condition {
+    Condition::Value(Expr { span, kind: ExprKind::Error })
+}
+
+/// The place of what is not in any text.
+const NOWHERE: Span = Span { file: crate::source::FileId(u32::MAX), start: 0, end: 0 };

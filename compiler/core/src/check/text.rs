@@ -51,6 +51,7 @@ impl Checker<'_> {
             Some(wanted) => self.string_type(span, plain.as_deref(), wanted),
             None => plain.map_or(Type::String, |text| Type::Literals(std::iter::once(text).collect())),
         };
+        // A literal that is none of its type: what it was meant to be is not known.
         let kind = if ty == Type::Error { ExprKind::Error } else { ExprKind::Text(parts) };
         (Expr { span, kind }, ty)
     }
@@ -102,6 +103,7 @@ impl Checker<'_> {
             None => wanted.clone(),
             Some(note) => {
                 let text = plain.unwrap_or("");
+                let wanted = if *wanted == Type::Arn { "ARN".to_owned() } else { wanted.to_string() };
                 self.report(Diagnostic::error(rule::BAD_VALUE, span, format!("{text:?} is no {wanted}")).note(note));
                 Type::Error
             }
@@ -112,7 +114,10 @@ impl Checker<'_> {
     fn variable(&mut self, span: Span, written: &str, default: Option<String>) -> Option<Variable> {
         let written = written.trim();
         let Some(key) = self.catalog.key(written) else {
-            self.unknown_key(span, written);
+            match self.foreign_variable(span, written) {
+                Some(found) => self.report(found),
+                None => self.unknown_key(span, written),
+            }
             return None;
         };
         let spelled = key.spelled(written);

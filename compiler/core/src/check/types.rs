@@ -114,8 +114,11 @@ impl Type {
             Self::Literals(texts) if texts.len() <= 1 => "a string".to_owned(),
             Self::Literals(_) => format!("one of {self}"),
             Self::Any => "`any`".to_owned(),
+            Self::Record(_) => "a record".to_owned(),
+            Self::List(item) if matches!(**item, Self::Literals(_) | Self::String) => "a list of strings".to_owned(),
+            Self::List(item) if matches!(**item, Self::Record(_)) => "a list of records".to_owned(),
             Self::Int | Self::Account | Self::Org | Self::Arn | Self::Action => format!("an {self}"),
-            Self::Resource(Some(name)) if name.service.starts_with(['a', 'e', 'i', 'o']) => format!("an {self}"),
+            Self::Resource(Some(_)) => format!("the resource `{self}`"),
             _ => format!("a {self}"),
         }
     }

@@ -16,8 +16,9 @@ pub(super) fn read(reader: &mut Reader, table: &DeTable<'_>) -> Vec<Environment>
         let name = key.get_ref().as_ref();
         if !name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')) || name.is_empty() {
             let message = format!("an environment cannot be called `{name}`");
-            reader
-                .error(key, message, |it, _| it.note("its name is that of a folder too: letters, digits, `_` and `-`"));
+            reader.error(key, message, |it, _| {
+                it.note("Its name is that of a folder too: letters, digits, `_` and `-`.")
+            });
             continue;
         }
         if let Some(twin) = environments.iter().find(|other| other.name.eq_ignore_ascii_case(name)) {
@@ -70,7 +71,7 @@ fn partition(reader: &mut Reader, (key, value): Entry<'_, '_>, environment: &mut
     let near = nearest(text, names.iter().copied());
     reader.error(value, format!("AWS has no partition `{text}`"), |it, span| match near {
         Some(near) => it.fix(format!("write `\"{near}\"`"), span, format!("\"{near}\"")),
-        None => it.note(format!("it has {}", names.join(", "))),
+        None => it.note(format!("It has {}.", names.join(", "))),
     });
 }
 
@@ -80,7 +81,7 @@ fn account(reader: &mut Reader, (key, value): Entry<'_, '_>, environment: &mut E
         let text = number.as_str().replace('_', "");
         reader.error(value, "`account` is a string, not an integer", |it, span| match is_account(&text) {
             true => it.fix(format!("write `\"{text}\"`"), span, format!("\"{text}\"")).safe(),
-            false => it.note("an account id has exactly twelve digits: \"111122223333\""),
+            false => it.note("An account id has exactly twelve digits: \"111122223333\"."),
         });
         return;
     }

@@ -63,12 +63,12 @@ fn about(reader: &mut Reader, table: &DeTable<'_>, config: &mut Config) {
             "name" => config.name = Some(text.to_owned()),
             "whit" if text != "1" => {
                 let message = format!("there is no edition `{text}` of the language");
-                reader.error(value, message, |it, _| it.note("this version of whit knows the edition \"1\""));
+                reader.error(value, message, |it, _| it.note("This version of whit knows the edition \"1\"."));
             }
             "source" => match folder(text) {
                 Some(folder) => config.source = folder,
                 None => reader.error(value, "`source` is not a folder of the project", |it, _| {
-                    it.note("write it relative to whit.toml, with `/` and without `..`: \"policies\"")
+                    it.note("Write it relative to whit.toml, with `/` and without `..`: \"policies\".")
                 }),
             },
             _ => {}
@@ -110,7 +110,7 @@ fn lints(reader: &mut Reader, table: &DeTable<'_>) -> BTreeMap<String, LintLevel
         };
         if level != LintLevel::Error && !rule::ADJUSTABLE.iter().any(|rule| rule.0 == name) {
             let message = format!("`{name}` is an error in every project");
-            reader.error(value, message, |it, _| it.note("a promise of the language rests on it"));
+            reader.error(value, message, |it, _| it.note("A promise of the language rests on it."));
             continue;
         }
         levels.insert(name.to_owned(), level);
@@ -125,13 +125,13 @@ fn build(reader: &mut Reader, table: &DeTable<'_>, build: &mut Build) {
                 Some("json") => build.format = Format::Json,
                 Some(other) => {
                     let message = format!("the format `{other}` does not exist yet");
-                    reader.error(value, message, |it, _| it.note("this version of whit writes \"json\""));
+                    reader.error(value, message, |it, _| it.note("This version of whit writes \"json\"."));
                 }
                 None => {}
             },
             _ => match reader.text(key, value) {
                 Some(text) if text.is_empty() || text.contains('\0') => {
-                    reader.error(value, "`out` is not a folder", |it, _| it.note("the default is \"target/whit\""));
+                    reader.error(value, "`out` is not a folder", |it, _| it.note("The default is \"target/whit\"."));
                 }
                 Some(text) => build.out = text.to_owned(),
                 None => {}
@@ -177,7 +177,7 @@ impl Reader {
             let near = nearest(name, known.iter().copied());
             self.error(key, format!("{place} has no `{name}`"), |it, span| match near {
                 Some(near) => it.fix(format!("write `{near}`"), span, near),
-                None => it.note(format!("it may hold {}", quoted(known, "and"))),
+                None => it.note(format!("It may hold {}.", quoted(known, "and"))),
             });
         }
         // The map is sorted by name; messages come in the order of the file.
@@ -217,7 +217,7 @@ impl Reader {
         }
         let near = nearest(text, known.iter().copied());
         self.error(value, format!("`{}` is not \"{text}\"", key.get_ref()), |it, span| {
-            let it = it.note(format!("it is {}", quoted(known, "or")));
+            let it = it.note(format!("It is {}.", quoted(known, "or")));
             match near {
                 Some(near) => it.fix(format!("write `\"{near}\"`"), span, format!("\"{near}\"")),
                 None => it,

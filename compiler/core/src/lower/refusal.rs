@@ -8,11 +8,17 @@ use crate::source::Span;
 use crate::typed::{Document, DocumentKind};
 use whit_catalog::PolicyKind;
 use whit_iam::Policy;
-use whit_iam::grammar::{DocumentGrammar, violations};
+use whit_iam::grammar::{DocumentGrammar, GrammarRule, violations};
 
 /// One error for each way in which AWS would refuse the policy.
 pub(crate) fn check(document: &Document, policy: &Policy, sources: &[Span], report: &mut Report) {
     for violation in violations(policy, grammar(document)) {
+        if violation.rule == GrammarRule::NoStatement {
+            let message = format!("no statement of `{}` can ever apply", document.name);
+            let found = Diagnostic::error(rule::EMPTY_DOCUMENT, document.span, message);
+            report.push(found.note("Their conditions are never true, and AWS takes no policy without a statement."));
+            continue;
+        }
         let source = violation.statement.and_then(|index| sources.get(index));
         let message = format!("AWS refuses this in {}: {}", called(document.kind), violation.message);
         report.push(Diagnostic::error(rule::REFUSED_BY_AWS, source.copied().unwrap_or(document.span), message));

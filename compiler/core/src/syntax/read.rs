@@ -2,14 +2,17 @@
 
 mod body;
 mod clauses;
+mod elsewhere;
 mod expression;
+mod habit;
 mod item;
 mod junk;
 mod literal;
+mod mend;
 mod mistake;
 mod operators;
 mod organization;
-mod respell;
+mod pasted;
 mod role;
 mod types;
 mod verify;
@@ -17,7 +20,7 @@ mod verify;
 use pest::Parser;
 
 use super::grammar::{Grammar, Rule};
-use super::repair::Repaired;
+use super::repair::{Repair, Repaired};
 use super::scan::Cut;
 use super::tree::{Ident, Item, ItemKind};
 use crate::diagnostic::{Diagnostic, rule};
@@ -43,31 +46,81 @@ struct Reader<'s, 't> {
     /// What the grammar saw.
     seen: &'s Repaired<'t>,
     /// Places about which all has been said.
-    shadows: Vec<Span>,
+    shadows: &'s [Span],
     /// Closing brackets too many.
     strays: Vec<Diagnostic>,
     /// Where the last mistake ended.
     last: Option<usize>,
-    /// How often a respelled text has been read again.
-    round: usize,
     diagnostics: Vec<Diagnostic>,
+    /// Mistakes that leave no doubt about what was meant, and what that is.
+    mends: Vec<Mend>,
+    /// What was pasted in from another language.
+    pastes: Vec<Span>,
+    /// Words that stand where a declaration may have been meant.
+    unread: Vec<String>,
 }
 
-/// Reads what was cut out: an item, perhaps with junk behind it.
+/// How often an item is read again as it was meant: what one mistake hides comes to light when that is mended.
+const ROUNDS: usize = 8;
+
+/// A mistake and the repairs of what the grammar saw that mend it.
+struct Mend {
+    found: Diagnostic,
+    repairs: Vec<Repair>,
+}
+
+/// Reads what was cut out: an item, perhaps with junk behind it. What was surely meant is read in the place of what was
+/// written, so that nothing is reported that merely follows.
 pub(super) fn read(source: Source<'_>, cut: Cut<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Item> {
-    let Cut { text, span, shadows, strays } = cut;
-    let Some(seen) = text else {
+    let Cut { text, span, shadows, strays, foreign } = cut;
+    let Some(mut seen) = text else {
         diagnostics.extend(strays);
-        return vec![Item { span: source.trim(span), doc: Vec::new(), kind: ItemKind::Error }];
+        diagnostics.extend(foreign);
+        return vec![Item { span: source.trim(span), doc: Vec::new(), kind: ItemKind::Error, unread: Vec::new() }];
     };
-    let mut reader = Reader { source, seen: &seen, shadows, strays, last: None, round: 0, diagnostics: Vec::new() };
-    let items = match Grammar::parse(Rule::item, &seen.text) {
-        Ok(mut pairs) => reader.items(pairs.next().map(Pair::into_inner).unwrap_or_else(|| pairs)),
-        Err(error) => reader.unreadable(&error, span),
-    };
-    diagnostics.append(&mut reader.diagnostics);
-    diagnostics.append(&mut reader.strays);
-    items
+    let mut round = 0;
+    loop {
+        let mut reader = Reader {
+            source,
+            seen: &seen,
+            shadows: &shadows,
+            strays: strays.clone(),
+            last: None,
+            diagnostics: Vec::new(),
+            mends: Vec::new(),
+            unread: Vec::new(),
+            pastes: Vec::new(),
+        };
+        let mut items = match Grammar::parse(Rule::item, &seen.text) {
+            Ok(mut pairs) => reader.items(pairs.next().map(Pair::into_inner).unwrap_or_else(|| pairs)),
+            Err(error) => reader.unreadable(&error, span),
+        };
+        let mends = mend::apart(std::mem::take(&mut reader.mends));
+        if mends.is_empty() || round == ROUNDS {
+            if seen.is_repaired() {
+                items.iter_mut().for_each(doubt);
+            }
+            let pasted = |place: Span| {
+                reader.pastes.iter().any(|paste| paste.start <= place.start && place.end <= paste.end + 1)
+            };
+            diagnostics.extend(foreign.into_iter().filter(|found| !pasted(found.span)));
+            diagnostics.extend(mends.into_iter().map(|mend| mend.found));
+            diagnostics.append(&mut reader.diagnostics);
+            diagnostics.append(&mut reader.strays);
+            return items;
+        }
+        round += 1;
+        let (told, repairs): (Vec<_>, Vec<_>) = mends.into_iter().map(|mend| (mend.found, mend.repairs)).unzip();
+        diagnostics.extend(told);
+        seen = seen.again(&repairs.concat());
+    }
+}
+
+/// What was repaired may have been a statement: of an item without any, nobody says that it is empty.
+fn doubt(item: &mut Item) {
+    if let ItemKind::Document(document) = &mut item.kind {
+        document.body.unread |= document.body.entries.is_empty();
+    }
 }
 
 impl Source<'_> {
@@ -128,6 +181,13 @@ impl Reader<'_, '_> {
     /// A name that is declared; an empty one if it is missing.
     fn declared(&mut self, pair: Pair<'_>, of: &str) -> Ident {
         let Some(inner) = pair.clone().into_inner().next() else { return self.ident(&pair) };
+        if let Some(quoted) = inner.clone().into_inner().next() {
+            let place = self.span(&quoted);
+            let name = quoted.as_str().trim_matches('"').to_owned();
+            let found = Diagnostic::error(rule::SYNTAX, place, "a name stands without quotes");
+            self.slip(&quoted, found.fix(format!("write `{name}`"), place, name.clone()));
+            return Spanned { span: place, value: name };
+        }
         if inner.as_rule() == Rule::x_name {
             let place = self.place(&inner);
             let found = self.found(&inner);
@@ -169,6 +229,11 @@ impl Reader<'_, '_> {
         };
         let place = Span::new(self.source.file, at, at);
         self.diagnostics.push(Diagnostic::error(rule::SYNTAX, place, "this cannot be read"));
-        vec![Item { span: self.source.trim(span), doc: self.source.doc(span.start), kind: ItemKind::Error }]
+        vec![Item {
+            span: self.source.trim(span),
+            doc: self.source.doc(span.start),
+            kind: ItemKind::Error,
+            unread: Vec::new(),
+        }]
     }
 }

@@ -38,6 +38,8 @@ pub(super) struct Cut<'t> {
     pub(super) shadows: Vec<Span>,
     /// Closing brackets too many, which the grammar may explain better (a missing opening one).
     pub(super) strays: Vec<Diagnostic>,
+    /// Characters of other languages, of which the grammar may see more.
+    pub(super) foreign: Vec<Diagnostic>,
 }
 
 impl<'t> Cut<'t> {
@@ -63,6 +65,7 @@ pub(super) fn scan(file: FileId, text: &str) -> Scan<'_> {
         repairs: Vec::new(),
         shadows: Vec::new(),
         strays: Vec::new(),
+        foreign: Vec::new(),
         scan: Scan { comments: Vec::new(), cuts: Vec::new(), diagnostics: Vec::new() },
     };
     scanner.item = scanner.at;
@@ -98,6 +101,7 @@ struct Scanner<'t> {
     repairs: Vec<Repair>,
     shadows: Vec<Span>,
     strays: Vec<Diagnostic>,
+    foreign: Vec<Diagnostic>,
     scan: Scan<'t>,
 }
 
@@ -181,6 +185,9 @@ impl Scanner<'_> {
         if rest.starts_with(b"arn:") && !matches!(rest.get(4), None | Some(b' ' | b'\t' | b'\r' | b'\n')) {
             let ends = |byte: &u8| b" \t\r\n,()[]{}\"".contains(byte);
             self.at = start + rest.iter().position(ends).unwrap_or(rest.len());
+            if self.byte(self.at) == Some(b'{') {
+                self.arn_with_holes(start);
+            }
             return;
         }
         self.at = start + rest.iter().position(|byte| !is_word_byte(*byte)).unwrap_or(rest.len());
@@ -213,14 +220,16 @@ impl Scanner<'_> {
         self.item = end;
         let original = self.text.get(start..end).unwrap_or("");
         let (shadows, strays) = (std::mem::take(&mut self.shadows), std::mem::take(&mut self.strays));
+        let foreign = std::mem::take(&mut self.foreign);
         let mut repairs = std::mem::take(&mut self.repairs);
         repairs.sort_by_key(|repair| repair.at);
         let fit = std::mem::replace(&mut self.fit, true);
         if original.trim_start().is_empty() {
             self.scan.diagnostics.extend(strays);
+            self.scan.diagnostics.extend(foreign);
             return;
         }
         let text = (fit && self.text.len() <= limits::FILE_BYTES).then(|| Repaired::new(original, start, &repairs));
-        self.scan.cuts.push(Cut { text, span: self.span(start, end), shadows, strays });
+        self.scan.cuts.push(Cut { text, span: self.span(start, end), shadows, strays, foreign });
     }
 }

@@ -26,6 +26,8 @@ pub struct Item {
     pub doc: Vec<Spanned<String>>,
     /// What it is.
     pub kind: ItemKind,
+    /// Words of it that could not be read and may have been meant as declarations: nobody says that they are unknown.
+    pub unread: Vec<String>,
 }
 
 /// A word with its place: a declared name, a label, a member.
@@ -163,6 +165,8 @@ pub struct Body {
     pub with: Vec<With>,
     /// The rest, in order.
     pub entries: Vec<Entry>,
+    /// Something in it could not be read: nobody says that it is empty.
+    pub unread: bool,
 }
 
 /// `with guard, guard`
@@ -235,6 +239,8 @@ pub struct Clauses {
     pub unless: Option<Expr>,
     pub with: Option<With>,
     pub because: Option<Expr>,
+    /// Something among them could not be read: nobody says that one is missing.
+    pub unread: bool,
 }
 
 /// `a, b except c`: actions, resources or principals.
@@ -255,6 +261,8 @@ pub struct Role {
     pub name: Ident,
     /// The parts, in order.
     pub parts: Vec<RolePart>,
+    /// Something among them could not be read: nobody says that one is missing.
+    pub unread: bool,
 }
 
 /// A part of a role.

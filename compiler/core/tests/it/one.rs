@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use whit_core::config::{Account, Config, Environment};
-use whit_core::diagnostic::render;
+use whit_core::config::{self, Account, Config, Environment};
+use whit_core::diagnostic::{Diagnostic, render};
 use whit_core::source::{FileId, SourceMap, Span, Spanned};
 use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze};
 
@@ -55,9 +55,20 @@ pub(crate) fn prod(regions: &[&str]) -> Environment {
 
 /// All messages, as people see them.
 pub(crate) fn messages(analysis: &Analysis) -> String {
+    rendered(&analysis.sources, &analysis.diagnostics)
+}
+
+/// All messages about a `whit.toml`.
+pub(crate) fn project_file(text: &str) -> String {
+    let mut sources = SourceMap::default();
+    let file = sources.add("whit.toml", text);
+    rendered(&sources, &config::parse(file, text).1)
+}
+
+fn rendered(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
     let mut out = codespan_reporting::term::termcolor::NoColor::new(Vec::new());
-    for diagnostic in &analysis.diagnostics {
-        render(&mut out, &analysis.sources, diagnostic).unwrap();
+    for diagnostic in diagnostics {
+        render(&mut out, sources, diagnostic).unwrap();
     }
     String::from_utf8(out.into_inner()).unwrap()
 }

@@ -3,6 +3,7 @@
 use whit_iam::Effect;
 
 use super::clauses::{Clausing, is_keyword};
+
 use super::{Pair, Reader, Rule};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::{Span, Spanned};
@@ -11,24 +12,41 @@ use crate::syntax::tree::{Body, Entry, Expr, ExprKind, Ident, Set, Statement, Wi
 impl Reader<'_, '_> {
     pub(super) fn body(&mut self, pair: Pair<'_>) -> Body {
         let span = self.span(&pair);
-        let mut body = Body { span, with: Vec::new(), entries: Vec::new() };
+        let mut body = Body { span, with: Vec::new(), entries: Vec::new(), unread: false };
         let mut statement: Option<(Statement, Clausing, bool)> = None;
+        // Whether a clause stood before its statement: then the next one has it.
+        let mut orphan = false;
         for part in pair.into_inner() {
-            if part.as_rule() == Rule::EOI {
-                break;
-            }
-            if part.as_rule() == Rule::x_statement {
+            let astray = part.as_rule() == Rule::x_elements
+                && statement.as_ref().is_some_and(|(open, ..)| self.same_line(open.span.end, self.span(&part).start));
+            if part.as_rule() == Rule::x_statement || astray {
+                orphan |= statement.is_none() && is_clause(&part);
                 if !self.junk_statement(&part, statement.as_mut(), &mut body) {
                     self.finish(statement.take(), &mut body);
                 }
                 continue;
             }
+            if part.as_rule() == Rule::if_block
+                && let Some((open, clausing, _)) = statement.as_mut()
+                && self.if_clause(&part, open, clausing)
+            {
+                continue;
+            }
             self.finish(statement.take(), &mut body);
             match part.as_rule() {
-                Rule::statement => statement = Some(self.statement(part)),
+                Rule::statement => {
+                    let mut read = self.statement(part);
+                    read.1.clauses.unread |= std::mem::take(&mut orphan);
+                    statement = Some(read);
+                }
                 Rule::with_clause => {
                     let with = self.with_line(part, !body.entries.is_empty());
                     body.with.push(with);
+                }
+                Rule::x_head => self.junk_head(&part),
+                Rule::x_elements => {
+                    body.unread = true;
+                    self.elements(&part);
                 }
                 Rule::x_body => _ = self.missing_brace(&part),
                 _ => body.entries.extend(self.block(part)),
@@ -38,8 +56,37 @@ impl Reader<'_, '_> {
         body
     }
 
+    /// `allow … for account(…)`: `for` is of a trust.
+    fn principals_behind_for(&mut self, clausing: &mut Clausing) {
+        let Some(set) = clausing.clauses.actions.take() else { return };
+        if let Some(place) = clausing.word_of("for") {
+            let found = Diagnostic::error(rule::SYNTAX, place, "principals stand behind `to`")
+                .note("`for` names the actions of a `trust`.");
+            self.diagnostics.push(found.fix("write `to`", place, "to"));
+        }
+        clausing.clauses.to.get_or_insert(set);
+    }
+
+    /// `… if CONDITION` on the line of a statement is meant as `when`.
+    fn if_clause(&mut self, pair: &Pair<'_>, open: &mut Statement, clausing: &mut Clausing) -> bool {
+        let mut parts = pair.clone().into_inner().filter(|part| !is_keyword(part.as_rule()));
+        let (Some(condition), Some(body)) = (parts.next(), parts.next()) else { return false };
+        let span = self.span(pair);
+        let without = body.as_str().trim().is_empty() && clausing.clauses.when.is_none();
+        if !without || !self.same_line(open.span.end, span.start) {
+            return false;
+        }
+        let (place, _) = self.first_token(pair);
+        let found = Diagnostic::error(rule::SYNTAX, place, "a condition on the request stands behind `when`");
+        self.slip(pair, found.fix("write `when`", place, "when"));
+        clausing.clauses.when = Some(self.value(condition));
+        open.span.end = span.end;
+        true
+    }
+
     fn finish(&mut self, statement: Option<(Statement, Clausing, bool)>, body: &mut Body) {
-        if let Some((mut statement, clausing, _)) = statement {
+        if let Some((mut statement, mut clausing, _)) = statement {
+            self.principals_behind_for(&mut clausing);
             statement.clauses = self.clauses(clausing);
             body.entries.push(Entry::Statement(statement));
         }
@@ -92,8 +139,13 @@ impl Reader<'_, '_> {
             place,
             format!("expected an action behind `{word}`, found {}", self.found(&node)),
         );
+        if self.found(&node) == "`not`" {
+            self.negated_set(&node, found);
+            let error = self.error(&node);
+            return Set { span: error.span, terms: vec![error], except: Vec::new() };
+        }
         if self.found(&node) == "`on`" {
-            found = found.note(format!("the actions come first: `{word} ACTIONS on RESOURCES`"));
+            found = found.note(format!("The actions come first: `{word} ACTIONS on RESOURCES`."));
         }
         self.mistake(&node, found);
         let error = self.error(&node);
@@ -106,7 +158,7 @@ impl Reader<'_, '_> {
         if misplaced {
             let (place, _) = self.first_token(&pair);
             let found = Diagnostic::error(rule::SYNTAX, place, "`with` lines come first in a body").note(
-                "a `with` line applies to every `allow` of the body; a statement takes a `with` clause of its own",
+                "A `with` line applies to every `allow` of the body; a statement takes a `with` clause of its own.",
             );
             self.mistake(&pair, found);
         }
@@ -125,7 +177,16 @@ impl Reader<'_, '_> {
                 Some(Entry::Include { span, template })
             }
             Rule::for_block => {
-                let name = self.declared(parts.next()?, "the variable of `for`");
+                let first = parts.next()?;
+                if first.as_rule() == Rule::x_each {
+                    self.each(&first);
+                    let inner = first.into_inner().filter(|part| part.as_rule() == Rule::decl || is_term(part));
+                    let mut inner = inner.collect::<Vec<_>>().into_iter();
+                    let name = self.declared(inner.next()?, "the variable of `for`");
+                    let list = self.term(inner.next()?, "a list");
+                    return Some(Entry::For { span, name, list, body: self.body(parts.next()?) });
+                }
+                let name = self.declared(first, "the variable of `for`");
                 let list = parts.next()?;
                 let list = if list.as_rule() == Rule::x_in {
                     self.missing(&list, "`in` and a list");
@@ -148,7 +209,9 @@ impl Reader<'_, '_> {
                             branches.push((condition.take().unwrap_or(missing), body));
                         }
                         Rule::else_if => {
-                            let mut inner = part.into_inner().filter(|part| !is_keyword(part.as_rule()));
+                            self.elif(&part);
+                            let inner = part.into_inner().filter(|part| !is_keyword(part.as_rule()));
+                            let mut inner = inner.filter(|part| part.as_rule() != Rule::x_elif);
                             if let (Some(condition), Some(body)) = (inner.next(), inner.next()) {
                                 let condition = self.value(condition);
                                 branches.push((condition, self.body(body)));
@@ -165,12 +228,47 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// `for (const x of xs)`
+    fn each(&mut self, node: &Pair<'_>) {
+        let (place, _) = self.first_token(node);
+        let found = Diagnostic::error(rule::SYNTAX, place, "a loop is written `for name in list { … }`");
+        let parts = node.clone().into_inner().filter(|part| part.as_rule() == Rule::decl || is_term(part));
+        let words: Vec<&str> = parts.map(|part| part.as_str().trim()).collect();
+        let span = self.span(node);
+        let text = words.join(" in ");
+        self.slip(node, found.fix(format!("write `{text}`"), span, text));
+    }
+
+    /// `elif`
+    fn elif(&mut self, node: &Pair<'_>) {
+        if let Some(word) = node.clone().into_inner().find(|part| part.as_rule() == Rule::x_elif) {
+            let place = self.span(&word);
+            let found = Diagnostic::error(rule::SYNTAX, place, format!("`{}` is written `else if`", word.as_str()));
+            self.slip(&word, found.fix("write `else if`", place, "else if"));
+        }
+    }
+
     /// The `{` of a block is missing. A `}` too many in the item is then its closing one.
     pub(super) fn missing_brace(&mut self, node: &Pair<'_>) -> bool {
-        let reported = self.missing(node, "`{`");
+        let message = format!("expected `{{`, found {}", self.found(node));
+        let place = self.place(node);
+        let end = self.source.trim(Span::new(self.source.file, 0, self.seen.at(node.as_span().start()))).after();
+        let found = Diagnostic::error(rule::SYNTAX, place, message).note("A block stands in `{ … }`.");
+        let reported = self.mistake(node, found.fix("write `{`", end, " {"));
         if reported {
             self.strays.pop();
         }
         reported
     }
+}
+
+/// Whether a part of a loop is the list that it runs over.
+fn is_term(part: &Pair<'_>) -> bool {
+    !matches!(part.as_rule(), Rule::decl | Rule::x_open | Rule::x_of) && !is_keyword(part.as_rule())
+}
+
+/// Whether junk is a clause without its statement.
+fn is_clause(node: &Pair<'_>) -> bool {
+    let word = node.as_str().split(|char: char| !char.is_ascii_alphabetic()).next().unwrap_or("");
+    crate::syntax::words::CLAUSES.contains(&word)
 }

@@ -2,8 +2,8 @@
 
 use super::{Pair, Reader, Rule};
 use crate::diagnostic::{Diagnostic, Edit, rule};
-use crate::source::Span;
-use crate::syntax::tree::{Clauses, Expr, ExprKind, Set, With};
+use crate::source::{Span, Spanned};
+use crate::syntax::tree::{Clauses, Expr, ExprKind, Piece, Set, With};
 
 /// A clause that was met: its word, the whole of it, and its place in the order.
 #[derive(Debug, Clone, Copy)]
@@ -21,21 +21,20 @@ pub(super) struct Clausing {
 }
 
 impl Clausing {
-    /// Junk swallowed a clause: it counts as written, so that nobody says that it is missing.
-    pub(super) fn swallowed(&mut self, word: &str, span: Span) {
-        let error = || Expr { span, kind: ExprKind::Error };
-        let set = || Set { span, terms: vec![error()], except: Vec::new() };
-        let clauses = &mut self.clauses;
-        match word {
-            "on" => _ = clauses.on.get_or_insert_with(set),
-            "to" => _ = clauses.to.get_or_insert_with(set),
-            "for" => _ = clauses.actions.get_or_insert_with(set),
-            "when" => _ = clauses.when.get_or_insert_with(error),
-            "unless" => _ = clauses.unless.get_or_insert_with(error),
-            "with" => _ = clauses.with.get_or_insert_with(|| With { span, guards: vec![error()] }),
-            "because" => _ = clauses.because.get_or_insert_with(error),
-            _ => {}
-        }
+    /// Whether no clause has been met.
+    pub(super) fn is_empty(&self) -> bool {
+        self.met.is_empty()
+    }
+
+    /// Where the word of a clause stands.
+    pub(super) fn word_of(&self, name: &str) -> Option<Span> {
+        let met = self.met.iter().find(|met| met.name == name)?;
+        Some(Span { end: met.span.start + u32::try_from(name.len()).unwrap_or(0), ..met.span })
+    }
+
+    /// The word of the clause that was met last.
+    pub(super) fn last(&self) -> Option<&'static str> {
+        self.met.last().map(|met| met.name)
     }
 }
 
@@ -45,6 +44,10 @@ impl Reader<'_, '_> {
         let mut set = Set { span, terms: Vec::new(), except: Vec::new() };
         let mut excepted = false;
         for part in pair.into_inner() {
+            if part.as_rule() == Rule::x_term && !set.terms.is_empty() {
+                self.comma_too_many(&part);
+                continue;
+            }
             if part.as_rule() != Rule::excepted {
                 set.terms.push(self.term(part, what));
                 continue;
@@ -52,7 +55,7 @@ impl Reader<'_, '_> {
             if excepted {
                 let (place, _) = self.first_token(&part);
                 let found = Diagnostic::error(rule::SYNTAX, place, "a second `except`")
-                    .note("one `except` a clause takes all that is left out: `any except [a, b]`");
+                    .note("One `except` a clause takes all that is left out: `any except [a, b]`.");
                 self.mistake(&part, found);
             }
             excepted = true;
@@ -64,6 +67,15 @@ impl Reader<'_, '_> {
             set.span.start = first.span.start.min(set.span.end);
         }
         set
+    }
+
+    /// A comma with nothing behind it.
+    fn comma_too_many(&mut self, node: &Pair<'_>) {
+        let seen = self.seen.text.get(..node.as_span().start()).unwrap_or("");
+        let Some(comma) = seen.rfind(',') else { return };
+        let place = Span::new(self.source.file, self.seen.at(comma), self.seen.at(comma + 1));
+        let found = Diagnostic::error(rule::SYNTAX, place, "a comma too many");
+        self.slip(node, found.fix("delete it", place, ""));
     }
 
     /// Takes a clause; one that has been there, or that belongs elsewhere in the order, is reported.
@@ -108,7 +120,7 @@ impl Reader<'_, '_> {
             }
             "when" | "unless" => {
                 for part in inner {
-                    let condition = self.value(part);
+                    let condition = self.braced(part);
                     let slot = if name == "when" { &mut clauses.when } else { &mut clauses.unless };
                     slot.get_or_insert(condition);
                 }
@@ -153,16 +165,54 @@ impl Reader<'_, '_> {
         (gap.trim().is_empty() && plain && !clashes).then(|| Edit { span: between, text: format!("{join}{inside}") })
     }
 
+    /// A condition, perhaps in braces.
+    fn braced(&mut self, pair: Pair<'_>) -> Expr {
+        if pair.as_rule() != Rule::x_braced {
+            return self.value(pair);
+        }
+        let (open, close) = (self.edge(&pair, 0), self.edge(&pair, pair.as_str().trim_end().len() - 1));
+        let found = Diagnostic::error(rule::SYNTAX, open, "a condition stands without braces");
+        let edit = |span, text: &str| Edit { span, text: text.to_owned() };
+        self.slip(&pair, found.edits("write parentheses", vec![edit(open, "("), edit(close, ")")]).safe());
+        let error = self.error(&pair);
+        pair.into_inner().next().map_or(error, |inner| self.value_of(inner))
+    }
+
+    /// The byte of a node at an offset in it.
+    fn edge(&self, pair: &Pair<'_>, offset: usize) -> Span {
+        let at = pair.as_span().start() + offset;
+        Span::new(self.source.file, self.seen.at(at), self.seen.at(at + 1))
+    }
+
     /// The string behind `because`.
     pub(super) fn reason(&mut self, pair: Pair<'_>) -> Expr {
         if pair.as_rule() == Rule::string {
             return self.string(pair);
         }
+        if pair.as_rule() == Rule::x_reason {
+            return self.unquoted_reason(&pair);
+        }
         let place = self.place(&pair);
         let message = format!("expected the reason behind `because`, found {}", self.found(&pair));
-        let found = Diagnostic::error(rule::SYNTAX, place, message).note("a reason is a string: `because \"…\"`");
+        let found = Diagnostic::error(rule::SYNTAX, place, message).note("A reason is a string: `because \"…\"`.");
         self.mistake(&pair, found);
         self.error(&pair)
+    }
+
+    /// A reason without quotes, or behind a sign. It counts as written.
+    fn unquoted_reason(&mut self, node: &Pair<'_>) -> Expr {
+        let span = self.span(node);
+        let text = node.as_str().trim();
+        let found = Diagnostic::error(rule::SYNTAX, span, "a reason is a string: `because \"…\"`");
+        let found = if text.starts_with([':', '=']) {
+            let sign = Span { end: span.start + 1, ..span };
+            Diagnostic { span: sign, ..found }.fix("delete the sign", sign, "")
+        } else {
+            found.fix_around("write the quotes", span, "\"", "\"")
+        };
+        self.slip(node, found);
+        let value = text.trim_start_matches([':', '=', ' ']).trim_matches('"').to_owned();
+        Expr { span, kind: ExprKind::String(vec![Piece::Text(Spanned { span, value })]) }
     }
 
     /// All clauses have been read: says if their order is wrong, with the fix.
@@ -189,7 +239,7 @@ impl Reader<'_, '_> {
             }
             let mut found =
                 Diagnostic::error(rule::CLAUSE_ORDER, word, format!("`{}` comes before `{before}`", late.name))
-                    .note("clauses stand in the order `on`, `to`, `for`, `when`, `unless`, `with`, `because`");
+                    .note("Clauses stand in the order `on`, `to`, `for`, `when`, `unless`, `with`, `because`.");
             // A comment at the end of a clause's line would swallow what is put behind it.
             let range = first.span.to(last.span);
             let commented =
@@ -205,10 +255,10 @@ impl Reader<'_, '_> {
 
 fn duplicate_note(name: &str) -> &'static str {
     match name {
-        "when" => "join the conditions with `and`",
-        "unless" => "join the conditions with `or`",
-        "because" => "one reason a statement",
-        _ => "one clause takes several, with commas",
+        "when" => "Join the conditions with `and`.",
+        "unless" => "Join the conditions with `or`.",
+        "because" => "One reason a statement.",
+        _ => "One clause takes several, with commas.",
     }
 }
 

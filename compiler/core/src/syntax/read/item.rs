@@ -2,6 +2,7 @@
 
 use super::clauses::is_keyword;
 use super::{Pair, Pairs, Reader, Rule};
+use crate::diagnostic::{Diagnostic, rule};
 use crate::source::{Span, Spanned};
 use crate::syntax::tree::{
     Body, Document, DocumentKeyword, Expr, ExprKind, Extern, Guard, Ident, Import, Item, ItemKind, Let, Param,
@@ -23,7 +24,8 @@ impl Reader<'_, '_> {
                 }
                 _ => self.kind(pair),
             };
-            items.push(Item { span, doc: self.source.doc(span.start), kind });
+            let unread = std::mem::take(&mut self.unread);
+            items.push(Item { span, doc: self.source.doc(span.start), kind, unread });
         }
         items
     }
@@ -55,6 +57,7 @@ impl Reader<'_, '_> {
         for part in parts {
             match part.as_rule() {
                 Rule::use_path => path = part.into_inner().map(|word| self.ident(&word)).collect(),
+                Rule::x_use => self.odd_path(&part),
                 Rule::use_alias => import = Import::Module { alias: self.alias(part) },
                 Rule::use_names => {
                     let mut names = Vec::new();
@@ -71,6 +74,28 @@ impl Reader<'_, '_> {
             }
         }
         Use { path, import }
+    }
+
+    /// A path written as in another language.
+    fn odd_path(&mut self, node: &Pair<'_>) {
+        let text = node.as_str().trim();
+        let start = node.as_span().start();
+        if let Some(path) = text.strip_suffix("::*") {
+            let found =
+                Diagnostic::error(rule::SYNTAX, self.span(node), "names are brought in one by one").note(format!(
+                    "`use {path}::{{a, b}}`, or the module: `use {path}`, then `{}::a`.",
+                    path.rsplit("::").next().unwrap_or(path)
+                ));
+            self.mend_quietly(node, found, &[(start..start + text.len(), path)]);
+            return;
+        }
+        let (path, names) =
+            text.split_once('{').map_or((text, ""), |(path, _)| (path, text.get(path.len()..).unwrap_or("")));
+        let path = path.trim_matches('"').trim_start_matches("./").trim_end_matches(".whit");
+        let words: Vec<&str> = path.split(['.', '/', ':']).filter(|word| !word.is_empty()).collect();
+        let written = words.join("::") + if names.is_empty() { "" } else { "::" } + names;
+        let found = Diagnostic::error(rule::SYNTAX, self.span(node), "the words of a path are joined by `::`");
+        self.mend(node, found, format!("write `{written}`"), &[(start..start + text.len(), &written)]);
     }
 
     fn use_name(&mut self, pair: Pair<'_>) -> Option<(Ident, Option<Ident>)> {
@@ -90,6 +115,7 @@ impl Reader<'_, '_> {
         let mut name = Spanned { span: Span::new(self.source.file, 0, 0), value: String::new() };
         let mut ty = Type { span: name.span, kind: TypeKind::Error };
         let mut default = None;
+        let mut untyped = None;
         for part in parts {
             match part.as_rule() {
                 Rule::decl => name = self.declared(part, of),
@@ -99,13 +125,35 @@ impl Reader<'_, '_> {
                 }
                 Rule::type_ => ty = self.ty(part),
                 Rule::x_type => {
-                    self.missing(&part, "`:` and a type");
+                    untyped = Some(part.clone());
                     ty.span = self.place(&part);
                 }
                 _ => default = Some(self.value(part)),
             }
         }
+        if let Some(node) = untyped {
+            self.untyped(&node, default.as_ref());
+        }
         Param { name, ty, default }
+    }
+
+    /// A parameter without its type; its default may tell.
+    fn untyped(&mut self, node: &Pair<'_>, default: Option<&Expr>) {
+        let message = format!("expected `:` and a type, found {}", self.found(node));
+        let found = Diagnostic::error(rule::SYNTAX, self.place(node), message)
+            .note("For example `stage: string`, `age: duration`, `names: list<string>`.");
+        let ty = match default.map(|default| &default.kind) {
+            Some(ExprKind::String(_)) => "string",
+            Some(ExprKind::Int(_)) => "int",
+            Some(ExprKind::Bool(_)) => "bool",
+            Some(ExprKind::Duration(_)) => "duration",
+            _ => {
+                self.mistake(node, found);
+                return;
+            }
+        };
+        let at = self.seen.text.get(..node.as_span().start()).unwrap_or("").trim_end().len();
+        self.mend(node, found, format!("write `: {ty}`"), &[(at..at, &format!(": {ty}"))]);
     }
 
     fn extern_item(&mut self, parts: Vec<Pair<'_>>) -> Extern {
@@ -129,11 +177,42 @@ impl Reader<'_, '_> {
             match part.as_rule() {
                 Rule::decl => name = self.declared(part, "the constant"),
                 Rule::type_ => ty = Some(self.ty(part)),
-                Rule::x_equals => _ = self.missing(&part, "`=` and a value"),
+                Rule::x_becomes => self.becomes(&part),
+                Rule::x_equals => self.no_value(&part, &name),
                 _ => value = self.value(part),
             }
         }
         Let { name, ty, value }
+    }
+
+    /// `:=`, `=>`
+    fn becomes(&mut self, node: &Pair<'_>) {
+        let place = self.span(node);
+        let found = Diagnostic::error(rule::SYNTAX, place, format!("`{}` is written `=`", node.as_str().trim()));
+        self.slip(node, found.fix("write `=`", place, "="));
+    }
+
+    /// `let mut name = …`, and a `let` without its value.
+    fn no_value(&mut self, node: &Pair<'_>, name: &Ident) {
+        if name.value != "mut" {
+            self.missing(node, "`=` and a value");
+            return;
+        }
+        let end = node.as_span().start();
+        let before = self.seen.text.get(..end).unwrap_or("");
+        let start = before.rfind("mut").unwrap_or(end);
+        let found = Diagnostic::error(rule::SYNTAX, name.span, "a `let` never changes: it takes no `mut`");
+        self.mend(node, found, "delete it", &[(start..end, "")]);
+    }
+
+    /// `guard name() { CONDITION }`
+    fn braced_guard(&mut self, node: Pair<'_>) -> Expr {
+        let start = node.as_span().start();
+        let end = start + node.as_str().trim_end().len();
+        let (place, _) = self.first_token(&node);
+        let found = Diagnostic::error(rule::SYNTAX, place, "a guard is written `guard name() = CONDITION`");
+        self.mend(&node, found, "write it so", &[(start..start + 1, "="), (end - 1..end, "")]);
+        self.error(&node)
     }
 
     fn tags(&mut self, parts: Vec<Pair<'_>>) -> Vec<crate::syntax::tree::Field> {
@@ -156,7 +235,12 @@ impl Reader<'_, '_> {
                     let parts = part.into_inner().collect();
                     params.push(self.param(parts, "the parameter"));
                 }
-                Rule::x_params => _ = self.missing(&part, "`(` and the parameters, or `()`"),
+                Rule::x_params => {
+                    let at = self.seen.text.get(..part.as_span().start()).unwrap_or("").trim_end().len();
+                    let found = format!("expected `(` and the parameters, or `()`, found {}", self.found(&part));
+                    let found = Diagnostic::error(rule::SYNTAX, self.place(&part), found);
+                    self.mend(&part, found, "write `()`", &[(at..at, "()")]);
+                }
                 _ => self.junk_list(&part, ")"),
             }
         }
@@ -170,6 +254,13 @@ impl Reader<'_, '_> {
             match part.as_rule() {
                 Rule::decl => name = self.declared(part, "the guard"),
                 Rule::params => params = self.params(part),
+                Rule::x_becomes => self.becomes(&part),
+                Rule::x_returns => {
+                    let place = self.span(&part);
+                    let found = Diagnostic::error(rule::SYNTAX, place, "a guard says no type: it is a condition");
+                    self.slip(&part, found.fix("delete it", place, ""));
+                }
+                Rule::x_braced => condition = self.braced_guard(part),
                 Rule::x_equals => _ = self.missing(&part, "`=` and a condition"),
                 _ => condition = self.value(part),
             }
@@ -227,5 +318,5 @@ impl Reader<'_, '_> {
 }
 
 fn empty(span: Span) -> Body {
-    Body { span: span.after(), with: Vec::new(), entries: Vec::new() }
+    Body { span: span.after(), with: Vec::new(), entries: Vec::new(), unread: true }
 }

@@ -46,7 +46,7 @@ impl Reader<'_, '_> {
                 Rule::variable_default => default = Some(part.as_str().trim_matches('\'').to_owned()),
                 _ => {
                     let found = Diagnostic::error(rule::SYNTAX, span, "this `${` is not closed on its line")
-                        .note("a policy variable is `${key}` or `${key, 'default'}`");
+                        .note("A policy variable is `${key}` or `${key, 'default'}`.");
                     self.mistake(&part, found);
                 }
             }
@@ -61,9 +61,15 @@ impl Reader<'_, '_> {
             if part.as_rule() == Rule::hole_path {
                 value = self.path(part);
             } else {
-                let found = Diagnostic::error(rule::SYNTAX, span, "expected `}` behind the name")
-                    .note("`{name}` fills in a value; write `{{` for a brace");
+                let message = if part.as_str().starts_with(['(', '[', ' ', '+', '-', ':']) && part.as_str().len() > 1 {
+                    "a string takes in a name, not an expression"
+                } else {
+                    "expected `}` behind the name"
+                };
+                let found = Diagnostic::error(rule::SYNTAX, span, message)
+                    .note("`{name}` fills in a value, to which a `let` gives its name; `{{` is a brace.");
                 self.mistake(&part, found);
+                value = Expr { span, kind: ExprKind::Error };
             }
         }
         Piece::Hole(value)
@@ -99,11 +105,11 @@ impl Reader<'_, '_> {
         let text = node.as_str();
         let found = match text {
             "{" | "}" => Diagnostic::error(rule::SYNTAX, place, format!("a lone `{text}` in a string"))
-                .note("`{name}` fills in a value")
+                .note("`{name}` fills in a value.")
                 .fix(format!("write `{text}{text}` for the character"), place, text.repeat(2)),
             "${" => Diagnostic::error(rule::SYNTAX, place, "this `${` is no policy variable"),
             _ => Diagnostic::error(rule::SYNTAX, place, format!("{} is no escape", quote(text)))
-                .note("the escapes are `\\\"`, `\\\\`, `{{` and `}}`")
+                .note("The escapes are `\\\"`, `\\\\`, `{{` and `}}`.")
                 .fix("write `\\\\` for a backslash", place, format!("\\{text}"))
                 .safe(),
         };
@@ -164,7 +170,7 @@ impl Reader<'_, '_> {
         let found = |message: String| Diagnostic::error(rule::SYNTAX, place, message);
         let found = if groups.len() > 1 && groups.iter().all(|group| digits(group)) {
             found(format!("{} is no value: there is no time of day by itself", quote(text)))
-                .note("a date is `2026-12-31T18:00:00Z`, a duration `12h30m`")
+                .note("A date is `2026-12-31T18:00:00Z`, a duration `12h30m`.")
         } else if text.strip_suffix('.').is_some_and(digits) {
             found(format!("the decimal {} lacks its digits behind the point", quote(text)))
                 .fix(format!("write `{text}0`"), place, format!("{text}0"))
@@ -175,19 +181,35 @@ impl Reader<'_, '_> {
                 .safe()
         } else if text.split('.').count() == 3 && text.split('.').all(digits) {
             found(format!("{} is no number: it has two points", quote(text)))
-                .note("a decimal is `1.2`, an IPv4 range `203.0.113.0/24`")
+                .note("A decimal is `1.2`, an IPv4 range `203.0.113.0/24`.")
+        } else if digits(&text.replace('-', "")) && text.replace('-', "").len() == 12 {
+            let account = text.replace('-', "");
+            found(format!("the account {} is written without hyphens", quote(text))).fix(
+                format!("write `{account}`"),
+                place,
+                account,
+            )
         } else if text.split('-').count() == 3 && text.split('-').all(digits) {
-            found(format!("{} is no date", quote(text))).note("a date is `2026-12-31`: year, month, day")
+            found(format!("{} is no date", quote(text))).note("A date is `2026-12-31`: year, month, day.")
         } else if digits(&text.replace(['_', '.'], "")) {
-            found(format!("{} is no number", quote(text))).note("`_` stands between digits: `1_000`")
+            found(format!("{} is no number", quote(text))).note("`_` stands between digits: `1_000`.")
         } else if text.split('.').count() == 4 && text.split(['.', '/']).all(digits) {
-            found(format!("{} is no address range", quote(text))).note("an IPv4 range is `203.0.113.0/24`")
+            found(format!("{} is no address range", quote(text))).note("An IPv4 range is `203.0.113.0/24`.")
+        } else if text.split('/').count() == 3 && text.split('/').all(digits) {
+            found(format!("{} is no date", quote(text))).note("A date is `2026-12-31`: year, month, day.")
+        } else if text.contains('-') && text.split('.').count() > 4 {
+            found(format!("{} is no address range", quote(text))).note("An IPv4 range is `203.0.113.0/24`.")
         } else if text.contains('/') {
-            found(format!("{} is no address range", quote(text))).note("a range is `203.0.113.0/24` or `2001:db8::/32`")
+            found(format!("{} is no address range", quote(text)))
+                .note("A range is `203.0.113.0/24` or `2001:db8::/32`.")
         } else if text.bytes().skip_while(u8::is_ascii_digit).all(|byte| byte.is_ascii_alphabetic()) {
-            found(format!("{} is no duration", quote(text))).note("the units are `d`, `h`, `m` and `s`: `90d`, `1h30m`")
+            found(format!("{} is no duration", quote(text)))
+                .note("The units are `d`, `h`, `m` and `s`: `90d`, `1h30m`.")
+        } else if text.trim_end_matches(|char: char| char.is_ascii_alphabetic()).contains('.') {
+            found(format!("{} is no duration", quote(text))).note("A duration is made of whole numbers: `1h30m`.")
         } else {
-            found(format!("{} is neither a number nor a name", quote(text))).note("a name starts with a letter")
+            found(format!("{} is neither a number nor a name", quote(text)))
+                .note("A number is made of digits, a name starts with a letter.")
         };
         self.mistake(node, found);
         ExprKind::Error

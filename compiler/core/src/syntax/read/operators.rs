@@ -1,5 +1,6 @@
 //! Values and conditions: what operators join.
 
+use super::elsewhere::Sides;
 use super::{Pair, Reader, Rule};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::{Span, Spanned};
@@ -26,6 +27,11 @@ impl Reader<'_, '_> {
             }
         }
         value
+    }
+
+    /// A disjunction by itself.
+    pub(super) fn value_of(&mut self, pair: Pair<'_>) -> Expr {
+        self.operand(pair, "a condition")
     }
 
     fn operand(&mut self, pair: Pair<'_>, what: &str) -> Expr {
@@ -96,13 +102,13 @@ impl Reader<'_, '_> {
 
     fn exclamation(&mut self, node: &Pair<'_>) {
         let place = self.span(node);
-        let found = Diagnostic::error(rule::SYNTAX, place, "`!` is written `not`");
+        let found = Diagnostic::error(rule::SYNTAX, place, format!("`{}` is written `not`", node.as_str()));
         let text = self.spaced(place, "not");
         self.slip(node, found.fix("write `not`", place, text).safe());
     }
 
     /// `word` with the spaces that it needs in the place of an operator.
-    fn spaced(&self, place: Span, word: &str) -> String {
+    pub(super) fn spaced(&self, place: Span, word: &str) -> String {
         let text = self.source.text;
         let before = text
             .get(..place.start as usize)
@@ -130,12 +136,13 @@ impl Reader<'_, '_> {
         let span = self.span(&pair);
         let mut quantifier = None;
         let mut left = None;
-        let mut right: Option<(Spanned<Operator>, Box<Expr>)> = None;
+        let mut right: Option<(Pair<'_>, Expr)> = None;
         let mut pending = None;
         let mut ignoring_case = false;
         let mut chained = false;
         for part in pair.into_inner() {
             match part.as_rule() {
+                Rule::x_prefixed => return self.prefixed(part),
                 Rule::quantifier => {
                     let value = match part.as_str() {
                         "any" => Quantifier::Any,
@@ -149,7 +156,7 @@ impl Reader<'_, '_> {
                         chained = true;
                         self.chain(&part);
                     }
-                    pending = Some(self.operator(&part, chained));
+                    pending = Some(part);
                 }
                 Rule::ignoring => ignoring_case = true,
                 _ => {
@@ -157,45 +164,34 @@ impl Reader<'_, '_> {
                     let term = self.term(part, what);
                     match pending.take() {
                         None => left = Some(term),
-                        Some(operator) if !chained => right = Some((operator, Box::new(term))),
+                        Some(sign) if !chained => right = Some((sign, term)),
                         Some(_) => {}
                     }
                 }
             }
         }
-        let Some(left) = left else { return Expr { span, kind: ExprKind::Error } };
-        if chained {
+        let Some(left) = left.filter(|_| !chained) else { return Expr { span, kind: ExprKind::Error } };
+        if let Some((sign, _)) = &right
+            && let Some(found) = entity(&left, sign.as_str())
+        {
+            self.slip(sign, found);
             return Expr { span, kind: ExprKind::Error };
         }
-        if quantifier.is_none() && right.is_none() {
-            return left;
-        }
+        let right = match right {
+            None if quantifier.is_none() => return left,
+            None => None,
+            Some((sign, right)) => match operator(sign.as_str()) {
+                Some(value) => Some((Spanned { span: self.span(&sign), value }, Box::new(right))),
+                None => return self.foreign_comparison(span, Sides { quantifier, left, sign, right }),
+            },
+        };
         Expr { span, kind: ExprKind::Compare { quantifier, left: Box::new(left), right, ignoring_case } }
     }
 
     fn chain(&mut self, node: &Pair<'_>) {
         let found = Diagnostic::error(rule::SYNTAX, self.span(node), "comparisons do not chain")
-            .note("join two with `and`: `a < b and b < c`");
+            .note("Join two with `and`: `a < b and b < c`.");
         self.mistake(node, found);
-    }
-
-    /// The operator; one of another language is taken for the one that is meant.
-    fn operator(&mut self, pair: &Pair<'_>, silent: bool) -> Spanned<Operator> {
-        let span = self.span(pair);
-        let text = pair.as_str();
-        let value = operator(text).unwrap_or_else(|| {
-            if !silent {
-                let (word, meaning) = if text == "=~" { ("like", Operator::Like) } else { ("==", Operator::Equal) };
-                let found = Diagnostic::error(rule::SYNTAX, span, format!("`{text}` is written `{word}`"));
-                let replacement = if text == "=~" { self.spaced(span, word) } else { word.to_owned() };
-                let found = found.fix(format!("write `{word}`"), span, replacement);
-                // A regular expression is no pattern of wildcards, but `=` is `==`.
-                self.slip(pair, if meaning == Operator::Equal { found.safe() } else { found });
-                return meaning;
-            }
-            Operator::Equal
-        });
-        Spanned { span, value }
     }
 }
 
@@ -226,4 +222,19 @@ fn operator(text: &str) -> Option<Operator> {
         _ if text.starts_with("not") && text.ends_with("like") => Operator::NotLike,
         _ => return None,
     })
+}
+
+/// `principal == …`, `resource in …`: what Cedar compares stands in a clause here.
+fn entity(left: &Expr, sign: &str) -> Option<Diagnostic> {
+    let ExprKind::Name(names) = &left.kind else { return None };
+    let [name] = names.as_slice() else { return None };
+    let note = match name.value.as_str() {
+        _ if sign == "has" => return None,
+        "principal" => "Who may act stands behind `to`; a tag of the principal is `principal.team`.",
+        "resource" => "The resources stand behind `on`; a tag of the resource is `resource.team`.",
+        "action" => "The actions stand right behind `allow` and `deny`.",
+        _ => return None,
+    };
+    let message = format!("`{}` itself is not compared", name.value);
+    Some(Diagnostic::error(rule::SYNTAX, left.span, message).note(note))
 }

@@ -2,6 +2,7 @@
 
 use super::clauses::is_keyword;
 use super::{Pair, Reader, Rule};
+use crate::diagnostic::{Diagnostic, rule};
 use crate::source::{Span, Spanned};
 use crate::syntax::tree::{Expr, ExprKind, Organization, OrganizationNode};
 
@@ -11,6 +12,11 @@ impl Reader<'_, '_> {
         let mut nodes = Vec::new();
         for part in parts {
             match part.as_rule() {
+                Rule::x_sign => {
+                    let place = self.span(&part);
+                    let found = Diagnostic::error(rule::SYNTAX, place, "the id stands right behind `organization`");
+                    self.slip(&part, found.fix("delete the sign", place, ""));
+                }
                 Rule::tree => nodes = self.tree(part),
                 _ => id = self.title(part, "the id of the organization, a string"),
             }

@@ -4,6 +4,7 @@ use whit_iam::Effect;
 
 use super::clauses::{Clausing, is_keyword};
 use super::{Pair, Reader, Rule};
+use crate::diagnostic::{Diagnostic, rule};
 use crate::source::{Span, Spanned};
 use crate::syntax::tree::{Attach, Clauses, Role, RolePart, Set, Trust};
 
@@ -11,13 +12,12 @@ impl Reader<'_, '_> {
     pub(super) fn role(&mut self, parts: Vec<Pair<'_>>) -> Role {
         let mut name = Spanned { span: Span::new(self.source.file, 0, 0), value: String::new() };
         let mut read = Vec::new();
+        let mut unread = false;
         let mut trust: Option<(Trust, Clausing, bool)> = None;
         for part in parts {
-            if part.as_rule() == Rule::EOI {
-                break;
-            }
             if part.as_rule() == Rule::x_role {
-                if !self.junk_role(&part, trust.as_mut(), &mut read) {
+                unread = true;
+                if !self.junk_role(&part, trust.as_mut()) {
                     self.finish_trust(trust.take(), &mut read);
                 }
                 continue;
@@ -25,13 +25,17 @@ impl Reader<'_, '_> {
             self.finish_trust(trust.take(), &mut read);
             match part.as_rule() {
                 Rule::decl => name = self.declared(part, "the role"),
+                Rule::x_elements => {
+                    unread = true;
+                    self.elements(&part);
+                }
                 Rule::x_body => _ = self.missing_brace(&part),
                 Rule::trust => trust = Some(self.trust(part)),
                 _ => read.extend(self.role_part(part)),
             }
         }
         self.finish_trust(trust.take(), &mut read);
-        Role { name, parts: read }
+        Role { name, parts: read, unread }
     }
 
     fn finish_trust(&mut self, trust: Option<(Trust, Clausing, bool)>, parts: &mut Vec<RolePart>) {
@@ -51,6 +55,7 @@ impl Reader<'_, '_> {
         for part in pair.into_inner().filter(|part| !is_keyword(part.as_rule())) {
             match part.as_rule() {
                 Rule::label => label = self.label(part),
+                Rule::x_sign => self.sign(&part),
                 Rule::trust_deny => effect = Effect::Deny,
                 Rule::set => principals = self.set(part, "a principal"),
                 _ => self.clause(part, &mut clausing),
@@ -60,11 +65,19 @@ impl Reader<'_, '_> {
         (Trust { span, label, effect, principals, clauses: Clauses::default() }, clausing, broken)
     }
 
+    /// `max_session = 1h`
+    fn sign(&mut self, node: &Pair<'_>) {
+        let place = self.span(node);
+        let found = Diagnostic::error(rule::SYNTAX, place, "a part of a role needs no sign before its value");
+        self.slip(node, found.fix("delete it", place, ""));
+    }
+
     pub(super) fn attach(&mut self, pair: Pair<'_>) -> Attach {
         let span = self.span(&pair);
         let mut attach = Attach { span, policies: Set { span, terms: Vec::new(), except: Vec::new() }, because: None };
         for part in pair.into_inner() {
             match part.as_rule() {
+                Rule::x_sign => self.sign(&part),
                 Rule::set => attach.policies = self.set(part, "a policy"),
                 Rule::because_clause => attach.because = self.because(part),
                 _ => {}
@@ -79,7 +92,12 @@ impl Reader<'_, '_> {
         if rule == Rule::attach {
             return Some(RolePart::Attach(self.attach(pair)));
         }
-        let part = pair.into_inner().find(|part| !is_keyword(part.as_rule()))?;
+        let mut parts = pair.into_inner().filter(|part| !is_keyword(part.as_rule()));
+        let mut part = parts.next()?;
+        if part.as_rule() == Rule::x_sign {
+            self.sign(&part);
+            part = parts.next()?;
+        }
         Some(match rule {
             Rule::role_boundary => RolePart::Boundary { span, value: self.term(part, "a boundary") },
             Rule::max_session => RolePart::MaxSession { span, value: self.term(part, "a duration") },

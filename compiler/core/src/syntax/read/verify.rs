@@ -43,13 +43,7 @@ impl Reader<'_, '_> {
                     block.expectations.push(expectation);
                 }
                 Rule::x_body => _ = self.missing_brace(&part),
-                Rule::x_expectation => {
-                    self.junk_line(
-                        &part,
-                        "`can ACTION on RESOURCE` or `cannot …`",
-                        &["can", "cannot", "on", "given", "by"],
-                    );
-                }
+                Rule::x_expectation => self.junk_expectation(&part),
                 _ => block.subject = self.term(part, "who acts"),
             }
         }
@@ -94,7 +88,7 @@ impl Reader<'_, '_> {
                         Some(_) => self.second(part_span, "on"),
                     }
                 }
-                _ => self.no_clause(&part, "an expectation takes `on`, `given` and `by`"),
+                _ => self.no_clause(&part, "An expectation takes `on`, `given` and `by`."),
             }
         }
         expectation
@@ -159,12 +153,12 @@ impl Reader<'_, '_> {
                     let place = self.place(&part);
                     let message = format!("expected what is claimed, found {}", self.found(&part));
                     let found = Diagnostic::error(rule::SYNTAX, place, message).note(
-                        "a claim is `X never allows …`, `X always allows …`, `X always denies …`, `X within Y` or `X equals Y`",
+                        "A claim is `X never allows …`, `X always allows …`, `X always denies …`, `X within Y` or `X equals Y`.",
                     );
                     self.mistake(&part, found);
                 }
                 Rule::to_clause | Rule::for_clause | Rule::with_clause | Rule::because_clause => {
-                    self.no_clause(&part, "a claim takes `on`, `when` and `unless`");
+                    self.no_clause(&part, "A claim takes `on`, `when` and `unless`.");
                 }
                 _ => {
                     let other = self.term(part, "a document");

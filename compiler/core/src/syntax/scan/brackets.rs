@@ -219,7 +219,7 @@ impl Scanner<'_> {
             Diagnostic::error(rule::SYNTAX, place, format!("this `{}` is not closed", char::from(open.byte)))
                 .label(format!("its `{right}` is missing"));
         if brackets.stack.len() > 1 {
-            found = found.note(format!("{} brackets are still open at the end", brackets.stack.len()));
+            found = found.note(format!("{} brackets are still open at the end.", brackets.stack.len()));
         } else {
             let (closes, text) = match open.byte {
                 b'{' => (self.code_end(open.at + 1, end), "\n}".to_owned()),

@@ -1,6 +1,6 @@
 //! Characters that other languages use: other quotes and comments, `;`, NUL, letters beyond ASCII.
 
-use super::Scanner;
+use super::{Scanner, limits};
 use crate::diagnostic::{Diagnostic, Edit, rule};
 
 impl Scanner<'_> {
@@ -9,11 +9,21 @@ impl Scanner<'_> {
         let char = self.text.get(start..).and_then(|rest| rest.chars().next()).unwrap_or('\0');
         let end = start + char.len_utf8();
         match byte {
-            b'\0' => self.blank(start, end, "a NUL byte", "a source file is text"),
+            b'\0' => self.blank(start, end, "a NUL byte", "A source file is text."),
             b';' => {
                 let place = self.span(start, end);
                 let found = Diagnostic::error(rule::SYNTAX, place, "statements need no `;`");
-                self.report(found.fix("delete it", place, "").safe());
+                if self.foreign.len() <= limits::DIAGNOSTICS {
+                    self.foreign.push(found.fix("delete it", place, "").safe());
+                }
+                self.replace(start, end, " ");
+                self.at = end;
+            }
+            b'`' if self.starts(start, "```") => {
+                let end = self.line_end(start);
+                let (place, whole) = (self.span(start, start + 3), self.span(start, end));
+                let found = Diagnostic::error(rule::SYNTAX, place, "the fence of a Markdown block has no place here");
+                self.report(found.fix("delete the line", whole, "").safe());
                 self.replace(start, end, " ");
                 self.at = end;
             }
@@ -31,15 +41,15 @@ impl Scanner<'_> {
                         let place = self.span(start, end);
                         let message = format!("`{char}` cannot stand in a name");
                         self.report(Diagnostic::error(rule::SYNTAX, place, message).note(
-                            "names are made of ASCII letters, digits, `_` and `-`; in strings anything may stand",
+                            "Names are made of ASCII letters, digits, `_` and `-`; in strings anything may stand.",
                         ));
                         self.replace(start, end, "_".repeat(char.len_utf8()));
                     }
                     None if char.is_whitespace() || matches!(char, '\u{feff}' | '\u{200b}'..='\u{200f}') => {
                         let what = format!("the invisible character U+{:04X}", u32::from(char));
-                        self.blank(start, end, &what, "write an ordinary space");
+                        self.blank(start, end, &what, "Write an ordinary space.");
                     }
-                    None => self.blank(start, end, &format!("`{char}`"), "it may stand in strings and comments"),
+                    None => self.blank(start, end, &format!("`{char}`"), "It may stand in strings and comments."),
                 }
             }
         }
@@ -64,7 +74,9 @@ impl Scanner<'_> {
         let place = self.span(start, mark);
         let mut found = Diagnostic::error(rule::SYNTAX, place, "a comment starts with `//`");
         let text = self.text.get(start..end).unwrap_or("");
-        if !text.contains('\n') && !text.starts_with("/*") {
+        if text.starts_with("/*") {
+            found = found.note("It ends on its line; a longer one has `//` on each.");
+        } else {
             found = found.fix("write `//`", place, "//").safe();
         }
         self.report(found);
@@ -76,7 +88,8 @@ impl Scanner<'_> {
     fn quoted(&mut self, start: usize, open: char, close: char) {
         let from = start + open.len_utf8();
         let rest = self.text.get(from..).unwrap_or("");
-        let message = format!("`{open}` is no quote; strings stand in `\"`");
+        let quote = if open == '`' { "a back-quote".to_owned() } else { format!("`{open}`") };
+        let message = format!("{quote} is no quote; strings stand in `\"`");
         match rest
             .find([close, '"', '\n'])
             .and_then(|end| Some((end, rest.get(end..)?.chars().next()?)))

@@ -43,7 +43,7 @@ impl Scanner<'_> {
         self.report(
             Diagnostic::error(rule::SYNTAX, place, "this string is not closed")
                 .label("its `\"` is missing")
-                .note("a string ends on the line on which it starts")
+                .note("A string ends on the line on which it starts.")
                 .fix("close it", close, "\""),
         );
         // An odd backslash would swallow the quote.
@@ -51,5 +51,22 @@ impl Scanner<'_> {
         let shadow = self.span(start, end);
         self.shadows.push(shadow);
         self.at = quote;
+    }
+
+    /// A bare ARN in which `{name}` should be filled in: it has to be a string.
+    pub(super) fn arn_with_holes(&mut self, start: usize) {
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        let ends = |byte: &u8| b" \t\r\n,()[]\"".contains(byte);
+        let end = start + rest.iter().position(ends).unwrap_or(rest.len());
+        let text = self.text.get(start..end).unwrap_or("");
+        if text.matches('{').count() != text.matches('}').count() {
+            return;
+        }
+        let place = self.span(start, end);
+        let found = Diagnostic::error(rule::SYNTAX, place, "an ARN in which something is filled in stands in quotes");
+        self.report(found.fix_around("write `arn(\"…\")`", place, "arn(\"", "\")"));
+        self.replace(start, start, "arn(\"");
+        self.replace(end, end, "\")");
+        self.at = end;
     }
 }

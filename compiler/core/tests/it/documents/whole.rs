@@ -148,6 +148,6 @@ fn a_document_without_a_statement_is_refused() {
         DocumentKind::Identity,
         "",
         &[deny("sqs:SendMessage").on("any").when(Formula::False)],
-        "refused-by-aws: AWS refuses this in an identity policy: the policy has no statement",
+        "empty-document: no statement of `Example` can ever apply",
     );
 }
