@@ -63,7 +63,11 @@ fn wrong_programs_are_explained() {
 /// The rules that no text in memory breaks, and why.
 const APART: &[(Rule, &str)] = &[
     (rule::UNREADABLE, "the file is not there, is no UTF-8 or is too large"),
+    (rule::ATTACHMENT_VARIES, "it takes two environments with other values; `tests/it/organization.rs` has them"),
     (rule::TOO_MANY, "its program would have a hundred mistakes"),
+    (rule::CATALOG_MOVED, "it takes a `whit.lock`; `tests/it/lock.rs` has one"),
+    (rule::STALE_LOCK, "it takes a `whit.lock`"),
+    (rule::LOCK_FILE, "it is a mistake in `whit.lock`"),
     (rule::INTERNAL, "only a mistake of the compiler itself makes it"),
 ];
 
