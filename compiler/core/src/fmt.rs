@@ -9,12 +9,13 @@ mod comments;
 mod erase;
 mod expression;
 mod item;
+mod sort;
 mod statement;
 mod tests_and_proofs;
 
 use pretty::{Arena, DocAllocator};
 
-use crate::diagnostic::{Diagnostic, Severity, rule};
+use crate::diagnostic::{Diagnostic, Rule, Severity, rule};
 use crate::source::{FileId, Span};
 use crate::syntax::tree::{File, Item, ItemKind};
 use crate::syntax::{Parsed, parse};
@@ -26,6 +27,9 @@ pub const WIDTH: usize = 100;
 /// How often a text is written until it stays the same: a comment at an odd place finds a better one first, and what
 /// stands around it settles then.
 const ROUNDS: usize = 4;
+
+/// What these rules find leaves a file as it is.
+const UNCHANGED: [Rule; 3] = [rule::UNREADABLE, rule::TOO_MANY, rule::INTERNAL];
 
 /// A formatted text. Only [`format()`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +49,7 @@ pub fn format(file: FileId, text: &str) -> Formatted {
     let Parsed { file: tree, mut diagnostics, .. } = parse(file, text);
     let unchanged =
         |diagnostics| Formatted { text: text.to_owned(), untouched: vec![Span::new(file, 0, text.len())], diagnostics };
-    if diagnostics.iter().any(|found| [rule::UNREADABLE, rule::TOO_MANY].contains(&found.rule)) {
+    if diagnostics.iter().any(|found| UNCHANGED.contains(&found.rule)) {
         return unchanged(diagnostics);
     }
     let regions = regions(text, &tree, &diagnostics);
@@ -70,6 +74,23 @@ pub fn format(file: FileId, text: &str) -> Formatted {
     }
     let untouched = regions.iter().filter(|region| region.verbatim).map(|region| region.span).collect();
     Formatted { text: written, untouched, diagnostics }
+}
+
+/// Formats, and sorts the lists whose order means nothing: actions, resources, principals, the literals behind `in`, the
+/// names of a `use`. What it writes means the same but for that order: that is checked as well.
+#[must_use]
+pub fn sort(file: FileId, text: &str) -> Formatted {
+    let formatted = format(file, text);
+    if formatted.diagnostics.iter().any(|found| UNCHANGED.contains(&found.rule)) {
+        return formatted;
+    }
+    let before = parse(file, text);
+    let regions = regions(text, &before.file, &before.diagnostics);
+    let sorted = sort::sorted(text, &before.file, &regions);
+    let after = parse(file, &sorted);
+    let faithful = after.diagnostics.len() == before.diagnostics.len()
+        && erase::same_but_order(text, &before.file, &sorted, &after.file);
+    if faithful { Formatted { text: format(file, &sorted).text, ..formatted } } else { formatted }
 }
 
 /// An item and the text that is its.

@@ -20,6 +20,10 @@ pub(crate) struct Arguments {
     /// Write nothing; show what would change
     #[arg(long)]
     pub(crate) check: bool,
+
+    /// Sort actions, resources, principals, the literals behind `in` and the names of a `use`, too
+    #[arg(long)]
+    pub(crate) sort: bool,
 }
 
 /// Formats files in place, or standard input to standard output. An item with a mistake stays as it is.
@@ -29,12 +33,12 @@ pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     let mut looked_at = 0;
     for path in &task.paths {
         if path == "-" {
-            exit = worse(exit, stdin(task.check)?);
+            exit = worse(exit, stdin(task)?);
             continue;
         }
         for file in files(Path::new(path))? {
             looked_at += 1;
-            let formatted = file_in_place(&file, task.check)?;
+            let formatted = file_in_place(&file, task)?;
             changed += usize::from(formatted.changed);
             exit = if formatted.mistaken { Exit::Findings } else { exit };
         }
@@ -66,13 +70,13 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Failure> {
         .map_err(|(folder, reason)| Failure::findings(format!("cannot read `{}`: {reason}", folder.display())))
 }
 
-fn file_in_place(path: &Path, check: bool) -> Result<Outcome, Failure> {
+fn file_in_place(path: &Path, task: &Arguments) -> Result<Outcome, Failure> {
     let name = path.display().to_string();
     let text = disk::read(path)
         .map_err(|error| Failure::findings(format!("cannot read `{name}`: {}", disk::explain(&error))))?;
-    let (formatted, mistaken) = format(&name, &text)?;
+    let (formatted, mistaken) = format(&name, &text, task.sort)?;
     let changed = formatted != text;
-    match (changed, check) {
+    match (changed, task.check) {
         (false, _) => {}
         (true, true) => report::print(&unified(&name, &text, &formatted))?,
         // Through a link, the file that it means is replaced and not the link.
@@ -81,26 +85,26 @@ fn file_in_place(path: &Path, check: bool) -> Result<Outcome, Failure> {
     Ok(Outcome { changed, mistaken })
 }
 
-fn stdin(check: bool) -> Result<Exit, Failure> {
+fn stdin(task: &Arguments) -> Result<Exit, Failure> {
     let bytes = disk::stdin()
         .map_err(|error| Failure::findings(format!("cannot read standard input: {}", disk::explain(&error))))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
         Failure::findings(format!("standard input is not UTF-8 text (at byte {offset})"))
     })?;
-    let (formatted, mistaken) = format(STDIN, &text)?;
-    match check {
+    let (formatted, mistaken) = format(STDIN, &text, task.sort)?;
+    match task.check {
         true => report::print(&unified(STDIN, &text, &formatted))?,
         false => report::print(&formatted)?,
     }
-    Ok(if mistaken || (check && formatted != text) { Exit::Findings } else { Exit::Fine })
+    Ok(if mistaken || (task.check && formatted != text) { Exit::Findings } else { Exit::Fine })
 }
 
-/// The formatted text, and whether there are mistakes in it; they are shown.
-fn format(name: &str, text: &str) -> Result<(String, bool), Failure> {
+/// The formatted text, its lists sorted if that is asked for, and whether there are mistakes in it; they are shown.
+fn format(name: &str, text: &str, sort: bool) -> Result<(String, bool), Failure> {
     let mut sources = SourceMap::default();
     let file = sources.add(name, text);
-    let formatted = whit_core::fmt::format(file, text);
+    let formatted = if sort { whit_core::fmt::sort(file, text) } else { whit_core::fmt::format(file, text) };
     report::findings(&sources, &formatted.diagnostics, MessageFormat::Human)?;
     let mistaken = formatted.diagnostics.iter().any(|finding| finding.severity == Severity::Error);
     Ok((formatted.text, mistaken))

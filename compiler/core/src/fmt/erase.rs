@@ -24,6 +24,25 @@ pub(super) fn same(left: &str, left_tree: &File, right: &str, right_tree: &File)
     comments(left, left_tree) == comments(right, right_tree) && items(left_tree) == items(right_tree)
 }
 
+/// The same but for the order of the lists that may be sorted, and of the comments in them.
+pub(super) fn same_but_order(left: &str, left_tree: &File, right: &str, right_tree: &File) -> bool {
+    let comments = |text: &str, tree: &File| -> Vec<String> {
+        let comments = tree.comments.iter().map(|comment| text.get(comment.range()).unwrap_or("").trim_end());
+        let mut comments: Vec<String> = comments.map(ToOwned::to_owned).collect();
+        comments.sort_unstable();
+        comments
+    };
+    let items = |tree: &File| {
+        let mut items = tree.items.clone();
+        for one in &mut items {
+            item(one);
+            super::sort::lists(one, &mut |list| list.settle());
+        }
+        items
+    };
+    comments(left, left_tree) == comments(right, right_tree) && items(left_tree) == items(right_tree)
+}
+
 fn item(item: &mut Item) {
     item.span = NOWHERE;
     for line in &mut item.doc {

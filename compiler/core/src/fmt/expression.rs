@@ -175,8 +175,13 @@ impl<'p> Printer<'p> {
             }
             let trail = self.trail(end);
             let lead = self.lead(term.span.start, None);
-            rest = rest.append(trail.append(self.line()).append(lead).group());
-            rest = rest.append(if starts { "except " } else { "" }).append(self.expr(term));
+            let hugged = starts && hugs(term) && matches!((set.terms.as_slice(), set.except.as_slice()), ([_], [_]));
+            if hugged && matches!((&*trail, &*lead), (pretty::Doc::Nil, pretty::Doc::Nil)) {
+                return first.append(" except ").append(self.expr(term));
+            }
+            // A term that does not fit moves to the next line before it breaks.
+            let term = self.word(if starts { "except " } else { "" }).append(self.expr(term));
+            rest = rest.append(trail.append(self.line()).append(lead).append(term).group());
         }
         first.append(rest.nest(4))
     }

@@ -11,14 +11,20 @@ use crate::syntax::tree::{
 
 /// For each item how wide the names of its run of neighbouring `let`s are; 0 for other items.
 pub(super) fn let_widths(text: &str, items: &[Item]) -> Vec<usize> {
+    // A value on several lines has no part in a column.
     let name = |item: &Item| match &item.kind {
-        ItemKind::Let(Let { name, ty: None, .. }) => name.value.chars().count(),
+        ItemKind::Let(Let { name, ty: None, .. }) if !text.get(item.span.range()).unwrap_or("").contains('\n') => {
+            name.value.chars().count()
+        }
         _ => 0,
     };
+    let length = |item: &Item| text.get(item.span.range()).unwrap_or("").chars().count();
     let mut widths = Vec::with_capacity(items.len());
     for run in items.chunk_by(|left, right| name(left) > 0 && name(right) > 0 && adjacent(text, left, right)) {
         let widest = run.iter().map(name).max().unwrap_or(0);
-        widths.extend(run.iter().map(|_| widest));
+        // Neither has one that the column would push over the edge.
+        let fits = |item: &Item| length(item) + widest <= super::WIDTH + name(item);
+        widths.extend(run.iter().map(|item| if fits(item) { widest } else { 0 }));
     }
     widths
 }

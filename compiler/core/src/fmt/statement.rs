@@ -49,7 +49,8 @@ impl<'p> Printer<'p> {
                 let mut doc = self.nil();
                 for (index, (condition, body)) in branches.iter().enumerate() {
                     let word = if index == 0 { "if " } else { " else if " };
-                    let condition = self.expr(condition);
+                    // Further in than the body.
+                    let condition = self.expr(condition).nest(2);
                     let body = self.body(body);
                     doc = doc.append(word).append(condition).append(" ").append(body);
                 }
@@ -69,7 +70,7 @@ impl<'p> Printer<'p> {
         }
         head = head.append(if statement.effect.value == Effect::Allow { "allow " } else { "deny " });
         head = head.append(self.set(&statement.actions));
-        self.clauses(head, statement.actions.span.end, &statement.clauses)
+        self.clauses(head, (statement.span.start, statement.actions.span.end), &statement.clauses)
     }
 
     pub(super) fn trust(&mut self, trust: &'p Trust) -> Doc<'p> {
@@ -79,16 +80,16 @@ impl<'p> Printer<'p> {
         }
         head = head.append(if trust.effect == Effect::Allow { "trust " } else { "trust deny " });
         head = head.append(self.set(&trust.principals));
-        self.clauses(head, trust.principals.span.end, &trust.clauses)
+        self.clauses(head, (trust.span.start, trust.principals.span.end), &trust.clauses)
     }
 
     /// The clauses behind a head that ends at `end`.
-    pub(super) fn clauses(&mut self, head: Doc<'p>, end: u32, clauses: &'p Clauses) -> Doc<'p> {
+    pub(super) fn clauses(&mut self, head: Doc<'p>, (start, end): (u32, u32), clauses: &'p Clauses) -> Doc<'p> {
         let mut end = end;
         let mut doc = head;
         for (word, set) in [("on ", &clauses.on), ("to ", &clauses.to), ("for ", &clauses.actions)] {
             if let Some(set) = set {
-                doc = doc.append(self.head_clause(word, set, end));
+                doc = doc.append(self.head_clause(word, set, (start, end)));
                 end = set.span.end;
             }
         }
@@ -115,11 +116,15 @@ impl<'p> Printer<'p> {
         doc.append(tail.nest(2)).group()
     }
 
-    /// `on …`, `to …`, `for …`: on the line of the head if they fit.
-    fn head_clause(&mut self, word: &'p str, set: &'p Set, end: u32) -> Doc<'p> {
+    /// `on …`, `to …`, `for …`: on the line of the head if they fit. Brackets open on the line of the head if that is
+    /// one.
+    fn head_clause(&mut self, word: &'p str, set: &'p Set, (start, end): (u32, u32)) -> Doc<'p> {
         let trail = self.trail(end);
         let commented = self.has_comment(set.span.start) || !matches!(*trail, pretty::Doc::Nil);
-        if set_hugs(set) && !commented {
+        let head = self.text.get(start as usize..end as usize).unwrap_or("");
+        let indent = self.text.get(..start as usize).and_then(|before| before.rsplit('\n').next()).unwrap_or("");
+        let one = !head.contains('\n') && indent.len() + head.len() + word.len() + 2 <= super::WIDTH;
+        if set_hugs(set) && !commented && one {
             let set = self.set(set);
             return self.word(" ").append(word).append(set);
         }
@@ -148,8 +153,8 @@ impl<'p> Printer<'p> {
             };
             let trail = self.trail(end);
             let lead = self.lead(guard.span.start, None);
-            rest = rest.append(",").append(trail.append(self.line()).append(lead).group());
-            rest = rest.append(self.expr(guard));
+            let guard = self.expr(guard);
+            rest = rest.append(",").append(trail.append(self.line()).append(lead).append(guard).group());
         }
         self.word("with ").append(first).append(rest.nest(2))
     }

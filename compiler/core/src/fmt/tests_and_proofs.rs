@@ -145,7 +145,7 @@ impl<'p> Printer<'p> {
                     Verdict::AlwaysDenies => " always denies ",
                 };
                 let set = self.set(actions);
-                self.clauses(subject.append(words).append(set), actions.span.end, clauses)
+                self.clauses(subject.append(words).append(set), (claim.span.start, actions.span.end), clauses)
             }
             ClaimKind::Error => subject,
         }

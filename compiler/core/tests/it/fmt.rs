@@ -1,6 +1,7 @@
 //! The formatter: what it writes, and that it writes it once and for all.
 
 mod mutated;
+mod sorted;
 
 use whit_core::diagnostic::rule;
 use whit_core::fmt::format;
@@ -33,6 +34,11 @@ fn the_first_file_of_the_reference() {
 #[test]
 fn every_form() {
     check(include_str!("fmt/loose.whit"), include_str!("fmt/formatted.whit"));
+}
+
+#[test]
+fn long_lines() {
+    check(include_str!("fmt/long.whit"), include_str!("fmt/long_formatted.whit"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::one::{compiled, messages};
 use whit_core::config::Environment;
 use whit_core::diagnostic::{Diagnostic, Severity, rule};
-use whit_core::fmt::format;
+use whit_core::fmt::{format, sort};
 use whit_core::source::FileId;
 use whit_core::syntax::parse;
 use whit_core::{Analysis, Output, emit};
@@ -31,6 +31,9 @@ pub(crate) fn formatting(text: &str) -> Verdict {
     }
     let twice = format(FileId(0), &once.text);
     same("formatted twice", &once.text, &twice.text)?;
+    let sorted = sort(FileId(0), text);
+    same("sorted twice", &sorted.text, &sort(FileId(0), &sorted.text).text)?;
+    same("sorted and formatted", &sorted.text, &format(FileId(0), &sorted.text).text)?;
     let rules = |found: &[Diagnostic]| found.iter().map(|found| found.rule).collect::<Vec<_>>();
     match once.diagnostics.is_empty() {
         true => same("mistakes of the formatted text", &Vec::new(), &rules(&twice.diagnostics)),

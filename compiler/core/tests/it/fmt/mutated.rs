@@ -28,7 +28,7 @@ fn tokens(source: &str) -> Vec<(&str, bool)> {
 }
 
 /// Other white space where there is some.
-fn gap() -> impl Strategy<Value = &'static str> {
+pub(super) fn gap() -> impl Strategy<Value = &'static str> {
     prop_oneof![
         6 => Just(" "),
         3 => Just("\n"),
@@ -41,15 +41,19 @@ fn gap() -> impl Strategy<Value = &'static str> {
     ]
 }
 
+/// The source with some of its white space changed.
+pub(super) fn respaced_by(source: &str, changes: Vec<(prop::sample::Index, &str)>) -> String {
+    let mut tokens: Vec<&str> = tokens(source).into_iter().map(|(token, _)| token).collect();
+    let blanks: Vec<usize> = (0..tokens.len()).filter(|at| tokens[*at].trim().is_empty()).collect();
+    for (at, gap) in changes {
+        tokens[blanks[at.index(blanks.len())]] = gap;
+    }
+    tokens.concat()
+}
+
 fn respaced() -> impl Strategy<Value = String> {
-    (0..SOURCES.len(), vec((any::<prop::sample::Index>(), gap()), 0..40)).prop_map(|(source, changes)| {
-        let mut tokens: Vec<String> = tokens(SOURCES[source]).into_iter().map(|(token, _)| token.to_owned()).collect();
-        let blanks: Vec<usize> = (0..tokens.len()).filter(|at| tokens[*at].trim().is_empty()).collect();
-        for (at, gap) in changes {
-            tokens[blanks[at.index(blanks.len())]] = gap.to_owned();
-        }
-        tokens.concat()
-    })
+    (0..SOURCES.len(), vec((any::<prop::sample::Index>(), gap()), 0..40))
+        .prop_map(|(source, changes)| respaced_by(SOURCES[source], changes))
 }
 
 fn damaged() -> impl Strategy<Value = String> {
