@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::bytes::{Bytes, Record};
+use crate::bytes::Record;
 use crate::catalog::{Catalog, handle};
 use crate::key::Key;
 use crate::layout::Section;
@@ -53,8 +53,17 @@ impl fmt::Display for AccessLevel {
 pub struct Action<'a> {
     pub(crate) catalog: Catalog<'a>,
     pub(crate) id: u32,
+    pub(crate) service: u32,
 }
 handle!(Action);
+
+/// What actions of a service have in common: those of one profile support the same resource types, with the same
+/// shapes, carry the same keys and depend on the same actions. Most services have a handful.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Profile {
+    service: u32,
+    id: u32,
+}
 
 /// A resource type that an action supports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,17 +96,18 @@ impl<'a> Action<'a> {
         self.catalog.bytes.record(Section::Actions, self.id)
     }
 
-    fn profile(self) -> Record<'a> {
+    fn shared(self) -> Record<'a> {
         self.catalog.bytes.record(Section::Profiles, self.record().u16(4))
     }
 
-    /// Its service: the last one whose actions begin at or before it.
+    /// What it has in common with others.
+    pub fn profile(self) -> Profile {
+        Profile { service: self.service, id: self.record().u16(4) }
+    }
+
+    /// Its service.
     pub fn service(self) -> Service<'a> {
-        let bytes = self.catalog.bytes;
-        let begun = Bytes::partition_point(bytes.count(Section::Services), |service| {
-            bytes.record(Section::Services, service).u24(6) <= self.id
-        });
-        Service { catalog: self.catalog, id: begun.saturating_sub(1) }
+        Service { catalog: self.catalog, id: self.service }
     }
 
     /// `GetObject`.
@@ -124,7 +134,7 @@ impl<'a> Action<'a> {
     /// The resource types that it supports, each with the list of the keys that it carries there in particular.
     fn rows(self) -> impl Iterator<Item = (ActionResource<'a>, u32)> {
         let catalog = self.catalog;
-        let mut entries = catalog.bytes.list(self.profile().u24(3));
+        let mut entries = catalog.bytes.list(self.shared().u24(3));
         let first = self.service().first_type();
         std::iter::from_fn(move || {
             let (entry, keys, shape) = (entries.next()?, entries.next()?, entries.next()?);
@@ -175,7 +185,7 @@ impl<'a> Action<'a> {
     /// is in a type's list for those of its actions that take tags, so never for reading.
     fn visit_keys(self, on: Option<ResourceType<'_>>, stop: &mut dyn FnMut(u32) -> bool) -> bool {
         let bytes = self.catalog.bytes;
-        if bytes.list(self.profile().u24(0)).any(&mut *stop) {
+        if bytes.list(self.shared().u24(0)).any(&mut *stop) {
             return true;
         }
         let detailed = self.rows().any(|(_, keys)| bytes.list(keys).next().is_some());
@@ -202,7 +212,7 @@ impl<'a> Action<'a> {
 
     /// Full names of actions that AWS also checks when this one is called, `iam:PassRole` for instance.
     pub fn dependent_actions(self) -> impl Iterator<Item = &'a str> {
-        self.catalog.bytes.list(self.profile().u24(6)).map(move |at| self.catalog.bytes.string(at))
+        self.catalog.bytes.list(self.shared().u24(6)).map(move |at| self.catalog.bytes.string(at))
     }
 }
 

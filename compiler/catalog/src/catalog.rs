@@ -110,7 +110,7 @@ impl<'a> Catalog<'a> {
 
     /// All actions, by service and name.
     pub fn actions(self) -> impl Iterator<Item = Action<'a>> {
-        (0..self.bytes.count(Section::Actions)).map(move |id| Action { catalog: self, id })
+        self.services().flat_map(Service::actions)
     }
 
     /// The actions that a pattern matches: `s3:Get*`, `s3:*`, `*`, with `?` for one character, in any case. Without a

@@ -58,7 +58,7 @@ impl<'a> Service<'a> {
 
     /// Its actions, by name.
     pub fn actions(self) -> impl Iterator<Item = Action<'a>> {
-        self.range(6, Section::Actions).map(move |id| Action { catalog: self.catalog, id })
+        self.range(6, Section::Actions).map(move |id| Action { catalog: self.catalog, id, service: self.id })
     }
 
     /// Its action of this name (`GetObject`), in any case.
@@ -66,7 +66,7 @@ impl<'a> Service<'a> {
         let bytes = self.catalog.bytes;
         let range = self.range(6, Section::Actions);
         let compare = |id| bytes.compare(bytes.record(Section::Actions, id).u24(0), name);
-        Bytes::search(range.start, range.end, compare).map(|id| Action { catalog: self.catalog, id })
+        Bytes::search(range.start, range.end, compare).map(|id| Action { catalog: self.catalog, id, service: self.id })
     }
 
     /// Its actions of one level.

@@ -1,6 +1,7 @@
 //! All cores for what the core leaves to be done side by side.
 
 use std::num::NonZero;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -17,6 +18,12 @@ const BATCH: usize = 8;
 /// The stack of a thread, in bytes: as much as that of the first.
 const STACK: usize = 8 * 1024 * 1024;
 
+static CORES: OnceLock<usize> = OnceLock::new();
+
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
+}
+
 /// A thread for each core, and how far they are.
 #[derive(Debug, Clone)]
 pub(crate) struct Threads(pub(crate) Tally);
@@ -28,8 +35,9 @@ impl Work for Threads {
             task(number);
             self.0.done();
         };
-        let cores = thread::available_parallelism().map_or(1, NonZero::get);
-        if cores == 1 || count < WORTH_IT {
+        // To ask for the cores takes longer than a few tasks.
+        let cores = if count < WORTH_IT { 1 } else { *CORES.get_or_init(cores) };
+        if cores == 1 {
             return (0..count).for_each(&task);
         }
         let next = AtomicUsize::new(0);

@@ -80,8 +80,10 @@ impl<'p> Expander<'p> {
     /// Notes that an item is used; whether that is news.
     fn note_use(&mut self, index: Index) -> bool {
         let Some(checked) = self.pass.program.get(index) else { return false };
-        let news = !self.uses.0.contains_key(&index);
-        self.uses.0.entry(index).or_insert(Use { stamp: checked.stamp, steps: 0, arn: None });
+        let news = self.uses.get(index).is_none();
+        if news {
+            self.uses.insert(index, Use { stamp: checked.stamp, steps: 0, arn: None });
+        }
         news
     }
 
@@ -93,7 +95,7 @@ impl<'p> Expander<'p> {
             let mut expander = Self { depth: start, deepest: start, ..Self::new(self.pass, self.detached) };
             expander.note_use(index);
             let value = work(&mut expander);
-            if let Some(used) = expander.uses.0.get_mut(&index).filter(|_| value.is_some()) {
+            if let Some(used) = expander.uses.get_mut(index).filter(|_| value.is_some()) {
                 used.steps = expander.steps;
             }
             let Self { diagnostics, uses, deepest, .. } = expander;
@@ -109,12 +111,12 @@ impl<'p> Expander<'p> {
             return None;
         };
         self.deepest = self.deepest.max(self.depth + known.height);
-        if !self.uses.0.contains_key(&index) {
+        if self.uses.get(index).is_none() {
             self.diagnostics.extend(known.diagnostics.iter().cloned());
         }
-        for (used, found) in &known.uses.0 {
-            let arn = found.arn.or(self.uses.0.get(used).and_then(|used| used.arn));
-            if self.uses.0.insert(*used, Use { arn, ..*found }).is_none() {
+        for (used, found) in known.uses.iter() {
+            let arn = found.arn.or(self.uses.get(*used).and_then(|used| used.arn));
+            if self.uses.insert(*used, Use { arn, ..*found }).is_none() {
                 self.steps += found.steps;
             }
         }

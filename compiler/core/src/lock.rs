@@ -8,6 +8,7 @@
 mod answer;
 mod moves;
 
+use moves::Unanswered;
 pub use moves::{Move, moves};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,7 +53,7 @@ pub struct Lock {
 impl Lock {
     /// The answers of a catalog to the questions of these statements.
     #[must_use]
-    pub fn of(reliances: &[Reliance], catalog: Catalog<'_>) -> Self {
+    pub fn of(reliances: &[&Reliance], catalog: Catalog<'_>) -> Self {
         let mut lock = Self { version: VERSION, catalog: catalog.date().to_owned(), ..Self::default() };
         for reliance in reliances {
             answer::add(&mut lock, reliance, catalog);
@@ -88,10 +89,33 @@ impl Lock {
     }
 }
 
-/// What a lock says of the statements: an error for each that the catalog at hand changes, and a warning for each with
+/// What a lock says of some statements.
+#[derive(Debug, Default)]
+pub(crate) struct Compared {
+    moved: Vec<Move>,
+    unanswered: Unanswered,
+}
+
+impl Compared {
+    /// Compares the answers of a lock with those of the catalog at hand.
+    pub(crate) fn of(lock: &Lock, reliances: &[&Reliance], catalog: Catalog<'_>) -> Self {
+        let now = Lock::of(reliances, catalog);
+        Self { moved: moves(reliances, lock, &now), unanswered: moves::unanswered(reliances, lock) }
+    }
+}
+
+/// What a lock says of all statements: an error for each that the catalog at hand changes, and a warning for each with
 /// questions that the lock does not answer.
-pub(crate) fn check(lock: &Lock, reliances: &[Reliance], catalog: Catalog<'_>) -> Vec<Diagnostic> {
-    let now = Lock::of(reliances, catalog);
-    let moved = moves(reliances, lock, &now).into_iter().map(|it| it.diagnostic(lock, &now));
-    moved.chain(moves::unanswered(reliances, lock)).collect()
+pub(crate) fn told<'c>(
+    lock: &Lock,
+    compared: impl Iterator<Item = &'c Compared> + Clone,
+    catalog: Catalog<'_>,
+) -> Vec<Diagnostic> {
+    let moved = moves::merged(compared.clone().flat_map(|compared| compared.moved.iter().cloned()));
+    let mut unanswered = Unanswered::new();
+    for (span, missing) in compared.flat_map(|compared| &compared.unanswered) {
+        unanswered.entry(*span).or_default().extend(missing.iter().cloned());
+    }
+    let moved = moved.into_iter().map(|it| it.diagnostic(lock, catalog.date()));
+    moved.chain(unanswered.iter().map(|(span, missing)| moves::stale(*span, missing))).collect()
 }

@@ -42,6 +42,7 @@ use assemble::Draft;
 use exception::Report;
 use fit::Group;
 use principal::Party;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use whit_catalog::Catalog;
 use whit_iam::Effect;
@@ -50,7 +51,7 @@ use whit_iam::Effect;
 #[derive(Clone)]
 pub struct Context<'a> {
     /// What AWS has.
-    pub catalog: Catalog<'a>,
+    pub catalog: Catalog<'static>,
     /// The partition of the environment: `aws`, `aws-cn`.
     pub partition: String,
     /// The account of the environment, if one is set.
@@ -63,8 +64,11 @@ pub struct Context<'a> {
 
 impl Context<'_> {
     /// The policy with a stand-in for each `extern`: what AWS will see, as long as it may become.
-    fn filled(&self, policy: &whit_iam::Policy) -> whit_iam::Policy {
-        external::policy_filled(policy, |name| self.externs.get(name).cloned().unwrap_or_default())
+    fn filled<'p>(&self, policy: &'p whit_iam::Policy) -> Cow<'p, whit_iam::Policy> {
+        if self.externs.is_empty() {
+            return Cow::Borrowed(policy);
+        }
+        Cow::Owned(external::policy_filled(policy, |name| self.externs.get(name).cloned().unwrap_or_default()))
     }
 }
 
@@ -156,18 +160,16 @@ fn statement(document: &Document, statement: &Statement, context: &Context, repo
         return Vec::new();
     }
     let parties = principal::parties(document, statement, context, report);
-    let mut pairs: Vec<(Group, &Party)> = Vec::new();
-    if document.kind == DocumentKind::Trust {
-        let groups = trust::groups(document, statement, &parties, report);
-        judge(document, statement, &groups, context, report);
-        pairs.extend(groups.into_iter().zip(&parties));
-    } else {
-        let groups = fit::groups(document, statement, context, report);
-        judge(document, statement, &groups, context, report);
-        for group in groups {
-            pairs.extend(parties.iter().map(|party| (group.clone(), party)));
-        }
-    }
+    let trust = document.kind == DocumentKind::Trust;
+    let groups = match trust {
+        true => trust::groups(document, statement, &parties, report),
+        false => fit::groups(document, statement, context, report),
+    };
+    judge(document, statement, &groups, context, report);
+    let pairs: Vec<(&Group, &Party)> = match trust {
+        true => groups.iter().zip(&parties).collect(),
+        false => groups.iter().flat_map(|group| parties.iter().map(move |party| (group, party))).collect(),
+    };
     let mut known: Vec<(&Formula, Option<Vec<whit_iam::Condition>>)> = Vec::new();
     let mut drafts = Vec::new();
     for (group, party) in pairs {

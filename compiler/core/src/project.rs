@@ -18,7 +18,7 @@ use crate::check::program::{DocumentItem, Form, Program, RoleItem};
 use crate::config::{Config, Input, InputValue, LintLevel};
 use crate::diagnostic::{Diagnostic, Severity, rule};
 use crate::expand::Place;
-use crate::lock::{self, Lock};
+use crate::lock::Lock;
 use crate::lower::Reliance;
 use crate::resolve::Modules;
 use crate::source::{SourceMap, Span};
@@ -83,7 +83,6 @@ pub struct Analysis {
     pub diagnostics: Vec<Diagnostic>,
     /// What comments silence, by file and place.
     pub allowances: Vec<Allowance>,
-    reliances: Vec<Reliance>,
     checked: Option<Checked>,
 }
 
@@ -104,12 +103,6 @@ impl Analysis {
         self.checked.as_ref()
     }
 
-    /// What the statements of all environments take from the catalog.
-    #[must_use]
-    pub fn reliances(&self) -> &[Reliance] {
-        &self.reliances
-    }
-
     /// How many findings there are of a severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
@@ -128,6 +121,12 @@ impl Checked {
     #[must_use]
     pub fn allowances(&self) -> &[Allowance] {
         &self.allowances
+    }
+
+    /// What the statements of all environments take from the catalog.
+    #[must_use]
+    pub fn reliances(&self) -> Vec<&Reliance> {
+        reliances(&self.environments)
     }
 
     /// What an environment lacks for plain JSON: an error for each `extern` that has no value and stands in a document.
@@ -153,8 +152,8 @@ impl Memory {
     #[must_use]
     pub fn analyze(&mut self, request: Request<'_>) -> Analysis {
         // What one catalog answered says nothing of another.
-        if self.catalog.is_none_or(|catalog| !catalog.is(request.catalog)) {
-            *self = Self { catalog: Some(request.catalog), ..Self::default() };
+        if self.catalog.is_none_or(|catalog| !catalog.is(request.catalog)) || self.lock != request.lock {
+            *self = Self { catalog: Some(request.catalog), lock: request.lock.clone(), ..Self::default() };
         }
         analyze_with(self, request)
     }
@@ -172,17 +171,8 @@ fn analyze_with(memory: &mut Memory, request: Request<'_>) -> Analysis {
         known_inputs(&config, program, &mut diagnostics);
         let places = places(&config, program, &mut diagnostics);
         let accounts: Vec<String> = places.iter().filter_map(|(place, _)| place.account.clone()).collect();
-        let passes = Passes { catalog, program, accounts: &accounts, sources: &sources, work };
+        let passes = Passes { catalog, lock: lock.as_ref(), program, accounts: &accounts, sources: &sources, work };
         environments = pass::run(&passes, &places, &set, &mut memory.passes, &mut diagnostics);
-    }
-    let reliances: BTreeSet<Reliance> = environments
-        .iter()
-        .flat_map(CompiledEnvironment::policies)
-        .flat_map(|policy| policy.reliances.iter().cloned())
-        .collect();
-    let reliances: Vec<Reliance> = reliances.into_iter().collect();
-    if let Some(lock) = &lock {
-        diagnostics.extend(lock::check(lock, &reliances, catalog));
     }
     not_yet(&modules, &mut diagnostics);
     if let Ok(program) = &program {
@@ -199,7 +189,14 @@ fn analyze_with(memory: &mut Memory, request: Request<'_>) -> Analysis {
         let open = environments.iter().map(|environment| open::needed(&program, environment, &sources)).collect();
         Checked { environments, allowances: allowances.clone(), catalog, open }
     });
-    Analysis { sources, diagnostics, allowances, reliances, checked }
+    Analysis { sources, diagnostics, allowances, checked }
+}
+
+/// What the statements of these environments take from the catalog, each once.
+fn reliances(environments: &[CompiledEnvironment]) -> Vec<&Reliance> {
+    let policies = environments.iter().flat_map(CompiledEnvironment::policies);
+    let all: BTreeSet<&Reliance> = policies.flat_map(|policy| &policy.reliances).collect();
+    all.into_iter().collect()
 }
 
 /// `--set` as inputs; each is a text of its own, so that a message can point at it.
@@ -268,6 +265,9 @@ fn nothing_lost(program: &Program, environments: &[CompiledEnvironment], diagnos
         return;
     }
     for environment in environments {
+        if environment.documents.len() + environment.roles.len() == program.policies() {
+            continue;
+        }
         let made: BTreeSet<&str> = (environment.documents.iter().map(|document| document.name.as_str()))
             .chain(environment.roles.iter().map(|role| role.role.name.as_str()))
             .collect();

@@ -3,8 +3,10 @@
 mod accounts;
 mod verify;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::{FileId, Span};
@@ -64,10 +66,14 @@ pub(crate) enum Space {
     Document,
 }
 
+impl Space {
+    const COUNT: usize = 3;
+}
+
 /// What one module sees.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Scope {
-    names: BTreeMap<Space, BTreeMap<String, (Binding, Span)>>,
+    names: [FxHashMap<String, (Binding, Span)>; Space::COUNT],
     modules: BTreeMap<String, (ModuleId, Span)>,
     /// Names whose declarations could not be read: their uses are no mistakes of their own.
     unread: BTreeSet<String>,
@@ -87,7 +93,7 @@ pub(crate) struct Declared<'t> {
 pub(crate) struct Indices {
     known: BTreeMap<(Space, String, String, usize), Index>,
     /// By the piece of text in which the declaration stands.
-    pieces: HashMap<FileId, Index>,
+    pieces: FxHashMap<FileId, Index>,
 }
 
 impl Indices {
@@ -113,9 +119,9 @@ pub(crate) struct Names<'t> {
     /// The declarations in the order of the source.
     pub(crate) order: Vec<Index>,
     /// The inputs by name.
-    inputs: BTreeMap<&'t str, Declared<'t>>,
+    inputs: FxHashMap<&'t str, Declared<'t>>,
     /// The documents and roles by their names in lower case.
-    documents: BTreeMap<String, (Index, &'t Ident)>,
+    documents: FxHashMap<String, (Index, &'t Ident)>,
     /// The tags schema.
     pub(crate) tags: Option<Declared<'t>>,
     /// The organization.
@@ -393,7 +399,7 @@ fn bind(
     if name.value.is_empty() {
         return;
     }
-    let names = scope.names.entry(space).or_default();
+    let names = scope.names_mut(space);
     match names.get(&name.value) {
         Some((other, _)) if *other == binding => {}
         Some((_, first)) => {
@@ -495,23 +501,24 @@ impl Scope {
     /// Whether every name stands for the same in another, wherever it is declared.
     #[must_use]
     pub(crate) fn agrees(&self, other: &Self) -> bool {
-        let bound = |names: &'_ BTreeMap<String, (Binding, Span)>, others: &BTreeMap<String, (Binding, Span)>| {
-            names.iter().map(|(name, (to, _))| (name, to)).eq(others.iter().map(|(name, (to, _))| (name, to)))
+        let bound = |names: &FxHashMap<String, (Binding, Span)>, others: &FxHashMap<String, (Binding, Span)>| {
+            let same =
+                |(name, (to, _)): (&String, &(Binding, Span))| others.get(name).is_some_and(|(other, _)| other == to);
+            names.len() == others.len() && names.iter().all(same)
         };
         let modules = |scope: &'_ Self, other: &Self| {
             let others = other.modules.iter().map(|(name, (to, _))| (name, to));
             scope.modules.iter().map(|(name, (to, _))| (name, to)).eq(others)
         };
         self.unread == other.unread
-            && self.names.len() == other.names.len()
-            && self.names.iter().zip(&other.names).all(|(a, b)| a.0 == b.0 && bound(a.1, b.1))
+            && self.names.iter().zip(&other.names).all(|(a, b)| bound(a, b))
             && modules(self, other)
     }
 
     /// What a name stands for in a space.
     #[must_use]
     pub(crate) fn get(&self, space: Space, name: &str) -> Option<Binding> {
-        self.names.get(&space)?.get(name).map(|(binding, _)| *binding)
+        self.names_in(space).get(name).map(|(binding, _)| *binding)
     }
 
     /// The module that a name stands for.
@@ -520,14 +527,35 @@ impl Scope {
         self.modules.get(name).map(|(module, _)| *module)
     }
 
-    /// Every name that other modules may use.
+    /// Every name that other modules may use, in order in each space.
     pub(crate) fn visible(&self) -> impl Iterator<Item = &str> {
-        self.names.values().flat_map(BTreeMap::keys).map(String::as_str).filter(|name| !name.starts_with('_'))
+        let all = [Space::Value, Space::Call, Space::Document].into_iter().flat_map(|space| self.names_of(space));
+        all.filter(|name| !name.starts_with('_'))
     }
 
-    /// Every name of a space.
+    /// Every name of a space, in order.
     pub(crate) fn names_of(&self, space: Space) -> impl Iterator<Item = &str> {
-        self.names.get(&space).into_iter().flat_map(BTreeMap::keys).map(String::as_str)
+        let mut names: Vec<&str> = self.names_in(space).keys().map(String::as_str).collect();
+        names.sort_unstable();
+        names.into_iter()
+    }
+
+    fn names_in(&self, space: Space) -> &FxHashMap<String, (Binding, Span)> {
+        let [values, calls, documents] = &self.names;
+        match space {
+            Space::Value => values,
+            Space::Call => calls,
+            Space::Document => documents,
+        }
+    }
+
+    fn names_mut(&mut self, space: Space) -> &mut FxHashMap<String, (Binding, Span)> {
+        let [values, calls, documents] = &mut self.names;
+        match space {
+            Space::Value => values,
+            Space::Call => calls,
+            Space::Document => documents,
+        }
     }
 
     /// The names of modules.

@@ -32,7 +32,7 @@ pub struct Context<'a> {
     /// The statement's document.
     pub document: &'a Document,
     /// What AWS has.
-    pub catalog: Catalog<'a>,
+    pub catalog: Catalog<'static>,
     /// The account of the environment. Without it every account counts as another one.
     pub own_account: Option<&'a str>,
     /// The texts, for fixes that edit them; without them fixes are only described.

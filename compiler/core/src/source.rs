@@ -1,9 +1,9 @@
 //! Source texts and places in them. Positions are byte offsets everywhere inside.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use codespan_reporting::files::{self, SimpleFile};
+use rustc_hash::FxHashMap;
 
 /// A file of the [`SourceMap`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,7 +69,7 @@ pub struct Spanned<T> {
 #[derive(Debug, Clone, Default)]
 pub struct SourceMap {
     files: Vec<Arc<SimpleFile<String, String>>>,
-    pieces: BTreeMap<FileId, Span>,
+    pieces: FxHashMap<FileId, Span>,
 }
 
 /// The ids of pieces have this bit, those of files do not.

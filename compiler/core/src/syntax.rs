@@ -12,12 +12,13 @@ mod scan;
 pub mod tree;
 pub mod words;
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::{Diagnostic, Rule, rule};
 use crate::source::{FileId, Span};
+use crate::work::Work;
 pub use limits::FILE_BYTES;
 
 /// A text that was parsed. Only [`parse`] makes one.
@@ -33,32 +34,35 @@ pub struct Parsed {
 /// Parses the text of `file`. Never fails: what cannot be read is an `Error` node with a diagnostic.
 #[must_use]
 pub fn parse(file: FileId, text: &str) -> Parsed {
-    let (items, comments, diagnostics) = parse_items(file, text, read::read);
+    let (items, comments, diagnostics) = parse_items(file, text, |_| read::read);
     Parsed { file: tree::File { items, comments }, diagnostics }
 }
 
-/// Parses the text of `file`, an item at a time; `pieces` remembers those that have been read before.
-pub(crate) fn parse_pieces(file: FileId, text: &str, pieces: &mut Pieces) -> ParsedPieces {
-    let mut before = std::mem::take(&mut pieces.known);
-    let mut places = Vec::new();
-    let (items, comments, diagnostics) = parse_items(file, text, |source, cut, diagnostics| {
-        let again = cut.clean().and_then(|text| before.get_mut(text)?.pop());
-        let piece = again.or_else(|| pieces.read(cut.clean()?));
-        let Some(piece) = piece else {
-            return read::read(source, cut, diagnostics).into_iter().map(Arc::new).collect();
-        };
-        places.push((piece.id, cut.span));
-        let items = piece.items.clone();
-        pieces.known.entry(Arc::clone(&piece.text)).or_default().push(piece);
-        items
+/// Parses the text of `file`, an item at a time, several at once; `pieces` remembers those that have been read before.
+pub(crate) fn parse_pieces(file: FileId, text: &str, pieces: &mut Pieces, work: &dyn Work) -> ParsedPieces {
+    let (mut places, mut kept) = (Vec::new(), Vec::new());
+    let (all_places, all) = (&mut places, &mut kept);
+    let (items, comments, diagnostics) = parse_items(file, text, |cuts| {
+        let mut read = pieces.read(cuts, work).into_iter();
+        move |source: read::Source<'_>, cut: scan::Cut<'_>, diagnostics: &mut Vec<Diagnostic>| {
+            let Some(piece) = read.next().flatten() else {
+                return read::read(source, cut, diagnostics).into_iter().map(Arc::new).collect();
+            };
+            all_places.push((piece.id, cut.span));
+            let items = piece.items.clone();
+            all.push(piece);
+            items
+        }
     });
+    pieces.known = kept;
     ParsedPieces { items, comments, places, diagnostics }
 }
 
 /// The items of a file, those without a mistake by their text.
 #[derive(Debug, Default)]
 pub(crate) struct Pieces {
-    known: HashMap<Arc<str>, Vec<Piece>>,
+    /// In the order of the file.
+    known: Vec<Piece>,
     /// How many pieces have been read by this process of the whole project.
     count: Arc<AtomicU32>,
 }
@@ -87,27 +91,79 @@ pub(crate) struct ParsedPieces {
 impl Pieces {
     /// Those of another file of the same project.
     pub(crate) fn of(count: &Arc<AtomicU32>) -> Self {
-        Self { known: HashMap::new(), count: Arc::clone(count) }
+        Self { known: Vec::new(), count: Arc::clone(count) }
     }
 
-    /// Reads a text as an item of its own; none if it holds a mistake, about which more is known in its file.
-    fn read(&self, text: &str) -> Option<Piece> {
-        let id = FileId::piece(self.count.fetch_add(1, Ordering::Relaxed));
+    /// For each cut its piece; none if it holds a mistake, about which more is known in its file.
+    fn read(&mut self, cuts: &[scan::Cut<'_>], work: &dyn Work) -> Vec<Option<Piece>> {
+        let texts: Vec<Option<&str>> = cuts.iter().map(scan::Cut::clean).collect();
+        let mut pieces = self.again(&texts);
+        let news: Vec<usize> = (0..).zip(&pieces).filter(|(_, piece)| piece.is_none()).map(|(at, _)| at).collect();
+        // The numbers are those of the file's order, whoever reads first.
+        let count = u32::try_from(news.len()).unwrap_or(u32::MAX);
+        let first = self.count.fetch_add(count, Ordering::Relaxed);
+        let slots: Vec<OnceLock<Piece>> = news.iter().map(|_| OnceLock::new()).collect();
+        work.each(news.len(), &|nth| {
+            let text = news.get(nth).and_then(|at| *texts.get(*at)?);
+            let id = FileId::piece(first.wrapping_add(u32::try_from(nth).unwrap_or(u32::MAX)));
+            if let (Some(piece), Some(slot)) = (text.and_then(|text| Piece::read(id, text)), slots.get(nth)) {
+                // Each is set once.
+                let _ = slot.set(piece);
+            }
+        });
+        for (at, slot) in news.into_iter().zip(slots) {
+            if let Some(place) = pieces.get_mut(at) {
+                *place = slot.into_inner();
+            }
+        }
+        pieces
+    }
+
+    /// The pieces of these texts that were there before. What stands before and behind an edit is the same, in order.
+    fn again(&mut self, texts: &[Option<&str>]) -> Vec<Option<Piece>> {
+        let mut before: VecDeque<Piece> = std::mem::take(&mut self.known).into();
+        let is = |piece: Option<&Piece>, text: &str| piece.is_some_and(|piece| *piece.text == *text);
+        let mut pieces: Vec<Option<Piece>> = texts.iter().map(|_| None).collect();
+        let mut rest: VecDeque<_> = texts.iter().zip(&mut pieces).collect();
+        while let Some((text, place)) = rest.pop_front_if(|(text, _)| text.is_none_or(|text| is(before.front(), text)))
+        {
+            *place = text.and_then(|_| before.pop_front());
+        }
+        while let Some((text, place)) = rest.pop_back_if(|(text, _)| text.is_none_or(|text| is(before.back(), text))) {
+            *place = text.and_then(|_| before.pop_back());
+        }
+        let mut moved: HashMap<Arc<str>, Vec<Piece>> = HashMap::new();
+        for piece in before {
+            moved.entry(Arc::clone(&piece.text)).or_default().push(piece);
+        }
+        for (text, place) in rest {
+            *place = text.and_then(|text| moved.get_mut(text)?.pop());
+        }
+        pieces
+    }
+}
+
+impl Piece {
+    /// Reads a text as an item of its own; none if it holds a mistake.
+    fn read(id: FileId, text: &str) -> Option<Self> {
         let mut found = Vec::new();
         let scan::Scan { comments, mut cuts, diagnostics } = scan::scan(id, text);
         let source = read::Source { file: id, text, comments: &comments };
         let cut = cuts.pop().filter(|_| cuts.is_empty() && diagnostics.is_empty())?;
         let items = read::read(source, cut, &mut found).into_iter().map(Arc::new).collect();
-        found.is_empty().then(|| Piece { id, text: text.into(), items })
+        found.is_empty().then(|| Self { id, text: text.into(), items })
     }
 }
 
 /// Cuts the text of `file` into its items and has each read; in order.
-fn parse_items<'t, T>(
+fn parse_items<'t, T, R>(
     file: FileId,
     text: &'t str,
-    mut read: impl FnMut(read::Source<'_>, scan::Cut<'t>, &mut Vec<Diagnostic>) -> Vec<T>,
-) -> (Vec<T>, Vec<Span>, Vec<Diagnostic>) {
+    reader: impl FnOnce(&[scan::Cut<'t>]) -> R,
+) -> (Vec<T>, Vec<Span>, Vec<Diagnostic>)
+where
+    R: FnMut(read::Source<'_>, scan::Cut<'t>, &mut Vec<Diagnostic>) -> Vec<T>,
+{
     if text.len() > FILE_BYTES {
         let span = Span::new(file, 0, 0);
         let message = format!("the file has {} bytes; a source file has at most {}", text.len(), FILE_BYTES);
@@ -117,6 +173,7 @@ fn parse_items<'t, T>(
     let mut diagnostics = scanned.diagnostics;
     let mut items = Vec::new();
     let source = read::Source { file, text, comments: &scanned.comments };
+    let mut read = reader(&scanned.cuts);
     for cut in scanned.cuts {
         items.extend(read(source, cut, &mut diagnostics));
         if diagnostics.len() > limits::DIAGNOSTICS {

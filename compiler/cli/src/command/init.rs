@@ -81,8 +81,8 @@ fn locked(folder: &Path) -> Result<bool, Failure> {
     }
     let catalog = Catalog::embedded();
     let compiled = look(project, &source, catalog, &mut Memory::default())?;
-    let Some((analysis, _)) = compiled.good() else { return Ok(false) };
-    lock::first(folder, analysis, catalog)?;
+    let Some((_, checked)) = compiled.good() else { return Ok(false) };
+    lock::first(folder, checked, catalog)?;
     Ok(true)
 }
 

@@ -6,7 +6,7 @@ use clap::Args;
 use whit_catalog::Catalog;
 use whit_core::lock::{Lock, Move, moves};
 use whit_core::source::SourceMap;
-use whit_core::{Analysis, Memory};
+use whit_core::{Checked, Memory};
 
 use crate::arguments::{MessageFormat, Source};
 use crate::compile::{self, compile};
@@ -34,9 +34,10 @@ pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     // What the file holds is to be replaced; it decides nothing here.
     let before = project.lock.take().and_then(Result::ok);
     let compiled = compile(project, &task.source, catalog, MessageFormat::Human, &mut Memory::default())?;
-    let Some((analysis, _)) = compiled.good() else { return Ok(Exit::Findings) };
-    let lock = Lock::of(analysis.reliances(), catalog);
-    let moved = before.as_ref().map(|before| moves(analysis.reliances(), before, &lock)).unwrap_or_default();
+    let Some((analysis, checked)) = compiled.good() else { return Ok(Exit::Findings) };
+    let reliances = checked.reliances();
+    let lock = Lock::of(&reliances, catalog);
+    let moved = before.as_ref().map(|before| moves(&reliances, before, &lock)).unwrap_or_default();
     let path = join(&compiled.folder, LOCK_FILE);
     let same = disk::read(&path).is_ok_and(|text| text == lock.to_text());
     if same {
@@ -54,8 +55,8 @@ pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
 }
 
 /// Writes the lock of a project that was just made.
-pub(crate) fn first(folder: &Path, analysis: &Analysis, catalog: Catalog<'_>) -> Result<(), Failure> {
-    output::create(&join(folder, LOCK_FILE), &Lock::of(analysis.reliances(), catalog).to_text())
+pub(crate) fn first(folder: &Path, checked: &Checked, catalog: Catalog<'_>) -> Result<(), Failure> {
+    output::create(&join(folder, LOCK_FILE), &Lock::of(&checked.reliances(), catalog).to_text())
 }
 
 /// A statement that stands for something else, with its place.

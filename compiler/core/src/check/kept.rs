@@ -1,9 +1,11 @@
 //! What is kept of the check of an item, and when it still holds: as long as the item's text is the same and what it
 //! asked of the rest of the project has the same answers.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+use rustc_hash::FxHashMap;
 
 use super::program::Form;
 use super::types::Type;
@@ -17,7 +19,7 @@ use crate::syntax::tree::DocumentKeyword;
 #[derive(Debug, Default)]
 pub(crate) struct KeptChecks {
     /// By the item's piece of text.
-    items: HashMap<FileId, Arc<Checked>>,
+    items: FxHashMap<FileId, Arc<Checked>>,
     /// What others saw of each declaration.
     interfaces: Vec<Option<Stamped<Interface>>>,
     tags: Option<Stamped<Tags>>,
@@ -206,7 +208,7 @@ impl<'w> Checker<'w> {
             Question::Tags => return self.world.tags.as_ref().map(|tags| (None, tags.stamp)),
         };
         if let Binding::Let(index) = binding {
-            self.let_type(index);
+            self.let_checked(index);
         }
         // A `let` that is being checked has none yet: it reaches itself.
         Some((Some(binding), self.world.interface(binding.index()).map_or(u64::MAX, |interface| interface.stamp)))

@@ -5,7 +5,7 @@ mod organization;
 mod verify;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub(crate) use organization::{NodeAttachment, NodeItem, OrganizationItem};
 pub(crate) use verify::{
@@ -27,7 +27,7 @@ pub(crate) struct Program {
     /// In the order of the source.
     order: Vec<Index>,
     /// The documents and roles by name.
-    documents: BTreeMap<String, Index>,
+    documents: OnceLock<BTreeMap<String, Index>>,
 }
 
 /// A checked item.
@@ -61,9 +61,6 @@ impl Program {
         let mut program = Self { items: vec![None; count], ..Self::default() };
         for (index, checked) in checked {
             program.order.push(index);
-            if let Form::Document(DocumentItem { name, .. }) | Form::Role(RoleItem { name, .. }) = &checked.form {
-                program.documents.entry(name.clone()).or_insert(index);
-            }
             if let Some(slot) = program.items.get_mut(index) {
                 *slot = Some(checked);
             }
@@ -83,7 +80,17 @@ impl Program {
 
     /// The document or role of a name.
     pub(crate) fn document(&self, name: &str) -> Option<Index> {
-        self.documents.get(name).copied()
+        let documents = self.documents.get_or_init(|| {
+            let named = self.in_order().filter_map(|(index, checked)| match &checked.form {
+                Form::Document(DocumentItem { name, .. }) | Form::Role(RoleItem { name, .. }) => {
+                    Some((name.clone(), index))
+                }
+                _ => None,
+            });
+            // Of twins, which are an error, the first counts.
+            named.collect::<Vec<_>>().into_iter().rev().collect()
+        });
+        documents.get(name).copied()
     }
 
     /// The numbers, in the order of the source.

@@ -68,12 +68,12 @@ pub(crate) fn check(
     let lets = || names.in_order().filter(|(_, declared)| matches!(declared.item.kind, ItemKind::Let(_)));
     let mut settled = kept.agrees(&names.scopes, &world.interfaces, world.tags.as_ref());
     for (index, declared) in lets().filter(|(_, declared)| kept.item(declared.item.span.file).is_none()) {
-        world.checker(declared).let_type(index);
+        world.checker(declared).let_checked(index);
         settled &= world.lets.get(index).and_then(OnceLock::get).is_some_and(|checked| kept.same(index, checked));
     }
     world.settled = settled;
     for (index, declared) in lets() {
-        world.checker(declared).let_type(index);
+        world.checker(declared).let_checked(index);
     }
     let slots: Vec<OnceLock<Arc<Checked>>> = names.order.iter().map(|_| OnceLock::new()).collect();
     work.each(slots.len(), &|at| {
@@ -229,12 +229,20 @@ impl<'t> World<'t> {
 impl Checker<'_> {
     /// The type of a `let`, which is checked when it is first needed.
     pub(super) fn let_type(&mut self, index: Index) -> Type {
-        let Some(cell) = self.world.lets.get(index) else { return Type::Error };
-        if let Some(Interface::Value(ty)) = cell.get().and_then(|checked| Some(&checked.ty.as_ref()?.value)) {
-            return ty.clone();
+        match self.let_checked(index).and_then(|checked| checked.ty.as_ref()).map(|ty| &ty.value) {
+            Some(Interface::Value(ty)) => ty.clone(),
+            _ => Type::Error,
         }
-        let Some(declared) = self.names.get(index) else { return Type::Error };
-        let ItemKind::Let(item) = &declared.item.kind else { return Type::Error };
+    }
+
+    /// The check of a `let`; none of one that reaches itself.
+    pub(super) fn let_checked(&mut self, index: Index) -> Option<&Checked> {
+        let cell = self.world.lets.get(index)?;
+        if let Some(checked) = cell.get() {
+            return Some(checked);
+        }
+        let declared = self.names.get(index)?;
+        let ItemKind::Let(item) = &declared.item.kind else { return None };
         if self.path.contains(&index) {
             let name = &item.name;
             self.recursive = true;
@@ -242,17 +250,13 @@ impl Checker<'_> {
                 Diagnostic::error(rule::RECURSION, name.span, format!("`{}` is defined by itself", name.value))
                     .note("A `let` may not reach itself, also not through others."),
             );
-            return Type::Error;
+            return None;
         }
         let mut path = self.path.clone();
         path.push(index);
         let checked = self.world.checked_let(index, declared, path, self.depth);
-        let ty = match checked.ty.as_ref().map(|ty| &ty.value) {
-            Some(Interface::Value(ty)) => ty.clone(),
-            _ => Type::Error,
-        };
         // The check of another may have come here first, with the same result.
         let _ = cell.set(checked);
-        ty
+        cell.get().map(Arc::as_ref)
     }
 }

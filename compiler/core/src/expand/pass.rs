@@ -77,7 +77,7 @@ pub(super) struct Known {
 /// The items that something was made from, itself among them. As long as each has the same check, it would come out the
 /// same again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Uses(pub(super) BTreeMap<Index, Use>);
+pub(crate) struct Uses(Vec<(Index, Use)>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Use {
@@ -91,7 +91,39 @@ pub(super) struct Use {
 impl Uses {
     /// Those of something else too.
     pub(crate) fn extend(&mut self, other: Self) {
-        self.0.extend(other.0);
+        for (index, used) in other.0 {
+            self.insert(index, used);
+        }
+    }
+
+    /// Adds one; gives what was there.
+    pub(super) fn insert(&mut self, index: Index, used: Use) -> Option<Use> {
+        match self.position(index) {
+            Ok(at) => self.0.get_mut(at).map(|(_, before)| std::mem::replace(before, used)),
+            Err(at) => {
+                self.0.insert(at, (index, used));
+                None
+            }
+        }
+    }
+
+    /// The use of an item.
+    pub(super) fn get(&self, index: Index) -> Option<&Use> {
+        self.position(index).ok().and_then(|at| self.0.get(at)).map(|(_, used)| used)
+    }
+
+    /// The use of an item.
+    pub(super) fn get_mut(&mut self, index: Index) -> Option<&mut Use> {
+        self.position(index).ok().and_then(|at| self.0.get_mut(at)).map(|(_, used)| used)
+    }
+
+    /// All, by the number of the item.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &(Index, Use)> {
+        self.0.iter()
+    }
+
+    fn position(&self, index: Index) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&index, |(other, _)| *other)
     }
 
     /// Whether all are what they were.

@@ -202,7 +202,7 @@ impl Expander<'_> {
     pub(super) fn document_arn(&mut self, span: Span, name: &str) -> Option<Value> {
         let index = self.pass.program.document(name)?;
         let form = self.item(index);
-        if let Some(used) = self.uses.0.get_mut(&index) {
+        if let Some(used) = self.uses.get_mut(index) {
             used.arn = Some(span);
         }
         let (kind, path) = match form {

@@ -1,5 +1,6 @@
 //! What changes between the answers of two days.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use whit_iam::Effect;
@@ -33,27 +34,35 @@ pub struct Move {
 /// The statements that become something else by the answers `after` than by those `before`, in their order. What
 /// `before` does not answer is taken to have been as it is.
 #[must_use]
-pub fn moves(reliances: &[Reliance], before: &Lock, after: &Lock) -> Vec<Move> {
+pub fn moves(reliances: &[&Reliance], before: &Lock, after: &Lock) -> Vec<Move> {
+    merged(reliances.iter().filter_map(|reliance| moved(reliance, before, after)))
+}
+
+/// Those of one statement as one: it may stand in several documents.
+pub(super) fn merged(moves: impl IntoIterator<Item = Move>) -> Vec<Move> {
     let mut found: BTreeMap<(Span, Effect), Move> = BTreeMap::new();
-    for reliance in reliances {
-        let (gained, lost, otherwise) = difference(reliance, before, after);
-        if gained.is_empty() && lost.is_empty() && otherwise.is_empty() {
-            continue;
+    for other in moves {
+        match found.entry((other.span, other.effect)) {
+            Entry::Vacant(place) => {
+                place.insert(other);
+            }
+            Entry::Occupied(mut place) => {
+                let one = place.get_mut();
+                one.documents.extend(other.documents);
+                one.gained.extend(other.gained);
+                one.lost.extend(other.lost);
+                one.otherwise.extend(other.otherwise);
+            }
         }
-        let entry = found.entry((reliance.span, reliance.effect)).or_insert_with(|| Move {
-            span: reliance.span,
-            documents: BTreeSet::new(),
-            effect: reliance.effect,
-            gained: BTreeSet::new(),
-            lost: BTreeSet::new(),
-            otherwise: BTreeSet::new(),
-        });
-        entry.documents.insert(reliance.document.clone());
-        entry.gained.extend(gained);
-        entry.lost.extend(lost);
-        entry.otherwise.extend(otherwise);
     }
     found.into_values().collect()
+}
+
+fn moved(reliance: &Reliance, before: &Lock, after: &Lock) -> Option<Move> {
+    let (gained, lost, otherwise) = difference(reliance, before, after);
+    let same = gained.is_empty() && lost.is_empty() && otherwise.is_empty();
+    let documents = BTreeSet::from([reliance.document.clone()]);
+    (!same).then_some(Move { span: reliance.span, documents, effect: reliance.effect, gained, lost, otherwise })
 }
 
 type Difference = (BTreeSet<String>, BTreeSet<String>, BTreeSet<String>);
@@ -123,9 +132,12 @@ fn reshaped<'a>(ty: &str, actions: impl Iterator<Item = &'a String>, before: &Lo
         .collect()
 }
 
-/// A warning for each statement with questions that the lock does not answer: it was written, or changed, since.
-pub(super) fn unanswered(reliances: &[Reliance], lock: &Lock) -> Vec<Diagnostic> {
-    let mut found: BTreeMap<Span, BTreeSet<String>> = BTreeMap::new();
+/// The questions that a lock does not answer, by the statement.
+pub(super) type Unanswered = BTreeMap<Span, BTreeSet<String>>;
+
+/// Statements with questions that the lock does not answer: they were written, or changed, since.
+pub(super) fn unanswered(reliances: &[&Reliance], lock: &Lock) -> Unanswered {
+    let mut found = Unanswered::new();
     for reliance in reliances {
         for part in &reliance.parts {
             let sets = part.sets.iter().map(|set| of_set(set, &part.on));
@@ -138,13 +150,15 @@ pub(super) fn unanswered(reliances: &[Reliance], lock: &Lock) -> Vec<Diagnostic>
             }
         }
     }
-    let warning = |(span, missing): (Span, BTreeSet<String>)| {
-        let listed = some(missing.iter().map(|key| format!("`{key}`")));
-        Diagnostic::warning(rule::STALE_LOCK, span, "whit.lock does not know what this stands for")
-            .note(format!("It lacks {listed}."))
-            .note("`whit lock` brings it up to date.")
-    };
-    found.into_iter().map(warning).collect()
+    found
+}
+
+/// The warning for a statement with questions that the lock does not answer.
+pub(super) fn stale(span: Span, missing: &BTreeSet<String>) -> Diagnostic {
+    let listed = some(missing.iter().map(|key| format!("`{key}`")));
+    Diagnostic::warning(rule::STALE_LOCK, span, "whit.lock does not know what this stands for")
+        .note(format!("It lacks {listed}."))
+        .note("`whit lock` brings it up to date.")
 }
 
 /// The first of some names, in a sentence.
@@ -177,17 +191,17 @@ impl Move {
         some(self.documents.iter().map(|name| format!("`{name}`")))
     }
 
-    pub(super) fn diagnostic(self, before: &Lock, after: &Lock) -> Diagnostic {
-        let message = match before.catalog == after.catalog {
+    pub(super) fn diagnostic(self, lock: &Lock, today: &str) -> Diagnostic {
+        let message = match lock.catalog == today {
             true => "the catalog and whit.lock differ in what this stands for".to_owned(),
-            false => format!("the catalog of {} changes what this stands for", after.catalog),
+            false => format!("the catalog of {} changes what this stands for", today),
         };
         let mut diagnostic =
             Diagnostic::error(rule::CATALOG_MOVED, self.span, message).label(format!("in {}", self.documents()));
         for sentence in self.sentences() {
             diagnostic = diagnostic.note(sentence);
         }
-        let since = if before.catalog == after.catalog { "" } else { &format!(" of {}", before.catalog) };
+        let since = if lock.catalog == today { "" } else { &format!(" of {}", lock.catalog) };
         diagnostic.note(format!("whit.lock holds the catalog{since}; `whit lock` accepts the change."))
     }
 }

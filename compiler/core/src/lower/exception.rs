@@ -4,6 +4,8 @@ use crate::diagnostic::{Diagnostic, Rule, Severity, rule};
 use crate::source::{SourceMap, Span};
 use crate::typed::{Because, Document, DocumentKind, Statement};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use whit_catalog::ResourceType;
 use whit_iam::Effect;
 
 /// A reason and something that it excuses.
@@ -29,9 +31,9 @@ pub(crate) struct Report {
     /// The reasons that excused something.
     pub(crate) exceptions: Vec<Exception>,
     excused: BTreeSet<(Rule, Span, String, Span, Span)>,
-    /// What the allows grant, as far as it can be listed: actions in lower case, each with the types of resources; none
-    /// is a resource of no known type, or no resource.
-    pub(crate) granted: BTreeMap<String, BTreeSet<Option<(String, String)>>>,
+    /// What the allows grant, as far as it can be listed: actions as the catalog spells them, each with the types of
+    /// resources; none is a resource of no known type, or no resource.
+    pub(crate) granted: BTreeMap<Arc<str>, BTreeSet<Option<ResourceType<'static>>>>,
     /// Where an `allow` names an action itself, not by a set.
     pub(crate) named: BTreeSet<(String, Span)>,
     /// Whether some `allow` grants more than can be listed.

@@ -20,22 +20,23 @@ use crate::source::Span;
 use crate::typed::{ActionKind, ActionTerm, Actions, DocumentKind, Level};
 use except::{Removed, of_level};
 use std::collections::{BTreeMap, BTreeSet};
-use whit_catalog::{Action, Service};
+use std::sync::Arc;
+use whit_catalog::{Action, Profile, ResourceType, Service};
 use whit_iam::Effect;
 
 /// The actions of a statement.
 #[derive(Debug, Default)]
-pub(crate) struct Expanded<'a> {
+pub(crate) struct Expanded {
     /// One by one, to be fitted to resources. None twice; in source order, sets in the catalog's order.
-    pub(crate) chosen: Vec<Chosen<'a>>,
+    pub(crate) chosen: Vec<Chosen>,
     /// For each of them the resources that it works on; filled in by the fitting.
-    pub(crate) fits: Vec<Vec<Place>>,
+    pub(crate) fits: Vec<Arc<[Place]>>,
     /// Going out as written, with every resource.
     pub(crate) verbatim: Vec<Verbatim>,
     /// `any`
     pub(crate) any: Option<AnyAction>,
     /// The terms of the source that are sets, by their number; each must select something.
-    pub(crate) sets: BTreeMap<usize, Set<'a>>,
+    pub(crate) sets: BTreeMap<usize, Set>,
     /// What needs a reason.
     pub(crate) needs: Vec<Need>,
     /// What is odd.
@@ -45,28 +46,38 @@ pub(crate) struct Expanded<'a> {
 }
 
 /// A resource by its number in the statement, and the action's name for its type if that is known.
-pub(crate) type Place = (usize, Option<(String, String)>);
+pub(crate) type Place = (usize, Option<ResourceType<'static>>);
 
 /// A level or a pattern that was expanded.
 #[derive(Debug, Clone)]
-pub(crate) struct Set<'a> {
+pub(crate) struct Set {
     /// Where it stands.
     pub(crate) span: Span,
     /// As the source writes it.
     pub(crate) name: String,
     /// Its actions, whether or not another term has them too.
-    pub(crate) actions: Vec<Action<'a>>,
+    pub(crate) actions: Vec<Action<'static>>,
 }
 
 /// An action of the catalog.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Chosen<'a> {
+pub(crate) struct Chosen {
     /// Which.
-    pub(crate) action: Action<'a>,
+    pub(crate) action: Action<'static>,
     /// Where the source names it or its set.
     pub(crate) span: Span,
     /// The set that selected it, by the number of its term; none for an action that is named itself.
     pub(crate) set: Option<usize>,
+}
+
+/// What the resources of an action depend on, beside the statement's.
+pub(crate) type Alike = (Profile, bool);
+
+impl Chosen {
+    /// The same for actions that work on the same of any resources.
+    pub(crate) fn alike(&self) -> Alike {
+        (self.action.profile(), self.set.is_some())
+    }
 }
 
 /// An action element that is not fitted.
@@ -93,23 +104,23 @@ pub(crate) struct AnyAction {
 
 /// What the expansion depends on beside the clause itself.
 #[derive(Clone, Copy)]
-struct Setting<'c, 'a> {
+struct Setting<'c> {
     effect: Effect,
-    targets: &'c Targets<'a>,
-    context: &'c Context<'a>,
+    targets: &'c Targets,
+    context: &'c Context<'c>,
 }
 
 /// Expands a clause.
-pub(crate) fn expand<'a>(
+pub(crate) fn expand(
     actions: &Actions,
     effect: Effect,
     kind: DocumentKind,
-    targets: &Targets<'a>,
-    context: &Context<'a>,
-) -> Expanded<'a> {
+    targets: &Targets,
+    context: &Context,
+) -> Expanded {
     let setting = Setting { effect, targets, context };
     let mut expanded = Expanded::default();
-    let mut seen: BTreeSet<Action<'a>> = BTreeSet::new();
+    let mut seen: BTreeSet<Action<'static>> = BTreeSet::new();
     let mut removed = Removed::of(&actions.except);
     let enumerates = !actions.except.is_empty();
     for (index, term) in actions.terms.iter().enumerate() {
@@ -177,14 +188,14 @@ pub(crate) fn expand<'a>(
     expanded
 }
 
-fn choose<'a>(
-    setting: Setting<'_, 'a>,
-    action: Action<'a>,
+fn choose(
+    setting: Setting<'_>,
+    action: Action<'static>,
     term: &ActionTerm,
     set: Option<usize>,
     removed: &mut Removed,
-    expanded: &mut Expanded<'a>,
-    seen: &mut BTreeSet<Action<'a>>,
+    expanded: &mut Expanded,
+    seen: &mut BTreeSet<Action<'static>>,
 ) {
     if !removed.terms.is_empty() && removed.takes(action, &setting.targets.services()) {
         return;
@@ -285,12 +296,12 @@ fn any(setting: Setting, term: &ActionTerm, removed: &mut Removed, expanded: &mu
 }
 
 /// An RCP may not say `*` nor `NotAction`, and reaches only some services: those are named.
-fn any_in_rcp<'a>(
-    setting: Setting<'_, 'a>,
+fn any_in_rcp(
+    setting: Setting<'_>,
     term: &ActionTerm,
     removed: &mut Removed,
-    expanded: &mut Expanded<'a>,
-    seen: &mut BTreeSet<Action<'a>>,
+    expanded: &mut Expanded,
+    seen: &mut BTreeSet<Action<'static>>,
 ) {
     for out in removed.terms {
         match &out.kind {
@@ -332,12 +343,12 @@ fn nothing_left(term: &ActionTerm) -> Diagnostic {
 }
 
 /// The service that a level speaks of, or those of the resources.
-fn services<'a>(
-    setting: Setting<'_, 'a>,
+fn services(
+    setting: Setting<'_>,
     term: &ActionTerm,
     service: Option<&str>,
     expanded: &mut Expanded,
-) -> Vec<Service<'a>> {
+) -> Vec<Service<'static>> {
     let catalog = setting.context.catalog;
     if let Some(service) = service {
         return catalog.service(service).into_iter().collect();

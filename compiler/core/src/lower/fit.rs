@@ -2,14 +2,16 @@
 
 use super::Context;
 use super::exception::{Need, Report};
-use super::expand::{self, Chosen, Expanded, Place, Verbatim};
+use super::expand::{self, Alike, Chosen, Expanded, Place, Verbatim};
 use super::governed::Element;
 use super::target::{self, Form, Target, Targets, supported, supported_types};
 use super::{implied, incomplete, kind, mismatch};
 use crate::source::Span;
 use crate::typed::{Document, Statement, Text};
-use std::collections::BTreeSet;
-use whit_catalog::Action;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use whit_catalog::{Action, ResourceType};
 use whit_iam::Effect;
 use whit_iam::{ActionElement, ResourceElement};
 
@@ -31,13 +33,15 @@ pub struct Group {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Use {
     /// The action, spelled as in the catalog: `s3:GetObject`.
-    pub action: String,
-    /// The prefix of the service and the type's name as the catalog has it: `logs`, `log-group`. None for an action on
-    /// no resource, and for resources whose type is not known.
-    pub resource_type: Option<(String, String)>,
+    pub action: Arc<str>,
+    /// The action's own name for the type. None for an action on no resource, and for resources whose type is not known.
+    pub resource_type: Option<ResourceType<'static>>,
     /// Where the source names the action.
     pub span: Span,
 }
+
+/// The types of the resources that an action has in a statement.
+type Types = Vec<Option<ResourceType<'static>>>;
 
 /// Actions with the same resources, these by their number in the targets.
 struct Fitted {
@@ -63,7 +67,7 @@ pub(crate) fn groups(document: &Document, statement: &Statement, context: &Conte
     if failed || !kind::actions(document, statement, &expanded, context, report) {
         return Vec::new();
     }
-    expanded.fits = expanded.chosen.iter().map(|chosen| works_on(chosen, &targets)).collect();
+    expanded.fits = fits(&expanded.chosen, &targets);
     let problems = mismatch::find(document, statement, &expanded, &targets, context);
     if !problems.is_empty() {
         problems.into_iter().for_each(|problem| report.push(problem));
@@ -88,12 +92,19 @@ pub(crate) fn groups(document: &Document, statement: &Statement, context: &Conte
     groups
 }
 
+/// What each action works on; worked out once for actions that have this in common.
+fn fits(chosen: &[Chosen], targets: &Targets) -> Vec<Arc<[Place]>> {
+    let mut known: BTreeMap<Alike, Arc<[Place]>> = BTreeMap::new();
+    let fit = |one: &Chosen| Arc::clone(known.entry(one.alike()).or_insert_with(|| works_on(one, targets).into()));
+    chosen.iter().map(fit).collect()
+}
+
 /// The resources of the statement that an action works on, by their number, with the action's name for their type.
 /// An ARN of no known type is taken to be one of any action that takes resources, and of a set's only in its service.
-pub(crate) fn works_on<'a>(chosen: &Chosen<'a>, targets: &Targets<'a>) -> Vec<Place> {
+pub(crate) fn works_on(chosen: &Chosen, targets: &Targets) -> Vec<Place> {
     let types = supported_types(chosen.action);
-    let matches = |target: &Target<'a>| match target.ty {
-        Some(ty) => supported(&types, ty).map(|own| Some(type_name(own))),
+    let matches = |target: &Target| match target.ty {
+        Some(ty) => supported(&types, ty).map(Some),
         None => {
             let near = chosen.set.is_none() || target.service == chosen.action.service().prefix();
             (!types.is_empty() && near).then_some(None)
@@ -120,13 +131,9 @@ pub(crate) fn without_ending(action: Action, target: &Target, arn: &Text) -> Str
     whole.strip_suffix(&cut(action, Some(target))).map(str::to_owned).unwrap_or(whole)
 }
 
-fn type_name(ty: whit_catalog::ResourceType) -> (String, String) {
-    (ty.service().prefix().to_owned(), ty.name().to_owned())
-}
-
 /// Every type that an action works on; one `None` for an action on no resource.
-fn all_types(action: Action) -> Vec<Option<(String, String)>> {
-    let types: Vec<_> = action.resources().map(|resource| Some(type_name(resource.resource_type()))).collect();
+fn all_types(action: Action<'static>) -> Vec<Option<ResourceType<'static>>> {
+    let types: Vec<_> = action.resources().map(|resource| Some(resource.resource_type())).collect();
     if types.is_empty() { vec![None] } else { types }
 }
 
@@ -134,30 +141,37 @@ fn fit(expanded: &Expanded, targets: &Targets, context: &Context) -> Vec<Fitted>
     let listed = matches!(targets.form, Form::Listed | Form::Governed);
     let everything: Vec<usize> = (0..targets.list.len()).collect();
     let mut fitted: Vec<Fitted> = Vec::new();
+    // The group of actions that have all this in common, and their types.
+    let mut known: BTreeMap<Alike, (usize, Types)> = BTreeMap::new();
     for (chosen, places) in expanded.chosen.iter().zip(&expanded.fits) {
-        let name = chosen.action.full_name();
-        let (on, types) = match targets.form {
-            Form::Absent if chosen.action.resources().next().is_some() => continue,
-            Form::Absent => (Vec::new(), vec![None]),
-            Form::Any | Form::Except => (everything.clone(), all_types(chosen.action)),
-            Form::Listed | Form::Governed => places.iter().cloned().unzip(),
+        let (group, types) = match known.entry(chosen.alike()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let (on, types): (Vec<usize>, Types) = match targets.form {
+                    Form::Absent if chosen.action.resources().next().is_some() => continue,
+                    Form::Absent => (Vec::new(), vec![None]),
+                    Form::Any | Form::Except => (everything.clone(), all_types(chosen.action)),
+                    Form::Listed | Form::Governed => places.iter().copied().unzip(),
+                };
+                if listed && on.is_empty() {
+                    continue;
+                }
+                let cuts: Vec<String> = on.iter().map(|index| cut(chosen.action, targets.list.get(*index))).collect();
+                let group = fitted.iter().position(|group| group.on == on && group.cuts == cuts);
+                let group = group.unwrap_or_else(|| {
+                    let actions = ActionElement::Action(Vec::new());
+                    fitted.push(Fitted { actions, on, cuts, uses: Vec::new(), open: false });
+                    fitted.len() - 1
+                });
+                place.insert((group, types))
+            }
         };
-        if listed && on.is_empty() {
-            continue;
-        }
-        let uses =
-            types.into_iter().map(|resource_type| Use { action: name.clone(), resource_type, span: chosen.span });
-        let cuts: Vec<String> = on.iter().map(|index| cut(chosen.action, targets.list.get(*index))).collect();
-        match fitted.iter_mut().find(|group| group.on == on && group.cuts == cuts) {
-            Some(Fitted { actions: ActionElement::Action(names), uses: others, .. }) => {
-                others.extend(uses);
-                names.push(name);
-            }
-            _ => {
-                let uses = uses.collect();
-                fitted.push(Fitted { actions: ActionElement::Action(vec![name]), on, cuts, uses, open: false });
-            }
-        }
+        let Some(Fitted { actions: ActionElement::Action(names), uses, .. }) = fitted.get_mut(*group) else { continue };
+        let name = chosen.action.full_name();
+        let action: Arc<str> = name.as_str().into();
+        let used = |resource_type: &_| Use { action: action.clone(), resource_type: *resource_type, span: chosen.span };
+        uses.extend(types.iter().map(used));
+        names.push(name);
     }
     for verbatim in &expanded.verbatim {
         add_verbatim(verbatim, targets, context, &mut fitted);
@@ -201,7 +215,7 @@ fn add_verbatim(verbatim: &Verbatim, targets: &Targets, context: &Context, fitte
 fn verbatim_uses(verbatim: &Verbatim, targets: &Targets, on: &[usize], context: &Context) -> Vec<Use> {
     let span = verbatim.span;
     if verbatim.unknown {
-        return vec![Use { action: verbatim.text.clone(), resource_type: None, span }];
+        return vec![Use { action: verbatim.text.as_str().into(), resource_type: None, span }];
     }
     let mut uses = Vec::new();
     for action in context.catalog.actions_like(&verbatim.text) {
@@ -212,7 +226,7 @@ fn verbatim_uses(verbatim: &Verbatim, targets: &Targets, on: &[usize], context: 
                 works_on(&chosen, targets).into_iter().filter(|(at, _)| on.contains(at)).map(|(_, ty)| ty).collect()
             }
         };
-        let name = action.full_name();
+        let name: Arc<str> = action.full_name().into();
         uses.extend(types.into_iter().map(|resource_type| Use { action: name.clone(), resource_type, span }));
     }
     uses
@@ -311,10 +325,7 @@ fn resource_needs(statement: &Statement, expanded: &Expanded, targets: &Targets)
 fn note_grants(expanded: &Expanded, fitted: &[Fitted], report: &mut Report) {
     for group in fitted {
         for used in &group.uses {
-            let types = report.granted.entry(used.action.to_ascii_lowercase()).or_default();
-            if !types.contains(&used.resource_type) {
-                types.insert(used.resource_type.clone());
-            }
+            report.granted.entry(used.action.clone()).or_default().insert(used.resource_type);
         }
         report.open |= group.open && group.uses.is_empty();
     }

@@ -22,19 +22,23 @@ pub(crate) fn check(document: &Document, context: &Context, report: &mut Report)
     let mut found = Vec::new();
     for (name, span) in &report.named {
         let Some(action) = context.catalog.action(name) else { continue };
-        let Some(types) = granted.get(&name.to_ascii_lowercase()) else { continue };
+        let Some(types) = granted.get(name.as_str()) else { continue };
         let mut lacking: Vec<String> = Vec::new();
         // Tagging actions list every type of their service as if each were needed.
         if action.level() != AccessLevel::Tagging && !types.contains(&None) {
             for resource in action.resources().filter(|resource| resource.required()) {
                 let ty = resource.resource_type();
-                if !types.contains(&Some((ty.service().prefix().to_owned(), ty.name().to_owned()))) {
+                if !types.contains(&Some(ty)) {
                     lacking.push(describe(ty));
                 }
             }
         }
-        let actions: Vec<&str> =
-            action.dependent_actions().filter(|needed| !granted.contains_key(&needed.to_ascii_lowercase())).collect();
+        // One that the catalog lacks may be granted as it is written.
+        let is_granted = |needed: &str| match context.catalog.action(needed) {
+            Some(action) => granted.contains_key(action.full_name().as_str()),
+            None => granted.keys().any(|name| name.eq_ignore_ascii_case(needed)),
+        };
+        let actions: Vec<&str> = action.dependent_actions().filter(|needed| !is_granted(needed)).collect();
         if lacking.is_empty() && actions.is_empty() {
             continue;
         }

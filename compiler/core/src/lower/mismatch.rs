@@ -188,7 +188,7 @@ fn pattern_serves(verbatim: &Verbatim, target: &Target, context: &Context) -> bo
 /// Levels and patterns that select no action.
 fn empty_sets(expanded: &Expanded, targets: &Targets, found: &mut Vec<Diagnostic>) {
     for (index, set) in &expanded.sets {
-        let selects = |action: &Action| match targets.form {
+        let selects = |action: &Action<'static>| match targets.form {
             Form::Absent => action.resources().next().is_none(),
             Form::Any | Form::Except => true,
             Form::Listed | Form::Governed => {
@@ -229,7 +229,7 @@ fn unused(
         return;
     }
     let mut served = vec![false; targets.list.len()];
-    for (index, _) in expanded.fits.iter().flatten() {
+    for (index, _) in expanded.fits.iter().flat_map(|places| places.iter()) {
         if let Some(flag) = served.get_mut(*index) {
             *flag = true;
         }

@@ -95,9 +95,9 @@ pub(super) fn of(document: &Document, statement: &Statement, context: &Context<'
     })
 }
 
-fn parts(document: &Document, statement: &Statement, targets: &Targets<'_>, context: &Context<'_>) -> Vec<Part> {
+fn parts(document: &Document, statement: &Statement, targets: &Targets, context: &Context<'_>) -> Vec<Part> {
     let rcp = document.kind == DocumentKind::Rcp;
-    let places: Vec<(On, Option<&Target<'_>>)> = match targets.form {
+    let places: Vec<(On, Option<&Target>)> = match targets.form {
         Form::Absent => vec![(On::Nothing, None)],
         Form::Any | Form::Except => vec![(On::Everything, None)],
         Form::Listed | Form::Governed => targets.list.iter().map(|target| (on(target), Some(target))).collect(),
@@ -130,7 +130,7 @@ fn parts(document: &Document, statement: &Statement, targets: &Targets<'_>, cont
     parts
 }
 
-fn on(target: &Target<'_>) -> On {
+fn on(target: &Target) -> On {
     match target.ty {
         Some(ty) => On::Type(describe(ty)),
         None => On::Arn(target.service.clone()),
@@ -139,7 +139,7 @@ fn on(target: &Target<'_>) -> On {
 
 /// The services of which a set that names none may have actions on a resource: its own, and those of the others that
 /// have a name of their own for its type.
-fn services<'t>(targets: &'t Targets<'_>, target: Option<&Target<'_>>, catalog: Catalog<'_>) -> Vec<&'t str> {
+fn services<'t>(targets: &'t Targets, target: Option<&Target>, catalog: Catalog<'_>) -> Vec<&'t str> {
     let all = targets.services();
     let Some(target) = target else { return all };
     let reaches = |service: Service<'_>| {

@@ -65,7 +65,7 @@ impl<'c, 'a> Measure<'c, 'a> {
     /// The size of a policy.
     pub(super) fn size(self, policy: &Policy) -> usize {
         let count = |policy: &Policy| size::counted(policy, self.counting).unwrap_or_else(|| size::characters(policy));
-        if self.context.externs.is_empty() { count(policy) } else { count(&self.context.filled(policy)) }
+        count(&self.context.filled(policy))
     }
 
     /// The size of a policy of one statement.

@@ -114,10 +114,8 @@ pub(crate) fn key_of_tag(key: &str, one: &Use, context: &Context<'_>) -> Option<
 
 fn carrier(one: &Use, side: Side, name: &str, context: &Context<'_>) -> Option<String> {
     let action = context.catalog.action(&one.action)?;
-    let ty = one.resource_type.as_ref().and_then(|(service, raw)| {
-        context.catalog.service(service).and_then(|service| service.resource_type_named(raw))
-    });
-    let of_object = matches!(&one.resource_type, Some((service, raw)) if service == "s3" && raw == "object");
+    let ty = one.resource_type;
+    let of_object = ty.is_some_and(|ty| ty.service().prefix() == "s3" && ty.name() == "object");
     let service = action.service().prefix();
     let candidates: Vec<String> = match side {
         Side::Resource if of_object => vec!["s3:ExistingObjectTag".to_owned()],
@@ -129,7 +127,7 @@ fn carrier(one: &Use, side: Side, name: &str, context: &Context<'_>) -> Option<S
 }
 
 fn not_carried(one: &Use, side: Side, name: &str, span: Span, report: &mut Report) {
-    let on = one.resource_type.as_ref().map_or_else(String::new, |(service, raw)| format!(" on {service} {raw}"));
+    let on = one.resource_type.map_or_else(String::new, |ty| format!(" on {} {}", ty.service().prefix(), ty.name()));
     let (whose, word) = match side {
         Side::Resource => ("the resource", "resource"),
         Side::Request => ("the request", "request"),
@@ -179,7 +177,7 @@ fn spelled(formula: &Formula, carriers: &Carriers) -> Formula {
 fn part(statement: &Statement, carriers: &Carriers, uses: &[Use]) -> Statement {
     let mut terms: Vec<ActionTerm> = Vec::new();
     for one in uses {
-        let kind = ActionKind::Named(one.action.clone());
+        let kind = ActionKind::Named(one.action.to_string());
         if !terms.iter().any(|term| term.kind == kind) {
             terms.push(ActionTerm { span: one.span, kind });
         }
@@ -187,8 +185,7 @@ fn part(statement: &Statement, carriers: &Carriers, uses: &[Use]) -> Statement {
     let about = |term: &&ResourceTerm| match &term.kind {
         ResourceKind::Typed(typed) => uses.iter().any(|one| {
             one.resource_type
-                .as_ref()
-                .is_some_and(|(service, raw)| *service == typed.service && *raw == typed.resource_type)
+                .is_some_and(|ty| ty.service().prefix() == typed.service && ty.name() == typed.resource_type)
         }),
         ResourceKind::Any | ResourceKind::Arn(_) => true,
     };

@@ -8,13 +8,13 @@ use whit_catalog::{Action, ResourceType};
 
 /// What a statement is about.
 #[derive(Debug, Clone)]
-pub(crate) struct Targets<'a> {
+pub(crate) struct Targets {
     /// How they are given.
     pub(crate) form: Form,
     /// How the element is written.
     pub(crate) element: Element,
     /// Those that are in, or with [`Form::Except`] those that are out.
-    pub(crate) list: Vec<Target<'a>>,
+    pub(crate) list: Vec<Target>,
 }
 
 /// How the resources of a statement are given.
@@ -34,11 +34,11 @@ pub(crate) enum Form {
 
 /// One resource.
 #[derive(Debug, Clone)]
-pub(crate) struct Target<'a> {
+pub(crate) struct Target {
     /// Where it stands.
     pub(crate) span: Span,
     /// Its type; none for an ARN that fits no type of the catalog.
-    pub(crate) ty: Option<ResourceType<'a>>,
+    pub(crate) ty: Option<ResourceType<'static>>,
     /// The prefix of its service; empty if it cannot be told.
     pub(crate) service: String,
     /// Its ARNs.
@@ -47,7 +47,7 @@ pub(crate) struct Target<'a> {
     pub(crate) only_wildcards: bool,
 }
 
-impl Targets<'_> {
+impl Targets {
     /// The services of the resources that are in, in order.
     pub(crate) fn services(&self) -> Vec<&str> {
         let mut services: Vec<&str> = Vec::new();
@@ -60,7 +60,7 @@ impl Targets<'_> {
     }
 }
 
-impl Target<'_> {
+impl Target {
     /// How messages call it: `s3.bucket`, or its ARN.
     pub(crate) fn describe(&self) -> String {
         match self.ty {
@@ -88,7 +88,7 @@ pub(crate) fn supported<'a>(types: &[ResourceType<'a>], ty: ResourceType<'a>) ->
 }
 
 /// The resources of a statement.
-pub(crate) fn targets<'a>(document: &Document, statement: &Statement, context: &Context<'a>) -> Targets<'a> {
+pub(crate) fn targets(document: &Document, statement: &Statement, context: &Context) -> Targets {
     let this = document.resource.as_ref().filter(|_| document.kind == DocumentKind::Resource);
     let this = this.map(|term| (term, target(term, context)));
     let element = match this.as_ref().map(|(term, _)| &term.kind) {
@@ -114,7 +114,7 @@ pub(crate) fn targets<'a>(document: &Document, statement: &Statement, context: &
 }
 
 /// One term.
-pub(crate) fn target<'a>(term: &ResourceTerm, context: &Context<'a>) -> Target<'a> {
+pub(crate) fn target(term: &ResourceTerm, context: &Context) -> Target {
     let span = term.span;
     match &term.kind {
         ResourceKind::Any => {
@@ -137,7 +137,7 @@ pub(crate) fn target<'a>(term: &ResourceTerm, context: &Context<'a>) -> Target<'
 }
 
 /// A resource, and the types below it that its policy governs too.
-fn with_what_is_below<'a>(this: Target<'a>, context: &Context<'a>) -> Vec<Target<'a>> {
+fn with_what_is_below(this: Target, context: &Context) -> Vec<Target> {
     let mut list = vec![this.clone()];
     let Some(ty) = this.ty else { return list };
     let Some(service) = context.catalog.service(&this.service) else { return list };

@@ -31,14 +31,14 @@ pub(crate) fn groups(document: &Document, statement: &Statement, parties: &[Part
     let span = statement.principals.as_ref().map_or(statement.effect_span, |clause| clause.span);
     let open = statement.actions.terms.iter().any(|term| matches!(term.kind, ActionKind::Pattern(_)));
     let group = |party: &Party| {
-        let own = party.actions.iter().map(|action| Use { action: (*action).to_owned(), resource_type: None, span });
+        let own = party.actions.iter().map(|action| Use { action: (*action).into(), resource_type: None, span });
         let mut uses: Vec<Use> = own.collect();
         for more in &added {
             if uses.iter().all(|used| used.action != more.action) {
                 uses.push(more.clone());
             }
         }
-        let names = uses.iter().map(|used| used.action.clone()).collect();
+        let names = uses.iter().map(|used| used.action.to_string()).collect();
         Group { action: ActionElement::Action(names), resource: None, uses, open }
     };
     parties.iter().map(group).collect()
@@ -61,7 +61,7 @@ fn added(document: &Document, statement: &Statement, report: &mut Report) -> Opt
             report.push(only_sts(term.span, format!("`{name}` is no action of a trust")));
             continue;
         }
-        uses.push(Use { action: name.clone(), resource_type: None, span: term.span });
+        uses.push(Use { action: name.as_str().into(), resource_type: None, span: term.span });
         match &term.kind {
             ActionKind::Pattern(_) if statement.effect == Effect::Allow => needs.push(Need {
                 span: term.span,

@@ -22,6 +22,7 @@ struct Loader<'a> {
     before: KeptFiles,
     /// What this one reads.
     kept: &'a mut KeptFiles,
+    work: &'a dyn Work,
     /// By the path of the file, and by `std::…`.
     known: BTreeMap<String, Option<ModuleId>>,
 }
@@ -38,8 +39,9 @@ pub(super) fn load(
 ) -> Modules {
     let before = kept.next();
     let known = BTreeMap::new();
-    let mut loader = Loader { files, source, sources, diagnostics, modules: Modules::default(), before, kept, known };
-    loader.roots(roots, work);
+    let mut loader =
+        Loader { files, source, sources, diagnostics, modules: Modules::default(), before, kept, work, known };
+    loader.roots(roots);
     // Modules are appended while they are found, so that no chain of `use` goes deep.
     let mut next = 0;
     while next < loader.modules.list.len() {
@@ -62,7 +64,8 @@ struct Root<'a> {
 
 impl Loader<'_> {
     /// The roots, read side by side.
-    fn roots(&mut self, roots: &[String], work: &dyn Work) {
+    fn roots(&mut self, roots: &[String]) {
+        let work = self.work;
         let mut seen = BTreeSet::new();
         let unique = roots.iter().filter(|path| seen.insert(path.as_str()));
         let roots: Vec<Root<'_>> = unique
@@ -80,7 +83,7 @@ impl Loader<'_> {
             let taken = root.text.lock().ok().and_then(|mut text| text.take());
             if let Some((before, text)) = taken {
                 // Each is set once.
-                let _ = root.file.set(KeptFile::read(before, root.path, text, root.id));
+                let _ = root.file.set(KeptFile::read(before, root.path, text, root.id, work));
             }
         });
         for Root { path, error, file, .. } in roots {
@@ -115,7 +118,7 @@ impl Loader<'_> {
     }
 
     fn read(&mut self, name: &str, text: String) -> KeptFile {
-        KeptFile::read(self.before.take(name), name, text, self.sources.next_id())
+        KeptFile::read(self.before.take(name), name, text, self.sources.next_id(), self.work)
     }
 
     fn add(&mut self, path: String, name: &str, file: KeptFile, standard: bool) -> ModuleId {

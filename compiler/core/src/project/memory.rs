@@ -9,9 +9,11 @@ use whit_catalog::Catalog;
 
 use super::pass::KeptPasses;
 use crate::check::KeptChecks;
+use crate::lock::Lock;
 use crate::resolve::Indices;
 use crate::source::{FileId, SourceMap};
 use crate::syntax::{self, ParsedPieces, Pieces};
+use crate::work::Work;
 
 /// The results of earlier analyses of one project. They are kept item by item and change nothing but the time that an
 /// analysis takes.
@@ -19,6 +21,8 @@ use crate::syntax::{self, ParsedPieces, Pieces};
 pub struct Memory {
     /// The catalog that they rest on.
     pub(super) catalog: Option<Catalog<'static>>,
+    /// The lock that they were compared with.
+    pub(super) lock: Option<Lock>,
     /// The files with their items.
     pub(super) files: KeptFiles,
     /// The numbers of the declarations.
@@ -66,14 +70,14 @@ impl KeptFiles {
 
 impl KeptFile {
     /// Reads the text of a file, with what is known of it.
-    pub(super) fn read(before: Result<Self, Pieces>, name: &str, text: String, id: FileId) -> Self {
+    pub(super) fn read(before: Result<Self, Pieces>, name: &str, text: String, id: FileId, work: &dyn Work) -> Self {
         match before {
             // Places of mistakes name the file.
             Ok(kept) if kept.source.source() == &text && kept.id == id => kept,
             before => {
                 let source = Arc::new(SimpleFile::new(name.to_owned(), text));
                 let mut pieces = before.map_or_else(|pieces| pieces, |kept| kept.pieces);
-                let parsed = syntax::parse_pieces(id, source.source(), &mut pieces);
+                let parsed = syntax::parse_pieces(id, source.source(), &mut pieces, work);
                 Self { id, source, pieces, parsed }
             }
         }

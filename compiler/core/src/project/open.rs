@@ -2,20 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::pass::{CompiledDocument, CompiledEnvironment, CompiledRole};
+use super::pass::CompiledEnvironment;
 use crate::check::program::Program;
 use crate::diagnostic::{Diagnostic, rule};
-use crate::expand::PolicyName;
 use crate::source::{SourceMap, Span};
-use crate::typed::external;
 
 /// An error for each `extern` that has no value in an environment and stands in one of its documents.
 pub(super) fn needed(program: &Program, environment: &CompiledEnvironment, sources: &SourceMap) -> Vec<Diagnostic> {
-    let documents = environment.documents.iter().map(|document| (of_document(document), &document.name, document.span));
-    let roles = environment.roles.iter().map(|role| (of_role(role), &role.role.name, role.role.span));
-    let mut needed: BTreeMap<String, BTreeMap<Span, &str>> = BTreeMap::new();
-    for (names, document, span) in documents.chain(roles) {
-        for name in names {
+    let documents = environment.documents.iter().map(|document| (&document.open, &document.name, document.span));
+    let roles = environment.roles.iter().map(|role| (&role.open, &role.role.name, role.role.span));
+    let mut needed: BTreeMap<&String, BTreeMap<Span, &str>> = BTreeMap::new();
+    for (open, document, span) in documents.chain(roles) {
+        for name in open {
             needed.entry(name).or_default().insert(span, document);
         }
     }
@@ -37,20 +35,4 @@ pub(super) fn needed(program: &Program, environment: &CompiledEnvironment, sourc
             found
         })
         .collect()
-}
-
-fn of_document(document: &CompiledDocument) -> Vec<String> {
-    external::names_in(&document.policy).into_iter().collect()
-}
-
-fn of_role(CompiledRole { role, trust, inline }: &CompiledRole) -> Vec<String> {
-    let arns = role.attachments.iter().chain(&role.boundary).filter_map(|attached| match &attached.policy {
-        PolicyName::Arn(arn) => Some(arn),
-        PolicyName::Document(_) => None,
-    });
-    let texts = arns.chain(&role.path).chain(role.tags.iter().map(|(_, value)| value));
-    let mut names: Vec<String> = texts.flat_map(|text| external::names(text).map(str::to_owned)).collect();
-    names.extend(of_document(trust));
-    names.extend(inline.iter().flat_map(of_document));
-    names
 }

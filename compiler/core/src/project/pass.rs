@@ -10,12 +10,13 @@ use crate::check::program::{Form, Program};
 use crate::check::types::Type;
 use crate::config::{Input, InputValue};
 use crate::diagnostic::{Diagnostic, Severity, rule};
-use crate::expand::{Expanded, Pass, Place, Role, Uses};
+use crate::expand::{Expanded, Pass, Place, PolicyName, Role, Uses};
+use crate::lock::{self, Compared, Lock};
 use crate::lower::{self, Context, Exception, Extent, Reliance};
 use crate::organization;
 use crate::resolve::Index;
 use crate::source::{SourceMap, Span};
-use crate::typed::{Document, DocumentKind, Organization, Proof, verify::Test};
+use crate::typed::{Document, DocumentKind, Organization, Proof, external, verify::Test};
 use crate::verify;
 use crate::work::Work;
 use whit_iam::Effect;
@@ -50,7 +51,7 @@ impl CompiledEnvironment {
 
     /// Every policy: of the documents, then of the roles.
     pub fn policies(&self) -> impl Iterator<Item = &CompiledDocument> {
-        let of_roles = self.roles.iter().flat_map(|role| std::iter::once(&role.trust).chain(&role.inline));
+        let of_roles = self.roles.iter().flat_map(|role| role.policies());
         self.documents.iter().map(Arc::as_ref).chain(of_roles)
     }
 }
@@ -78,6 +79,8 @@ pub struct CompiledDocument {
     pub extents: BTreeMap<Span, Extent>,
     /// What the statements take from the catalog.
     pub reliances: Vec<Reliance>,
+    /// The `extern`s without a value that stand in it.
+    pub open: BTreeSet<String>,
     /// The labels of the source's statements, with their effects.
     pub labels: BTreeSet<(String, Effect)>,
 }
@@ -109,11 +112,15 @@ pub struct CompiledRole {
     pub trust: CompiledDocument,
     /// The inline policy.
     pub inline: Option<CompiledDocument>,
+    /// The `extern`s without a value that stand in it.
+    pub open: BTreeSet<String>,
 }
 
 /// What all passes see.
 pub(super) struct Passes<'a> {
     pub(super) catalog: Catalog<'static>,
+    /// What was accepted of the catalog.
+    pub(super) lock: Option<&'a Lock>,
     pub(super) program: &'a Program,
     /// The accounts that have an environment.
     pub(super) accounts: &'a [String],
@@ -134,7 +141,7 @@ struct KeptPass {
     /// The accounts that had an environment.
     accounts: Vec<String>,
     /// By the number of the item.
-    compiled: BTreeMap<Index, Arc<Compiled>>,
+    compiled: Vec<Option<Arc<Compiled>>>,
 }
 
 /// What an item came to.
@@ -142,6 +149,8 @@ struct KeptPass {
 pub(super) struct Compiled {
     pub(super) uses: Uses,
     diagnostics: Vec<Diagnostic>,
+    /// What the lock says of it.
+    locked: Compared,
     made: Made,
 }
 
@@ -174,6 +183,25 @@ enum Made {
     Proof(Arc<Proof>),
 }
 
+impl Made {
+    /// The policies of a document or a role.
+    fn policies(&self) -> impl Iterator<Item = &CompiledDocument> {
+        let (document, role) = match self {
+            Self::Document(document) => (Some(document.as_ref()), None),
+            Self::Role(role) => (None, Some(role.policies())),
+            _ => (None, None),
+        };
+        document.into_iter().chain(role.into_iter().flatten())
+    }
+}
+
+impl CompiledRole {
+    /// The trust policy, and the inline policy if it has one.
+    fn policies(&self) -> impl Iterator<Item = &CompiledDocument> {
+        std::iter::once(&self.trust).chain(&self.inline)
+    }
+}
+
 /// Compiles for every place; findings of all of them are merged.
 pub(super) fn run(
     passes: &Passes<'_>,
@@ -190,16 +218,18 @@ pub(super) fn run(
             .find(|kept| kept.place == *place && kept.inputs == inputs && kept.accounts == passes.accounts);
         let new = passes.run(place, inputs, old);
         let compiled: Vec<Arc<Compiled>> =
-            passes.program.order().filter_map(|index| new.compiled.get(&index).map(Arc::clone)).collect();
+            passes.program.order().filter_map(|index| new.compiled.get(index)?.clone()).collect();
         kept.passes.push(new);
         compiled
     };
     let mut compiled = Vec::new();
     let mut found = Found::default();
+    let mut locked = Vec::new();
     for (place, params) in places {
         let mut inputs = params.clone();
         inputs.extend(set.clone());
         let here = pass(place, inputs.clone());
+        locked.extend(here.iter().cloned());
         let name = place.name.clone().unwrap_or_default();
         compiled.push(passes.environment(place, &here, &mut found, &name));
         for (input, value) in unset_unions(passes.program, places, set) {
@@ -212,6 +242,9 @@ pub(super) fn run(
             };
             passes.environment(place, &here, &mut found, &label);
         }
+    }
+    if let Some(lock) = passes.lock {
+        diagnostics.extend(lock::told(lock, locked.iter().map(|compiled| &compiled.locked), passes.catalog));
     }
     let passes = found.values().flat_map(|(_, names)| names).collect::<BTreeSet<_>>().len().max(places.len());
     diagnostics.extend(found.into_values().map(|(mut diagnostic, names)| {
@@ -274,7 +307,7 @@ impl Passes<'_> {
         let slots: Vec<OnceLock<Arc<Compiled>>> = items.iter().map(|_| OnceLock::new()).collect();
         self.work.each(items.len(), &|at| {
             let (Some((index, form)), Some(slot)) = (items.get(at), slots.get(at)) else { return };
-            let kept = before.and_then(|before| before.compiled.get(index));
+            let kept = before.and_then(|before| before.compiled.get(*index)?.as_ref());
             let compiled = match kept.filter(|kept| kept.uses.hold(self.program)) {
                 Some(kept) => Arc::clone(kept),
                 None => Arc::new(self.compiled(&pass, *index, form)),
@@ -282,8 +315,12 @@ impl Passes<'_> {
             // Each is set once.
             let _ = slot.set(compiled);
         });
-        let done = items.iter().zip(slots);
-        let compiled = done.filter_map(|((index, _), slot)| Some((*index, slot.into_inner()?))).collect();
+        let mut compiled = vec![None; self.program.count()];
+        for ((index, _), slot) in items.iter().zip(slots) {
+            if let Some(place) = compiled.get_mut(*index) {
+                *place = slot.into_inner();
+            }
+        }
         KeptPass { place: place.clone(), inputs, accounts: self.accounts.to_vec(), compiled }
     }
 
@@ -325,37 +362,40 @@ impl Passes<'_> {
             sources: Some(self.sources),
             externs: pass.externs(),
         };
-        match form {
+        let (uses, diagnostics, made) = match form {
             Form::Document(item) => {
                 let Expanded { result: (document, broken), mut diagnostics, uses } = pass.document(index, item);
                 let document = lowered(&document, broken, &context, &mut diagnostics);
                 let made = document.map_or(Made::Nothing, |document| Made::Document(Arc::new(document)));
-                Compiled { uses, diagnostics, made }
+                (uses, diagnostics, made)
             }
             Form::Role(item) => {
                 let Expanded { result: role, mut diagnostics, uses } = pass.role(index, item);
                 let role = role_lowered(role, &context, &mut diagnostics);
                 let made = role.map_or(Made::Nothing, |role| Made::Role(Arc::new(role)));
-                Compiled { uses, diagnostics, made }
+                (uses, diagnostics, made)
             }
             Form::Input(input) => {
                 let Expanded { diagnostics, uses, .. } = pass.input(index, input);
-                Compiled { uses, diagnostics, made: Made::Nothing }
+                (uses, diagnostics, Made::Nothing)
             }
             Form::Organization(item) => {
                 let Expanded { result, diagnostics, uses } = pass.organization(index, item);
-                Compiled { uses, diagnostics, made: result.map_or(Made::Nothing, Made::Organization) }
+                (uses, diagnostics, result.map_or(Made::Nothing, Made::Organization))
             }
             Form::Test(item) => {
                 let Expanded { result, diagnostics, uses } = verify::test(pass, index, item, self.accounts);
-                Compiled { uses, diagnostics, made: Made::Test(Arc::new(result)) }
+                (uses, diagnostics, Made::Test(Arc::new(result)))
             }
             Form::Proof(item) => {
                 let Expanded { result, diagnostics, uses } = verify::proof(pass, index, item);
-                Compiled { uses, diagnostics, made: Made::Proof(Arc::new(result)) }
+                (uses, diagnostics, Made::Proof(Arc::new(result)))
             }
-            _ => Compiled { uses: Uses::default(), diagnostics: Vec::new(), made: Made::Nothing },
-        }
+            _ => (Uses::default(), Vec::new(), Made::Nothing),
+        };
+        let reliances: Vec<&Reliance> = made.policies().flat_map(|policy| &policy.reliances).collect();
+        let locked = self.lock.map(|lock| Compared::of(lock, &reliances, self.catalog)).unwrap_or_default();
+        Compiled { uses, diagnostics, locked, made }
     }
 }
 
@@ -364,7 +404,22 @@ fn role_lowered(role: Role, context: &Context<'_>, diagnostics: &mut Vec<Diagnos
     let trust = lowered(&role.trust.0, role.trust.1, context, diagnostics);
     let inline = role.inline.as_ref().map(|(inline, broken)| lowered(inline, *broken, context, diagnostics));
     let whole = inline.as_ref().is_none_or(Option::is_some);
-    trust.filter(|_| whole).map(|trust| CompiledRole { role, trust, inline: inline.flatten() })
+    trust.filter(|_| whole).map(|trust| {
+        let inline = inline.flatten();
+        let mut open = names_in_role(&role);
+        open.extend(std::iter::once(&trust).chain(&inline).flat_map(|policy| policy.open.iter().cloned()));
+        CompiledRole { role, trust, inline, open }
+    })
+}
+
+/// The `extern`s without a value in what is not a policy.
+fn names_in_role(role: &Role) -> BTreeSet<String> {
+    let arns = role.attachments.iter().chain(&role.boundary).filter_map(|attached| match &attached.policy {
+        PolicyName::Arn(arn) => Some(arn),
+        PolicyName::Document(_) => None,
+    });
+    let texts = arns.chain(&role.path).chain(role.tags.iter().map(|(_, value)| value));
+    texts.flat_map(|text| external::names(text).map(str::to_owned)).collect()
 }
 
 /// A document's policy, if nothing is wrong with it.
@@ -393,7 +448,9 @@ fn lowered(
         policy: part.policy,
         size: part.size,
     });
+    let open = if context.externs.is_empty() { BTreeSet::new() } else { external::names_in(&policy) };
     Some(CompiledDocument {
+        open,
         name: document.name.clone(),
         span: document.span,
         kind: document.kind,

@@ -1,6 +1,7 @@
 //! What holds of the documents and roles of one place together: the names of the policies that a document becomes, the
 //! ARNs of such a document, and how many policies a role has.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -16,21 +17,16 @@ use crate::typed::DocumentKind;
 /// What is wrong, in the order of the source.
 pub(super) fn check(catalog: Catalog<'_>, program: &Program, compiled: &[Arc<Compiled>]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let documents: BTreeMap<&str, &CompiledDocument> = compiled
-        .iter()
-        .filter_map(|compiled| compiled.document())
-        .map(|document| (document.name.as_str(), document))
-        .collect();
-    let parted = documents.values().any(|document| !document.parts.is_empty());
-    if parted {
+    let documents = || compiled.iter().filter_map(|compiled| compiled.document());
+    let by_name = LazyCell::new(|| documents().map(|document| (document.name.as_str(), document)).collect());
+    if documents().any(|document| !document.parts.is_empty()) {
         names(program, compiled, &mut found);
-        arns(program, compiled, &documents, &mut found);
+        arns(program, compiled, &by_name, &mut found);
     }
-    for document in compiled.iter().filter_map(|compiled| compiled.document()) {
-        name_length(catalog, document, &mut found);
-    }
+    let longest = limit(catalog, "managed", "name length");
+    found.extend(documents().filter_map(|document| name_length(longest, document)));
     for role in compiled.iter().filter_map(|compiled| compiled.role()) {
-        attachments(catalog, &role.role, &documents, &mut found);
+        attachments(catalog, &role.role, &by_name, &mut found);
     }
     found
 }
@@ -64,14 +60,13 @@ fn names(program: &Program, compiled: &[Arc<Compiled>], found: &mut Vec<Diagnost
 }
 
 /// The name of a managed policy is no longer than IAM takes.
-fn name_length(catalog: Catalog<'_>, document: &CompiledDocument, found: &mut Vec<Diagnostic>) {
-    let longest = limit(catalog, "managed", "name length");
+fn name_length(longest: usize, document: &CompiledDocument) -> Option<Diagnostic> {
     let name = document.parts.last().map_or(&document.name, |part| &part.name);
     let managed = matches!(document.kind, DocumentKind::Identity | DocumentKind::Boundary);
-    if managed && name.len() > longest {
+    (managed && name.len() > longest).then(|| {
         let message = format!("the name of a policy has at most {longest} characters, and `{name}` has {}", name.len());
-        found.push(Diagnostic::error(rule::OVER_QUOTA, document.span, message));
-    }
+        Diagnostic::error(rule::OVER_QUOTA, document.span, message)
+    })
 }
 
 /// A document that becomes several policies has no one ARN.

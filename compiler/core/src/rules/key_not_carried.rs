@@ -152,12 +152,13 @@ fn deny_too_much(
         for (naming, uses) in by_naming(statement, uses) {
             match naming {
                 Naming::Name => {
-                    let mut actions: Vec<&str> = uses.iter().map(|used| used.action.as_str()).collect();
+                    let mut actions: Vec<&str> = uses.iter().map(|used| &*used.action).collect();
                     actions.dedup();
                     for action in actions {
-                        let of_action: Vec<&Use> = uses.iter().copied().filter(|used| used.action == action).collect();
+                        let of_action: Vec<&Use> =
+                            uses.iter().copied().filter(|used| &*used.action == action).collect();
                         let carrying: Vec<&Use> =
-                            carrying(name).into_iter().filter(|used| used.action == action).collect();
+                            carrying(name).into_iter().filter(|used| &*used.action == action).collect();
                         let lack = report::Lack { name, uses: &of_action, carrying: &carrying };
                         found.push(report::denied_whole(statement, context, test, &lack));
                     }
@@ -247,7 +248,7 @@ fn by_naming<'s>(statement: &Statement, uses: Vec<&'s Use>) -> BTreeMap<Naming, 
             .iter()
             .filter(|term| term.span == used.span)
             .map(|term| match &term.kind {
-                ActionKind::Named(name) | ActionKind::Uncatalogued(name) if *name == used.action => Naming::Name,
+                ActionKind::Named(name) | ActionKind::Uncatalogued(name) if **name == *used.action => Naming::Name,
                 ActionKind::Level { .. } => Naming::Level,
                 _ => Naming::Pattern,
             })

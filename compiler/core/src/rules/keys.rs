@@ -73,7 +73,7 @@ pub(super) fn carried(context: &Context<'_>, used: &Use, name: &str, setting: Se
         return true;
     }
     let Some(action) = context.catalog.action(&used.action) else { return true };
-    let on = resource_type(context, used);
+    let on = used.resource_type;
     action.carries_key(key, on) || key.is_templated() && action.keys(on).any(|other| is_same_template(key, other))
 }
 
@@ -92,12 +92,6 @@ pub(super) fn is_judged(context: &Context<'_>, name: &str, setting: Setting) -> 
     let Some(key) = context.catalog.key(name) else { return false };
     let Some(service) = key.service() else { return true };
     never_present(context, name, setting) || service.actions().any(|action| action.carries_key(key, None))
-}
-
-/// The resource type of a use.
-pub(super) fn resource_type<'a>(context: &Context<'a>, used: &Use) -> Option<ResourceType<'a>> {
-    let (service, name) = used.resource_type.as_ref()?;
-    context.catalog.service(service)?.resource_type_named(name)
 }
 
 /// A resource type as the source writes it: `logs.log_group`.

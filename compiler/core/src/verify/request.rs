@@ -21,11 +21,11 @@ pub(super) struct Block<'g> {
 }
 
 /// An action of an expectation.
-struct Asked<'a> {
+struct Asked {
     span: Span,
     name: String,
     /// None for one that the catalog does not have.
-    action: Option<Action<'a>>,
+    action: Option<Action<'static>>,
 }
 
 /// The requests; none after an error.
@@ -98,8 +98,8 @@ fn not_carried(given: &Given, actions: &[&str]) -> Diagnostic {
         .note("AWS sends a key only with the actions that it lists for it, so this is no request that anybody makes.")
 }
 
-fn actions<'a>(expected: &Expected, context: &Context<'a>, found: &mut Vec<Diagnostic>) -> Vec<Asked<'a>> {
-    let mut asked: Vec<Asked<'a>> = Vec::new();
+fn actions(expected: &Expected, context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<Asked> {
+    let mut asked: Vec<Asked> = Vec::new();
     for term in &expected.actions.terms {
         let (name, action) = match &term.kind {
             ActionKind::Named(name) => (name.clone(), context.catalog.action(name)),
@@ -122,7 +122,7 @@ fn actions<'a>(expected: &Expected, context: &Context<'a>, found: &mut Vec<Diagn
 }
 
 /// The resources; the outer none without `on`.
-fn targets<'a>(expected: &Expected, context: &Context<'a>, found: &mut Vec<Diagnostic>) -> Option<Vec<Target<'a>>> {
+fn targets(expected: &Expected, context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Option<Vec<Target>> {
     let clause = expected.resources.as_ref()?;
     let note = "Name one, as in `bucket.object(\"in/2026.csv\")`. What holds of all resources is for a `prove`.";
     let mut targets = Vec::new();
@@ -144,7 +144,7 @@ fn targets<'a>(expected: &Expected, context: &Context<'a>, found: &mut Vec<Diagn
     Some(targets)
 }
 
-fn first_arn(term: &ResourceTerm, target: &Target<'_>) -> String {
+fn first_arn(term: &ResourceTerm, target: &Target) -> String {
     let arn = target.arns.first().map(ToString::to_string);
     arn.unwrap_or_else(|| match &term.kind {
         ResourceKind::Typed(typed) => typed.resource_type.clone(),
@@ -153,7 +153,7 @@ fn first_arn(term: &ResourceTerm, target: &Target<'_>) -> String {
 }
 
 /// Whether an ARN has wildcards or variables, a star apart that AWS writes at the end of the ARNs of its type.
-fn stands_for_many(arn: &Text, ty: Option<ResourceType<'_>>) -> bool {
+fn stands_for_many(arn: &Text, ty: Option<ResourceType<'static>>) -> bool {
     let ends_in_star = ty.is_some_and(|ty| ty.shapes().any(|shape| shape.text().ends_with('*')));
     let pieces = match arn.pieces.as_slice() {
         [rest @ .., Piece::Star] if ends_in_star => rest,
@@ -163,12 +163,12 @@ fn stands_for_many(arn: &Text, ty: Option<ResourceType<'_>>) -> bool {
 }
 
 /// Each action with each ARN that it works on, and the type that the action knows the resource by.
-fn pairs<'q, 'a>(
+fn pairs<'q>(
     expected: &Expected,
-    asked: &'q [Asked<'a>],
-    targets: Option<&[Target<'a>]>,
+    asked: &'q [Asked],
+    targets: Option<&[Target]>,
     found: &mut Vec<Diagnostic>,
-) -> Vec<(&'q Asked<'a>, Option<String>, Option<ResourceType<'a>>)> {
+) -> Vec<(&'q Asked, Option<String>, Option<ResourceType<'static>>)> {
     let mut pairs = Vec::new();
     let mut served = BTreeSet::new();
     for one in asked {
@@ -230,12 +230,12 @@ fn pairs<'q, 'a>(
 
 /// The key that a request carries: of a tag of the resource or of the request, the one that the action has for it; none
 /// where the action has none.
-fn key_name(given: &Given, one: &Asked<'_>, ty: Option<ResourceType<'_>>, context: &Context<'_>) -> Option<String> {
-    let resource_type = ty.map(|ty| (ty.service().prefix().to_owned(), ty.name().to_owned()));
-    key_of_tag(&given.key.name, &Use { action: one.name.clone(), resource_type, span: one.span }, context)
+fn key_name(given: &Given, one: &Asked, ty: Option<ResourceType<'static>>, context: &Context<'_>) -> Option<String> {
+    let action = one.name.as_str().into();
+    key_of_tag(&given.key.name, &Use { action, resource_type: ty, span: one.span }, context)
 }
 
-fn no_tag(given: &Given, one: &Asked<'_>) -> Diagnostic {
+fn no_tag(given: &Given, one: &Asked) -> Diagnostic {
     let message = format!("requests for `{}` carry no tag `{}`", one.name, given.key.name);
     Diagnostic::error(rule::TAG_NOT_CARRIED, given.span, message).related(one.span, "this action")
 }

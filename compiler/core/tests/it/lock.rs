@@ -6,6 +6,7 @@ use whit_catalog::Catalog;
 use whit_core::config::{Config, Environment};
 use whit_core::diagnostic::rule;
 use whit_core::lock::{Lock, moves};
+use whit_core::lower::Reliance;
 use whit_core::source::{FileId, SourceMap};
 use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze, emit};
 
@@ -38,6 +39,14 @@ fn analysis(text: &str, catalog: Catalog<'static>, lock: Option<Lock>) -> Analys
         sources: SourceMap::default(),
         work: &OneByOne,
     })
+}
+
+fn reliances(analysis: &Analysis) -> Vec<&Reliance> {
+    analysis.checked().unwrap_or_else(|| panic!("{:?}", analysis.diagnostics)).reliances()
+}
+
+fn lock_of(analysis: &Analysis, catalog: Catalog<'_>) -> Lock {
+    Lock::of(&reliances(analysis), catalog)
 }
 
 fn policy(kind: &str, statements: &str) -> String {
@@ -113,9 +122,9 @@ fn a_year_of_aws() {
         let (before, after) = (analysis(&text, older(), None), analysis(&text, Catalog::embedded(), None));
         let was = emitted(&before);
         let is = emitted(&after);
-        let lock = Lock::of(before.reliances(), older());
-        let now = Lock::of(after.reliances(), Catalog::embedded());
-        let moved = moves(after.reliances(), &lock, &now);
+        let lock = lock_of(&before, older());
+        let now = lock_of(&after, Catalog::embedded());
+        let moved = moves(&reliances(&after), &lock, &now);
         assert_eq!(moved.is_empty(), was == is, "{text}{moved:?}");
         let all = |pick: fn(&whit_core::lock::Move) -> &BTreeSet<String>| -> BTreeSet<String> {
             moved.iter().flat_map(|one| pick(one).iter().cloned()).collect()
@@ -146,7 +155,7 @@ fn a_year_of_aws() {
 #[test]
 fn an_edit_is_no_move_and_hides_none() {
     let before = policy("policy", "allow read on kms.key(\"k\")");
-    let lock = Lock::of(analysis(&before, older(), None).reliances(), older());
+    let lock = lock_of(&analysis(&before, older(), None), older());
     let found = |text: &str, lock: Lock| -> BTreeSet<&'static str> {
         analysis(text, Catalog::embedded(), Some(lock)).diagnostics.iter().map(|found| found.rule.0).collect()
     };
@@ -171,7 +180,7 @@ fn the_text_of_the_file() {
     let text = "policy P {\n  allow read, kms:Decrypt on kms.key(\"k\")\n  allow s3:GetObject, s3:ListBucket on \
                 [s3.bucket(\"b\"), s3.object(\"b\", \"x\")] when aws:SecureTransport\n  deny any except sqs.tagging on \
                 any because \"only tags\"\n}\n";
-    let lock = Lock::of(analysis(text, older(), None).reliances(), older());
+    let lock = lock_of(&analysis(text, older(), None), older());
     insta::assert_snapshot!(lock.to_text());
     assert_eq!(Lock::parse(FileId(0), &lock.to_text()), Ok(lock));
 }

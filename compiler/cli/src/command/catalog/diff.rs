@@ -71,9 +71,10 @@ fn touched(path: &str, old: Catalog<'static>, new: Catalog<'static>) -> Result<T
         }
         project.lock = None;
         let compiled = look(project, &source, catalog, &mut Memory::default())?;
-        let Some((analysis, _)) = compiled.good() else { continue };
-        let [before, after] = [old, new].map(|catalog| Lock::of(analysis.reliances(), catalog));
-        return Ok(Touched::Statements(moves(analysis.reliances(), &before, &after), Box::new(compiled)));
+        let Some((_, checked)) = compiled.good() else { continue };
+        let reliances = checked.reliances();
+        let [before, after] = [old, new].map(|catalog| Lock::of(&reliances, catalog));
+        return Ok(Touched::Statements(moves(&reliances, &before, &after), Box::new(compiled)));
     }
     Ok(Touched::Broken)
 }

@@ -27,7 +27,7 @@ pub(super) fn denies_nothing(
 }
 
 fn never(statement: &Statement, context: &Context<'_>, missing: &[&str], uses: &[&Use], outcome: &str) -> Diagnostic {
-    let (subject, carry, them) = (subject(uses, context), carry(uses), them(uses));
+    let (subject, carry, them) = (subject(uses), carry(uses), them(uses));
     let message = format!("{subject} never {carry} {}, {outcome} to {them}", keys_text(missing));
     let diagnostic = at_uses(Diagnostic::error(rule::KEY_NOT_CARRIED, first_span(statement, uses), message), uses);
     explain(at_tests(diagnostic, statement, context, missing), statement, context, missing, uses)
@@ -36,7 +36,7 @@ fn never(statement: &Statement, context: &Context<'_>, missing: &[&str], uses: &
 
 /// An `allow` by a level, some of whose actions cannot meet the condition.
 pub(super) fn partly_met(statement: &Statement, context: &Context<'_>, missing: &[&str], uses: &[&Use]) -> Diagnostic {
-    let (subject, carry, them) = (subject(uses, context), carry(uses), them(uses));
+    let (subject, carry, them) = (subject(uses), carry(uses), them(uses));
     let message = format!("{subject} never {carry} {}, so this does not allow {them}", keys_text(missing));
     let diagnostic = Diagnostic::warning(rule::KEY_NOT_CARRIED, first_span(statement, uses), message);
     at_tests(diagnostic, statement, context, missing)
@@ -79,7 +79,7 @@ pub(super) fn denied_whole(
     lack: &Lack<'_>,
 ) -> Diagnostic {
     let Lack { name, uses, carrying } = *lack;
-    let action = uses.first().map_or("", |used| used.action.as_str());
+    let action = uses.first().map_or("", |used| &*used.action);
     let (required, types) = lacking(uses, context);
     let place = edits::Place::of(statement, test.atom, context.sources);
     let written = written(context, test, name);
@@ -91,14 +91,14 @@ pub(super) fn denied_whole(
     if let Some(used) = uses.first() {
         diagnostic = diagnostic.related(used.span, "this action");
     }
-    let carried_on = type_names(carrying, context);
+    let carried_on = type_names(carrying);
     if carried_on.is_empty() {
         diagnostic = explain(diagnostic, statement, context, &[name], uses);
     } else {
         diagnostic = diagnostic.note(format!("It carries the key on {}.", listed(&carried_on)));
     }
     diagnostic = diagnostic.note(format!("`{written}?` in its place lets a request without the key pass."));
-    match narrower(statement, context, carrying) {
+    match narrower(statement, carrying) {
         Some((span, text)) => diagnostic.fix(format!("deny it only where the key is carried: `on {text}`"), span, text),
         None => diagnostic,
     }
@@ -153,12 +153,12 @@ fn written(context: &Context<'_>, test: &Occurrence<'_>, name: &str) -> String {
 fn lacking(uses: &[&Use], context: &Context<'_>) -> (bool, Vec<String>) {
     let (required, others): (Vec<&Use>, Vec<&Use>) = uses.iter().partition(|used| is_required(used, context));
     let any = !required.is_empty() || others.iter().any(|used| used.resource_type.is_none());
-    (any, type_names(&[required, others].concat(), context))
+    (any, type_names(&[required, others].concat()))
 }
 
 /// Whether every request for the action names a resource of this type.
 pub(super) fn is_required(used: &Use, context: &Context<'_>) -> bool {
-    let Some(resource_type) = keys::resource_type(context, used) else { return false };
+    let Some(resource_type) = used.resource_type else { return false };
     let action = context.catalog.action(&used.action);
     action.is_some_and(|action| {
         let mut resources = action.resources();
@@ -249,13 +249,13 @@ fn carriers(diagnostic: Diagnostic, context: &Context<'_>, name: &str) -> Diagno
 }
 
 /// `on` with only the types that carry the key, if the statement says `on any`, or nothing.
-fn narrower(statement: &Statement, context: &Context<'_>, carrying: &[&Use]) -> Option<(Span, String)> {
+fn narrower(statement: &Statement, carrying: &[&Use]) -> Option<(Span, String)> {
     let resources = statement.resources.as_ref()?;
     if !resources.except.is_empty() || !resources.terms.iter().all(|term| matches!(term.kind, ResourceKind::Any)) {
         return None;
     }
     let mut types: Vec<String> = Vec::new();
-    for resource_type in carrying.iter().filter_map(|used| keys::resource_type(context, used)) {
+    for resource_type in carrying.iter().filter_map(|used| used.resource_type) {
         let shape = resource_type.shapes().next()?;
         let mut arguments: Vec<String> = shape.fields().iter().map(|_| "\"*\"".to_owned()).collect();
         if shape.has_region() {
@@ -278,11 +278,11 @@ fn narrower(statement: &Statement, context: &Context<'_>, carrying: &[&Use]) -> 
 }
 
 /// "`s3:GetObject` on `s3.object`", "`a` and 3 more actions"
-fn subject(uses: &[&Use], context: &Context<'_>) -> String {
-    let mut actions: Vec<&str> = uses.iter().map(|used| used.action.as_str()).collect();
+fn subject(uses: &[&Use]) -> String {
+    let mut actions: Vec<&str> = uses.iter().map(|used| &*used.action).collect();
     actions.sort_unstable();
     actions.dedup();
-    match (actions.as_slice(), type_names(uses, context).as_slice()) {
+    match (actions.as_slice(), type_names(uses).as_slice()) {
         ([action], []) => format!("`{action}`"),
         ([action], types) => format!("`{action}` on {}", listed(types)),
         ([first, _, _, _, ..], _) => format!("`{first}` and {} more actions", actions.len() - 1),
@@ -302,9 +302,9 @@ fn one_action(uses: &[&Use]) -> bool {
     uses.iter().all(|used| uses.first().is_some_and(|first| first.action == used.action))
 }
 
-fn type_names(uses: &[&Use], context: &Context<'_>) -> Vec<String> {
+fn type_names(uses: &[&Use]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for resource_type in uses.iter().filter_map(|used| keys::resource_type(context, used)) {
+    for resource_type in uses.iter().filter_map(|used| used.resource_type) {
         let name = format!("`{}`", keys::type_name(resource_type));
         if !names.contains(&name) {
             names.push(name);
