@@ -123,6 +123,10 @@ impl<'a> Record<'a> {
     pub(crate) fn string(self, at: usize) -> &'a str {
         self.all.string(self.u24(at))
     }
+    /// Whether the string at a field is `text`.
+    pub(crate) fn is(self, at: usize, text: &str) -> bool {
+        self.raw(at).strip_prefix(text.as_bytes()).is_some_and(|rest| rest.first() == Some(&0))
+    }
     /// The string at a field, and what stands behind its NUL.
     pub(crate) fn raw(self, at: usize) -> &'a [u8] {
         self.all.raw(self.u24(at))

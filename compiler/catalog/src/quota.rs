@@ -203,7 +203,7 @@ impl<'a> Catalog<'a> {
     /// limit where the table has none.
     pub fn quota_of(self, kind: &str, what: &str) -> Quota<'a> {
         self.quotas()
-            .filter(|quota| quota.kind() == kind && quota.what() == what)
+            .filter(|quota| quota.record().is(0, kind) && quota.record().is(3, what))
             .max_by_key(|quota| quota.valid_from())
             .unwrap_or(Quota { catalog: self, id: NONE })
     }

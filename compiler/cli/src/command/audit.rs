@@ -4,12 +4,12 @@ mod form;
 mod table;
 
 use clap::{Args, ValueEnum};
+use whit_core::Allowance;
 use whit_core::audit::{Exception, audit};
 use whit_core::source::SourceMap;
-use whit_core::{Allowance, Memory};
 
 use crate::arguments::{MessageFormat, Source};
-use crate::compile::{self, compile};
+use crate::compile::{self, compile, for_once};
 use crate::{Exit, Failure, project, report};
 
 #[derive(Debug, Args)]
@@ -37,7 +37,7 @@ pub(crate) enum Format {
 pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     let catalog = compile::catalog(task.source.catalog.as_deref())?;
     let project = project::find(&task.source.path)?;
-    let compiled = compile(project, &task.source, catalog, MessageFormat::Human, &mut Memory::default())?;
+    let compiled = compile(project, &task.source, catalog, MessageFormat::Human, for_once())?;
     let Some((analysis, checked)) = compiled.good() else { return Ok(Exit::Findings) };
     let found = Found {
         exceptions: audit(checked, &analysis.sources),

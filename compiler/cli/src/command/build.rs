@@ -46,8 +46,8 @@ pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
         let mut memory = Memory::default();
         watch::run(|| once(task, catalog, &mut memory).map(|(_, compiled)| compiled.read), listed);
     }
-    let (exit, compiled) = once(task, catalog, &mut Memory::default())?;
-    // The process ends here. Taking a large program apart, piece by piece, would cost a tenth of the build.
+    let (exit, compiled) = once(task, catalog, compile::for_once())?;
+    // As the memory, it is left to the end of the process.
     std::mem::forget(compiled);
     Ok(exit)
 }

@@ -44,7 +44,10 @@ pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
         let mut memory = Memory::default();
         watch::run(|| once(task, catalog, &mut memory).map(|(_, compiled)| compiled.read), listed);
     }
-    once(task, catalog, &mut Memory::default()).map(|(exit, _)| exit)
+    let (exit, compiled) = once(task, catalog, compile::for_once())?;
+    // As the memory, it is left to the end of the process.
+    std::mem::forget(compiled);
+    Ok(exit)
 }
 
 fn once(task: &Arguments, catalog: Catalog<'static>, memory: &mut Memory) -> Result<(Exit, Compiled), Failure> {

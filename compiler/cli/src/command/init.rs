@@ -4,11 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use whit_catalog::Catalog;
-use whit_core::Memory;
 
 use crate::arguments::Source;
 use crate::command::lock;
-use crate::compile::look;
+use crate::compile::{for_once, look};
 use crate::disk::reason;
 use crate::project::{self, LOCK_FILE, join};
 use crate::{Exit, Failure, output, report};
@@ -80,7 +79,7 @@ fn locked(folder: &Path) -> Result<bool, Failure> {
         return Ok(false);
     }
     let catalog = Catalog::embedded();
-    let compiled = look(project, &source, catalog, &mut Memory::default())?;
+    let compiled = look(project, &source, catalog, for_once())?;
     let Some((_, checked)) = compiled.good() else { return Ok(false) };
     lock::first(folder, checked, catalog)?;
     Ok(true)

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use clap::Args;
 use whit_catalog::Catalog;
+use whit_core::Checked;
 use whit_core::lock::{Lock, Move, moves};
 use whit_core::source::SourceMap;
-use whit_core::{Checked, Memory};
 
 use crate::arguments::{MessageFormat, Source};
-use crate::compile::{self, compile};
+use crate::compile::{self, compile, for_once};
 use crate::project::{self, LOCK_FILE, join};
 use crate::{Exit, Failure, disk, output, report};
 
@@ -33,7 +33,7 @@ pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     }
     // What the file holds is to be replaced; it decides nothing here.
     let before = project.lock.take().and_then(Result::ok);
-    let compiled = compile(project, &task.source, catalog, MessageFormat::Human, &mut Memory::default())?;
+    let compiled = compile(project, &task.source, catalog, MessageFormat::Human, for_once())?;
     let Some((analysis, checked)) = compiled.good() else { return Ok(Exit::Findings) };
     let reliances = checked.reliances();
     let lock = Lock::of(&reliances, catalog);

@@ -64,17 +64,15 @@ pub(crate) fn check(
             *slot = Some(kept.interface(index, interface));
         }
     }
-    // A `let` leads to others; everything else is checked by itself.
-    let lets = || names.in_order().filter(|(_, declared)| matches!(declared.item.kind, ItemKind::Let(_)));
     let mut settled = kept.agrees(&names.scopes, &world.interfaces, world.tags.as_ref());
-    for (index, declared) in lets().filter(|(_, declared)| kept.item(declared.item.span.file).is_none()) {
-        world.checker(declared).let_checked(index);
-        settled &= world.lets.get(index).and_then(OnceLock::get).is_some_and(|checked| kept.same(index, checked));
+    if settled {
+        let lets = names.in_order().filter(|(_, declared)| matches!(declared.item.kind, ItemKind::Let(_)));
+        for (index, declared) in lets.filter(|(_, declared)| kept.item(declared.item.span.file).is_none()) {
+            world.checker(declared).let_checked(index);
+            settled &= world.lets.get(index).and_then(OnceLock::get).is_some_and(|checked| kept.same(index, checked));
+        }
     }
     world.settled = settled;
-    for (index, declared) in lets() {
-        world.checker(declared).let_checked(index);
-    }
     let slots: Vec<OnceLock<Arc<Checked>>> = names.order.iter().map(|_| OnceLock::new()).collect();
     work.each(slots.len(), &|at| {
         let index = names.order.get(at).copied();
@@ -195,10 +193,14 @@ impl<'t> World<'t> {
 
     /// The check of an item: what was kept of it, if that still holds.
     fn checked(&'t self, index: Index, declared: Declared<'t>) -> Arc<Checked> {
-        if let Some(checked) = self.lets.get(index).and_then(OnceLock::get) {
-            return Arc::clone(checked);
-        }
         let mut checker = self.checker(declared);
+        // A `let` leads to others; everything else is checked by itself.
+        if matches!(declared.item.kind, ItemKind::Let(_)) {
+            checker.let_checked(index);
+            if let Some(checked) = self.lets.get(index).and_then(OnceLock::get) {
+                return Arc::clone(checked);
+            }
+        }
         if let Some(kept) = self.kept.item(declared.item.span.file)
             && (self.settled || checker.holds(kept))
         {

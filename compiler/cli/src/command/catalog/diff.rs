@@ -6,12 +6,11 @@ use std::path::Path;
 use clap::Args;
 use serde_json::{Value, json};
 use whit_catalog::{Catalog, Difference, Key, ResourceType};
-use whit_core::Memory;
 use whit_core::lock::{Lock, Move, moves};
 
 use crate::arguments::Source;
 use crate::command::lock::told;
-use crate::compile::{self, Compiled, look};
+use crate::compile::{self, Compiled, for_once, look};
 use crate::{Exit, Failure, project, report};
 
 /// The name of the catalog that is built in.
@@ -70,7 +69,7 @@ fn touched(path: &str, old: Catalog<'static>, new: Catalog<'static>) -> Result<T
             return Ok(Touched::NoProject);
         }
         project.lock = None;
-        let compiled = look(project, &source, catalog, &mut Memory::default())?;
+        let compiled = look(project, &source, catalog, for_once())?;
         let Some((_, checked)) = compiled.good() else { continue };
         let reliances = checked.reliances();
         let [before, after] = [old, new].map(|catalog| Lock::of(&reliances, catalog));

@@ -5,11 +5,11 @@ use std::path::Path;
 use whit_catalog::Catalog;
 use whit_core::fix::{self, Applied, Fixed, Which};
 use whit_core::source::FileId;
-use whit_core::{Memory, Request, fix as mend};
+use whit_core::{Request, fix as mend};
 
 use super::{Arguments, Fixes, all_well};
 use crate::arguments::MessageFormat;
-use crate::compile::compile;
+use crate::compile::{compile, for_once};
 use crate::disk::STDIN;
 use crate::project::Project;
 use crate::threads::Threads;
@@ -34,7 +34,7 @@ pub(super) fn run(task: &Arguments, fixes: Fixes, catalog: Catalog<'static>) -> 
         project = project::find(path)?;
     }
     if !project.findings.is_empty() || matches!(project.lock, Some(Err(_))) {
-        compile(project, &task.source, catalog, format, &mut Memory::default())?;
+        compile(project, &task.source, catalog, format, for_once())?;
         return Ok(Exit::Findings);
     }
     let Project { config, texts, disk, roots, source, lock, .. } = project;
