@@ -1,15 +1,21 @@
 //! A project of 100 files, one of them of 5,000 lines: the first analysis, and one after an edit of one item. Prints the
-//! medians in nanoseconds, for `cargo xtask bench`: first, after an edit in a statement, after an edit of a name.
+//! medians in nanoseconds, for `cargo xtask bench`: first, after an edit in a statement, after an edit of a name. Writes
+//! the project into the folder `WHIT_BENCH_PROJECT`, if that is set, to be checked by the command too.
 #![expect(clippy::disallowed_types, clippy::disallowed_macros, reason = "a benchmark looks at the clock and prints")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::Path;
 use std::time::Instant;
 
 use whit_core::config::Config;
 use whit_core::lock::Lock;
 use whit_core::source::SourceMap;
 use whit_core::{Analysis, Files, Memory, OneByOne, ReadError, Request};
+
+/// As in the command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// How many files the project has.
 const FILES: usize = 100;
@@ -92,6 +98,11 @@ fn main() {
     let name = |file: usize| format!("file{file:02}.whit");
     let files = (0..FILES).map(|file| (name(file), text(file, if file == 0 { LARGE } else { SMALL }))).collect();
     let mut texts = Texts { files, lock: None };
+    if let Some(folder) = std::env::var_os("WHIT_BENCH_PROJECT") {
+        for (name, text) in &texts.files {
+            std::fs::write(Path::new(&folder).join(name), text).unwrap();
+        }
+    }
     let catalog = whit_core::Catalog::embedded();
     let analysis = texts.analysis(&mut Memory::default());
     texts.lock = analysis.checked().map(|checked| Lock::of(&checked.reliances(), catalog));

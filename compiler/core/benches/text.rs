@@ -9,6 +9,10 @@ use whit_core::fmt::format;
 use whit_core::source::FileId;
 use whit_core::syntax::parse;
 
+/// As in the command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The first file of the language's description: every kind of item.
 const SOURCE: &str = include_str!("../tests/it/syntax/first.whit");
 
