@@ -61,6 +61,20 @@ impl Lock {
         lock
     }
 
+    /// Whether another lock answers the same, as far as it answers at all.
+    fn agrees(&self, other: &Self) -> bool {
+        fn all<T: PartialEq>(these: &BTreeMap<String, T>, those: &BTreeMap<String, T>) -> bool {
+            these.iter().all(|(question, answer)| those.get(question).is_none_or(|other| other == answer))
+        }
+        // An action without a shape of its own wants the type's.
+        let shapes = other.shapes.iter().all(|(question, shape)| match question.split_once(answer::FOR) {
+            Some((ty, _)) => !self.shapes.contains_key(ty) || self.shapes.get(question) == Some(shape),
+            None => true,
+        });
+        let shapes = shapes && all(&self.shapes, &other.shapes);
+        shapes && all(&self.sets, &other.sets) && all(&self.fits, &other.fits) && all(&self.keys, &other.keys)
+    }
+
     /// The text of the file; the same for the same answers.
     #[must_use]
     pub fn to_text(&self) -> String {
@@ -96,11 +110,24 @@ pub(crate) struct Compared {
     unanswered: Unanswered,
 }
 
-impl Compared {
-    /// Compares the answers of a lock with those of the catalog at hand.
-    pub(crate) fn of(lock: &Lock, reliances: &[&Reliance], catalog: Catalog<'_>) -> Self {
+/// The answers of a lock, and those of the catalog at hand to the questions of some statements.
+pub(crate) struct Comparison<'l> {
+    lock: &'l Lock,
+    now: Lock,
+    same: bool,
+}
+
+impl<'l> Comparison<'l> {
+    /// Of these statements.
+    pub(crate) fn of(lock: &'l Lock, reliances: &[&Reliance], catalog: Catalog<'_>) -> Self {
         let now = Lock::of(reliances, catalog);
-        Self { moved: moves(reliances, lock, &now), unanswered: moves::unanswered(reliances, lock) }
+        Self { same: now.agrees(lock), lock, now }
+    }
+
+    /// What the lock says of some of the statements.
+    pub(crate) fn compared(&self, reliances: &[&Reliance]) -> Compared {
+        let moved = if self.same { Vec::new() } else { moves(reliances, self.lock, &self.now) };
+        Compared { moved, unanswered: moves::unanswered(reliances, self.lock) }
     }
 }
 

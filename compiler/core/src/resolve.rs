@@ -67,13 +67,13 @@ pub(crate) enum Space {
 }
 
 impl Space {
-    const COUNT: usize = 3;
+    const ALL: [Self; 3] = [Self::Value, Self::Call, Self::Document];
 }
 
 /// What one module sees.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Scope {
-    names: [FxHashMap<String, (Binding, Span)>; Space::COUNT],
+    names: [FxHashMap<String, (Binding, Span)>; Space::ALL.len()],
     modules: BTreeMap<String, (ModuleId, Span)>,
     /// Names whose declarations could not be read: their uses are no mistakes of their own.
     unread: BTreeSet<String>,
@@ -498,21 +498,25 @@ pub(crate) fn unknown_in_module(name: &Ident, target: ModuleId, modules: &Module
 }
 
 impl Scope {
-    /// Whether every name stands for the same in another, wherever it is declared.
+    /// The names that stand for something else in another, wherever they are declared; none if more than names is
+    /// different.
     #[must_use]
-    pub(crate) fn agrees(&self, other: &Self) -> bool {
-        let bound = |names: &FxHashMap<String, (Binding, Span)>, others: &FxHashMap<String, (Binding, Span)>| {
-            let same =
-                |(name, (to, _)): (&String, &(Binding, Span))| others.get(name).is_some_and(|(other, _)| other == to);
-            names.len() == others.len() && names.iter().all(same)
-        };
+    pub(crate) fn differences<'s>(&'s self, other: &'s Self) -> Option<Vec<(Space, &'s str)>> {
         let modules = |scope: &'_ Self, other: &Self| {
             let others = other.modules.iter().map(|(name, (to, _))| (name, to));
             scope.modules.iter().map(|(name, (to, _))| (name, to)).eq(others)
         };
-        self.unread == other.unread
-            && self.names.iter().zip(&other.names).all(|(a, b)| bound(a, b))
-            && modules(self, other)
+        if self.unread != other.unread || !modules(self, other) {
+            return None;
+        }
+        let found = |scope: &'s Self, other: &'s Self| {
+            Space::ALL.into_iter().flat_map(move |space| {
+                let names = scope.names_in(space).iter();
+                let news = names.filter(move |(name, (to, _))| other.get(space, name) != Some(*to));
+                news.map(move |(name, _)| (space, name.as_str()))
+            })
+        };
+        Some(found(self, other).chain(found(other, self)).collect())
     }
 
     /// What a name stands for in a space.
@@ -529,7 +533,7 @@ impl Scope {
 
     /// Every name that other modules may use, in order in each space.
     pub(crate) fn visible(&self) -> impl Iterator<Item = &str> {
-        let all = [Space::Value, Space::Call, Space::Document].into_iter().flat_map(|space| self.names_of(space));
+        let all = Space::ALL.into_iter().flat_map(|space| self.names_of(space));
         all.filter(|name| !name.starts_with('_'))
     }
 
@@ -570,7 +574,7 @@ impl Scope {
 
     /// What a module itself declares under a name; what it has from others is not passed on.
     fn own(&self, id: ModuleId, names: &Names<'_>, name: &str) -> Vec<(Space, Binding)> {
-        [Space::Value, Space::Call, Space::Document]
+        Space::ALL
             .into_iter()
             .filter_map(|space| Some((space, self.get(space, name)?)))
             .filter(|(_, binding)| names.module_of(*binding) == Some(id))

@@ -11,7 +11,7 @@ use super::program::Form;
 use super::types::Type;
 use super::{Checker, Tags};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::resolve::{Binding, Index, Scope, Space};
+use crate::resolve::{Binding, Index, Names, Scope, Space};
 use crate::source::{FileId, Span};
 use crate::syntax::tree::DocumentKeyword;
 
@@ -25,8 +25,12 @@ pub(crate) struct KeptChecks {
     tags: Option<Stamped<Tags>>,
     /// What each module saw.
     scopes: Vec<Scope>,
+    organization: Option<Index>,
     stamps: AtomicU64,
 }
+
+/// So many names are looked for among an item's questions; of more, every question is asked again.
+const FEW: usize = 8;
 
 /// A value with a number that is another one whenever the value is.
 #[derive(Debug, Clone)]
@@ -92,6 +96,24 @@ pub(super) enum Question {
     Organization,
 }
 
+impl Checked {
+    /// Whether it asked for one of these names.
+    pub(super) fn asks_of(&self, names: &[(Space, &str)]) -> bool {
+        names.iter().any(|(space, name)| self.asked.keys().any(|question| question.is_of(*space, name)))
+    }
+}
+
+impl Question {
+    /// Whether the answer may depend on what a name stands for in some module.
+    fn is_of(&self, space: Space, name: &str) -> bool {
+        match self {
+            Self::Name(of, asked) | Self::Member(of, _, asked) => *of == space && asked == name,
+            Self::Document(asked) => space == Space::Document && asked.eq_ignore_ascii_case(name),
+            Self::Unread(_) | Self::Tags | Self::Organization => false,
+        }
+    }
+}
+
 /// What a name is bound to, and the number of what is seen of it.
 pub(super) type Answer = Option<(Option<Binding>, u64)>;
 
@@ -122,18 +144,27 @@ impl KeptChecks {
         }
     }
 
-    /// Whether whatever an item asks has the answer that it had, as far as no `let` has another type.
-    pub(super) fn agrees(
-        &self,
-        scopes: &[Scope],
+    /// The names that stand for something else than they did; whatever an item asks beside them has the answer that it
+    /// had, as far as no `let` has another type. None if too much is different.
+    pub(super) fn differences<'w>(
+        &'w self,
+        names: &'w Names<'_>,
         interfaces: &[Option<Stamped<Interface>>],
         tags: Option<&Stamped<Tags>>,
-    ) -> bool {
+    ) -> Option<Vec<(Space, &'w str)>> {
         let stamp = |interface: &Option<Stamped<Interface>>| interface.as_ref().map(|interface| interface.stamp);
-        self.scopes.len() == scopes.len()
-            && self.scopes.iter().zip(scopes).all(|(before, now)| before.agrees(now))
+        let same = self.scopes.len() == names.scopes.len()
+            && self.organization == names.organization
             && self.tags.as_ref().map(|tags| tags.stamp) == tags.map(|tags| tags.stamp)
-            && interfaces.iter().zip(&self.interfaces).all(|(now, before)| now.is_none() || stamp(now) == stamp(before))
+            && interfaces
+                .iter()
+                .zip(&self.interfaces)
+                .all(|(now, before)| now.is_none() || stamp(now) == stamp(before));
+        let mut all = Vec::new();
+        for (before, now) in self.scopes.iter().zip(&names.scopes).filter(|_| same) {
+            all.extend(before.differences(now)?);
+        }
+        (same && all.len() <= FEW).then_some(all)
     }
 
     /// Whether a `let` has the type that it had.
@@ -142,21 +173,22 @@ impl KeptChecks {
         before.map(|before| before.stamp) == now.ty.as_ref().map(|ty| ty.stamp)
     }
 
-    /// Keeps what an analysis found, with what each module sees if that is new. A check with an error is made anew each time: what is said of a mistake may depend
-    /// on everything.
+    /// Keeps what an analysis found, with what each module sees if that is new. A check with an error is
+    /// made anew each time: what is said of a mistake may depend on everything.
     pub(super) fn keep(
         &mut self,
         items: Vec<(FileId, Arc<Checked>)>,
         interfaces: Vec<Option<Stamped<Interface>>>,
         tags: Option<Stamped<Tags>>,
-        scopes: Option<Vec<Scope>>,
+        names: Option<&Names<'_>>,
     ) {
         let good = |checked: &Checked| checked.diagnostics.iter().all(|found| found.severity != Severity::Error);
         self.items = items.into_iter().filter(|(piece, checked)| piece.is_piece() && good(checked)).collect();
         self.interfaces = interfaces;
         self.tags = tags;
-        if let Some(scopes) = scopes {
-            self.scopes = scopes;
+        if let Some(names) = names {
+            self.scopes.clone_from(&names.scopes);
+            self.organization = names.organization;
         }
     }
 }
@@ -185,7 +217,8 @@ impl<'w> Checker<'w> {
 
     /// Whether a check that was kept still holds.
     pub(super) fn holds(&mut self, kept: &Checked) -> bool {
-        kept.asked.iter().all(|(question, answer)| self.answer(question) == *answer)
+        let unmoved = self.world.different.as_ref().is_some_and(|names| !kept.asks_of(names));
+        unmoved || kept.asked.iter().all(|(question, answer)| self.answer(question) == *answer)
     }
 
     fn answer(&mut self, question: &Question) -> Answer {

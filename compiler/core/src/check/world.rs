@@ -10,7 +10,7 @@ use super::program::{Form, Program};
 use super::types::Type;
 use super::{Checker, Tags, recursion};
 use crate::diagnostic::{Diagnostic, rule};
-use crate::resolve::{Declared, Index, Modules, Names, accounts_of};
+use crate::resolve::{Declared, Index, Modules, Names, Space, accounts_of};
 use crate::syntax::tree::{self, ItemKind};
 use crate::work::Work;
 
@@ -26,8 +26,9 @@ pub(super) struct World<'t> {
     lets: Vec<OnceLock<Arc<Checked>>>,
     /// The schema of tags.
     pub(super) tags: Option<Stamped<Tags>>,
-    /// All questions have the answers that they had, so that what is kept of an item holds.
-    settled: bool,
+    /// The names that stand for something else than in the last analysis; questions about others have the answers that
+    /// they had. None if too much is different.
+    pub(super) different: Option<Vec<(Space, &'t str)>>,
 }
 
 /// Something reaches itself.
@@ -55,7 +56,7 @@ pub(crate) fn check(
         interfaces: vec![None; names.count()],
         lets: (0..names.count()).map(|_| OnceLock::new()).collect(),
         tags: None,
-        settled: false,
+        different: None,
     };
     world.tags = world.schema(diagnostics);
     for (index, declared) in names.in_order() {
@@ -64,15 +65,20 @@ pub(crate) fn check(
             *slot = Some(kept.interface(index, interface));
         }
     }
-    let mut settled = kept.agrees(&names.scopes, &world.interfaces, world.tags.as_ref());
-    if settled {
+    let different = kept.differences(names, &world.interfaces, world.tags.as_ref());
+    // A `let` that is new, or asks for such a name, may have another type, and so may those that ask for it.
+    let different = different.filter(|different| {
         let lets = names.in_order().filter(|(_, declared)| matches!(declared.item.kind, ItemKind::Let(_)));
-        for (index, declared) in lets.filter(|(_, declared)| kept.item(declared.item.span.file).is_none()) {
+        let mut moved = lets.filter(|(_, declared)| {
+            kept.item(declared.item.span.file).is_none_or(|checked| checked.asks_of(different))
+        });
+        moved.all(|(index, declared)| {
             world.checker(declared).let_checked(index);
-            settled &= world.lets.get(index).and_then(OnceLock::get).is_some_and(|checked| kept.same(index, checked));
-        }
-    }
-    world.settled = settled;
+            world.lets.get(index).and_then(OnceLock::get).is_some_and(|checked| kept.same(index, checked))
+        })
+    });
+    let unchanged = different.as_ref().is_some_and(Vec::is_empty);
+    world.different = different;
     let slots: Vec<OnceLock<Arc<Checked>>> = names.order.iter().map(|_| OnceLock::new()).collect();
     work.each(slots.len(), &|at| {
         let index = names.order.get(at).copied();
@@ -98,7 +104,7 @@ pub(crate) fn check(
     }
     let by_piece =
         checked.iter().filter_map(|(index, checked)| Some((names.get(*index)?.item.span.file, Arc::clone(checked))));
-    kept.keep(by_piece.collect(), interfaces, tags, (!settled).then(|| names.scopes.clone()));
+    kept.keep(by_piece.collect(), interfaces, tags, (!unchanged).then_some(names));
     if recursive { Err(Recursive) } else { Ok(Program::new(names.count(), checked)) }
 }
 
@@ -202,7 +208,7 @@ impl<'t> World<'t> {
             }
         }
         if let Some(kept) = self.kept.item(declared.item.span.file)
-            && (self.settled || checker.holds(kept))
+            && checker.holds(kept)
         {
             return Arc::clone(kept);
         }
@@ -214,7 +220,7 @@ impl<'t> World<'t> {
     fn checked_let(&'t self, index: Index, declared: Declared<'t>, path: Vec<Index>, depth: usize) -> Arc<Checked> {
         let checker = || Checker { path: path.clone(), depth, ..self.checker(declared) };
         if let Some(kept) = self.kept.item(declared.item.span.file)
-            && (self.settled || checker().holds(kept))
+            && checker().holds(kept)
         {
             return Arc::clone(kept);
         }

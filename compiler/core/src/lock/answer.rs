@@ -21,9 +21,12 @@ pub(super) fn of_action(action: &str, on: &On) -> String {
     format!("{action} on {on}")
 }
 
+/// Between a type and an action in the key of a shape.
+pub(super) const FOR: &str = " for ";
+
 /// The key of the shape that an action wants.
 pub(super) fn of_shape(ty: &str, action: &str) -> String {
-    format!("{ty} for {action}")
+    format!("{ty}{FOR}{action}")
 }
 
 /// Adds the answers to a statement's questions.
@@ -36,7 +39,8 @@ pub(super) fn add(lock: &mut Lock, reliance: &Reliance, catalog: Catalog<'_>) {
         }
         if part.fitted {
             for action in &part.named {
-                let fits = catalog.action(action).is_some_and(|action| works(action, &part.on, catalog));
+                let ty = type_on(&part.on, catalog);
+                let fits = catalog.action(action).is_some_and(|action| works(action, &part.on, ty));
                 lock.fits.insert(of_action(action, &part.on), fits);
             }
         }
@@ -64,22 +68,31 @@ fn members(set: &str, on: &On, catalog: Catalog<'_>) -> BTreeSet<String> {
             .collect(),
         _ => catalog.actions_like(set).collect(),
     };
-    actions.into_iter().filter(|action| works_in_set(*action, on, catalog)).map(|it| it.full_name()).collect()
+    let ty = type_on(on, catalog);
+    actions.into_iter().filter(|action| works_in_set(*action, on, ty)).map(|it| it.full_name()).collect()
 }
 
 /// Whether an action of a set is meant on something: of an ARN whose type is not known, those of its service.
-fn works_in_set(action: Action<'_>, on: &On, catalog: Catalog<'_>) -> bool {
+fn works_in_set<'c>(action: Action<'c>, on: &On, ty: Option<ResourceType<'c>>) -> bool {
     let near = !matches!(on, On::Arn(service) if service != action.service().prefix());
-    near && works(action, on, catalog)
+    near && works(action, on, ty)
 }
 
-fn works(action: Action<'_>, on: &On, catalog: Catalog<'_>) -> bool {
+/// Whether an action works on something, which has this type.
+fn works<'c>(action: Action<'c>, on: &On, ty: Option<ResourceType<'c>>) -> bool {
     let takes_some = || action.resources().next().is_some();
     match on {
         On::Everything => true,
         On::Nothing => !takes_some(),
         On::Arn(_) => takes_some(),
-        On::Type(name) => type_of(name, catalog).is_some_and(|ty| supported(&supported_types(action), ty).is_some()),
+        On::Type(_) => ty.is_some_and(|ty| supported(&supported_types(action), ty).is_some()),
+    }
+}
+
+fn type_on<'a>(on: &On, catalog: Catalog<'a>) -> Option<ResourceType<'a>> {
+    match on {
+        On::Type(name) => type_of(name, catalog),
+        On::Everything | On::Nothing | On::Arn(_) => None,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::check::types::Type;
 use crate::config::{Input, InputValue};
 use crate::diagnostic::{Diagnostic, Severity, rule};
 use crate::expand::{Expanded, Pass, Place, PolicyName, Role, Uses};
-use crate::lock::{self, Compared, Lock};
+use crate::lock::{self, Compared, Comparison, Lock};
 use crate::lower::{self, Context, Exception, Extent, Reliance};
 use crate::organization;
 use crate::resolve::Index;
@@ -150,7 +150,7 @@ pub(super) struct Compiled {
     pub(super) uses: Uses,
     diagnostics: Vec<Diagnostic>,
     /// What the lock says of it.
-    locked: Compared,
+    locked: OnceLock<Compared>,
     made: Made,
 }
 
@@ -184,6 +184,11 @@ enum Made {
 }
 
 impl Made {
+    /// What its statements take from the catalog.
+    fn reliances(&self) -> impl Iterator<Item = &Reliance> {
+        self.policies().flat_map(|policy| &policy.reliances)
+    }
+
     /// The policies of a document or a role.
     fn policies(&self) -> impl Iterator<Item = &CompiledDocument> {
         let (document, role) = match self {
@@ -244,7 +249,11 @@ pub(super) fn run(
         }
     }
     if let Some(lock) = passes.lock {
-        diagnostics.extend(lock::told(lock, locked.iter().map(|compiled| &compiled.locked), passes.catalog));
+        diagnostics.extend(lock::told(
+            lock,
+            locked.iter().filter_map(|compiled| compiled.locked.get()),
+            passes.catalog,
+        ));
     }
     let passes = found.values().flat_map(|(_, names)| names).collect::<BTreeSet<_>>().len().max(places.len());
     diagnostics.extend(found.into_values().map(|(mut diagnostic, names)| {
@@ -321,7 +330,22 @@ impl Passes<'_> {
                 *place = slot.into_inner();
             }
         }
+        self.compare(compiled.iter().flatten());
         KeptPass { place: place.clone(), inputs, accounts: self.accounts.to_vec(), compiled }
+    }
+
+    /// Compares what is new of these with the lock.
+    fn compare<'c>(&self, compiled: impl Iterator<Item = &'c Arc<Compiled>>) {
+        let Some(lock) = self.lock else { return };
+        let news = compiled.filter(|compiled| compiled.locked.get().is_none());
+        let news: Vec<(&Compiled, Vec<&Reliance>)> =
+            news.map(|compiled| (compiled.as_ref(), compiled.made.reliances().collect())).collect();
+        let all: Vec<&Reliance> = news.iter().flat_map(|(_, reliances)| reliances.iter().copied()).collect();
+        let comparison = Comparison::of(lock, &all, self.catalog);
+        for (compiled, reliances) in news {
+            // Each is set once.
+            let _ = compiled.locked.set(comparison.compared(&reliances));
+        }
     }
 
     /// The environment of what its items came to, and what is found in it under the `name` of the pass.
@@ -393,9 +417,7 @@ impl Passes<'_> {
             }
             _ => (Uses::default(), Vec::new(), Made::Nothing),
         };
-        let reliances: Vec<&Reliance> = made.policies().flat_map(|policy| &policy.reliances).collect();
-        let locked = self.lock.map(|lock| Compared::of(lock, &reliances, self.catalog)).unwrap_or_default();
-        Compiled { uses, diagnostics, locked, made }
+        Compiled { uses, diagnostics, locked: OnceLock::new(), made }
     }
 }
 

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use whit_core::config::Config;
+use whit_core::lock::Lock;
 use whit_core::source::SourceMap;
 use whit_core::{Analysis, Files, Memory, OneByOne, Output, ReadError, Request, Work, emit};
 
+use super::lock::{lock_of, older};
 use super::one::{messages, prod};
 
 /// A project of several files that use each other and the standard library.
@@ -108,7 +110,8 @@ const PIECES: &[&str] = &[
 /// An edit: of which file, from where, how many bytes go, and what comes.
 type Edit = (usize, usize, usize, usize);
 
-struct Texts(BTreeMap<String, String>);
+/// A project, perhaps with a lock.
+struct Texts(BTreeMap<String, String>, Option<Lock>);
 
 impl Files for Texts {
     fn read(&self, path: &str) -> Result<String, ReadError> {
@@ -139,7 +142,7 @@ impl Texts {
             source: ".".to_owned(),
             files: self,
             set: BTreeMap::from([("stage".to_owned(), "prod".to_owned())]),
-            lock: None,
+            lock: self.1.clone(),
             sources: SourceMap::default(),
             work,
         })
@@ -156,7 +159,19 @@ impl Work for Backwards {
 }
 
 fn project() -> Texts {
-    Texts(PROJECT.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
+    texts(PROJECT)
+}
+
+fn texts(files: &[(&str, &str)]) -> Texts {
+    Texts(files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(), None)
+}
+
+/// The project with a lock of a year before.
+fn locked() -> Texts {
+    let mut texts = project();
+    let analysis = texts.analysis(&mut Memory::default());
+    texts.1 = Some(lock_of(&analysis, older()));
+    texts
 }
 
 fn files(analysis: &Analysis) -> Vec<Output> {
@@ -196,12 +211,57 @@ fn every_single_edit() {
         let mut memory = Memory::default();
         let lines = text.match_indices('\n').map(|(at, _)| at + 1);
         for (number, at) in lines.enumerate() {
-            let mut texts = project();
+            let mut texts = locked();
             texts.edit((file, at, 0, number));
             same(&texts.analysis(&mut memory), &texts.analysis(&mut Memory::default()), &texts);
-            let texts = project();
+            let texts = locked();
             same(&texts.analysis(&mut memory), &texts.analysis(&mut Memory::default()), &texts);
         }
+    }
+}
+
+/// What a name stands for changes, and the name stays.
+#[test]
+fn names_change_places() {
+    let first = "let first = here\nlet second = [here, here]\n";
+    let main = format!(
+        "param stage: string = \"s\"\nlet here = \"a\"\n{first}let third = first\nlet fourth = third\n\npolicy One {{\n  allow s3:GetObject on \
+         s3.object(\"b\", \"{{fourth}}\")\n}}\n\npolicy Two {{\n  allow s3:GetObject on s3.object(\"b\", \"k\") when \
+         aws:PrincipalTag/\"t\" in second\n}}\n\nscp Three {{\n  deny s3:PutObject on any\n}}\n"
+    );
+    let other = "use main::{first, One}\nuse main\n\nrole Four {\n  trust service(\"ec2.amazonaws.com\")\n  attach \
+                 One\n  tags { a: first, b: main::third }\n}\n";
+    let mut now = texts(&[
+        ("main.whit", &main),
+        ("other.whit", other),
+        ("left.whit", "let here = \"a\"\n"),
+        ("right.whit", "let here = [\"a\"]\n"),
+    ]);
+    let mut memory = Memory::default();
+    same(&now.analysis(&mut memory), &now.analysis(&mut Memory::default()), &now);
+    for (from, to) in [
+        ("let first = here\nlet second = [here, here]", "let second = here\nlet first = [here, here]"),
+        ("let second = here\nlet first = [here, here]", "let spare = here\nlet first = here"),
+        ("let spare = here\nlet first = here", "let first = here\nlet second = [here]"),
+        ("let here = \"a\"\nlet first", "use left::{here}\nlet first"),
+        ("use left::{here}", "use right::{here}"),
+        ("use right::{here}", "use left::{here}"),
+        ("use left::{here}", "let here = \"a\""),
+        ("let here = \"a\"", "let there = \"a\""),
+        ("let there = \"a\"", "let there = \"a\"\nlet here = 7"),
+        ("\nlet here = 7", "\nlet here = \"z\""),
+        ("policy One", "policy Two"),
+        ("policy Two {\n  allow s3:GetObject on s3.object(\"b\", \"k\")", "policy One {\n  allow s3:GetObject on any"),
+        ("scp Three", "scp one"),
+        ("scp one", "policy Three"),
+        ("let third = first", "let third = fourth"),
+        ("let third = fourth", "let third = first\nlet first = 1"),
+        ("\nlet first = 1", ""),
+    ] {
+        for text in now.0.values_mut() {
+            *text = text.replacen(from, to, 1);
+        }
+        same(&now.analysis(&mut memory), &now.analysis(&mut Memory::default()), &now);
     }
 }
 
@@ -212,7 +272,7 @@ proptest! {
     fn edits_give_what_a_first_analysis_gives(
         edits in vec((0..PROJECT.len(), 0..2000_usize, 0..12_usize, 0..PIECES.len()), 1..24),
     ) {
-        let mut texts = project();
+        let mut texts = locked();
         let mut memory = Memory::default();
         for edit in edits {
             // Three of four edits are taken back, so that the project is mostly right.

@@ -14,7 +14,7 @@ use super::one::prod;
 
 static OLDER: &[u8] = include_bytes!("../../../catalog/tests/data/older.bin");
 
-fn older() -> Catalog<'static> {
+pub(super) fn older() -> Catalog<'static> {
     Catalog::from_bytes(OLDER).unwrap()
 }
 
@@ -45,7 +45,7 @@ fn reliances(analysis: &Analysis) -> Vec<&Reliance> {
     analysis.checked().unwrap_or_else(|| panic!("{:?}", analysis.diagnostics)).reliances()
 }
 
-fn lock_of(analysis: &Analysis, catalog: Catalog<'_>) -> Lock {
+pub(super) fn lock_of(analysis: &Analysis, catalog: Catalog<'_>) -> Lock {
     Lock::of(&reliances(analysis), catalog)
 }
 
