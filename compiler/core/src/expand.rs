@@ -98,10 +98,10 @@ impl<'p> Expander<'p> {
             if let Some(used) = expander.uses.get_mut(index).filter(|_| value.is_some()) {
                 used.steps = expander.steps;
             }
-            let Self { diagnostics, uses, deepest, .. } = expander;
+            let Self { diagnostics, uses, deepest, exhausted, .. } = expander;
             if deepest <= DEEPEST {
                 // Another may have worked it out meanwhile, to the same end.
-                let _ = cell.set(Box::new(Known { value, diagnostics, uses, height: deepest - start }));
+                let _ = cell.set(Box::new(Known { value, diagnostics, uses, height: deepest - start, exhausted }));
             }
         }
         // Whether it goes too deep depends on where it is used, not on who used it first.
@@ -120,6 +120,7 @@ impl<'p> Expander<'p> {
                 self.steps += found.steps;
             }
         }
+        self.exhausted |= known.exhausted;
         known.value.clone()
     }
 

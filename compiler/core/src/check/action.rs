@@ -1,5 +1,8 @@
 //! Actions, action patterns and access levels, held against the catalog.
 
+mod operations;
+pub(super) mod services;
+
 use super::Checker;
 use super::program::{Expr, ExprKind};
 use super::types::Type;
@@ -7,6 +10,7 @@ use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
 use crate::syntax::tree::{Ident, Qualified, Segment};
 use crate::typed::{ActionKind, Level};
+use whit_catalog::Service;
 
 /// The words for access levels.
 const LEVELS: &[(&str, Level)] = &[
@@ -63,8 +67,14 @@ impl Checker<'_> {
             }
             return Some(ActionKind::Named(spelled));
         }
-        let names: Vec<&str> = service.actions().map(|action| action.name()).collect();
         let prefix = service.prefix();
+        if let Some(action) = operations::action_of(prefix, &name.value) {
+            let message = format!("`{}` is a call of the API; the action is `{prefix}:{action}`", name.value);
+            let found = Diagnostic::error(rule::UNKNOWN_ACTION, name.span, message);
+            self.report(found.fix(format!("write `{action}`"), name.span, action));
+            return None;
+        }
+        let names: Vec<&str> = service.actions().map(|action| action.name()).collect();
         let message = format!("`{prefix}` has no action `{}`", name.value);
         let diagnostic = self.unknown(rule::UNKNOWN_ACTION, name.span, message, &name.value, names);
         if diagnostic.fixes.is_empty() {
@@ -75,12 +85,7 @@ impl Checker<'_> {
         None
     }
 
-    fn action_pattern(
-        &mut self,
-        span: Span,
-        service: whit_catalog::Service<'static>,
-        pattern: &str,
-    ) -> Option<ActionKind> {
+    fn action_pattern(&mut self, span: Span, service: Service<'static>, pattern: &str) -> Option<ActionKind> {
         let full = format!("{}:{pattern}", service.prefix());
         if self.catalog.actions_like(&full).next().is_none() {
             self.report(Diagnostic::error(rule::UNKNOWN_ACTION, span, format!("no action fits `{full}`")).note(
@@ -107,7 +112,7 @@ impl Checker<'_> {
     }
 
     /// The service before the colon of an action.
-    fn service_of(&mut self, prefix: &Ident, name: &Ident) -> Option<whit_catalog::Service<'static>> {
+    fn service_of(&mut self, prefix: &Ident, name: &Ident) -> Option<Service<'static>> {
         if let Some(service) = self.catalog.service(&prefix.value) {
             if service.prefix() != prefix.value {
                 let spelled = service.prefix();
@@ -134,15 +139,21 @@ impl Checker<'_> {
             );
             return None;
         }
-        self.unknown_service(prefix);
+        self.unknown_service(prefix, Some(&name.value));
         None
     }
 
-    /// Says that a service does not exist.
-    pub(super) fn unknown_service(&mut self, name: &Ident) {
+    /// Says that a service does not exist; with the action of it that was named.
+    pub(super) fn unknown_service(&mut self, name: &Ident, action: Option<&str>) {
         let prefixes: Vec<&str> = self.catalog.services().map(|service| service.prefix()).collect();
         let message = format!("there is no service `{}`", name.value);
+        let mut called = services::called(self.catalog, &name.value);
+        let has = |service: &Service<'static>| action.is_some_and(|action| service.action(action).is_some());
+        if called.iter().any(has) {
+            called.retain(has);
+        }
         let diagnostic = self.unknown(rule::UNKNOWN_SERVICE, name.span, message, &name.value, prefixes);
+        services::offer(diagnostic, name.span, &called);
         if diagnostic.fixes.is_empty() {
             diagnostic.notes.push("`whit catalog` lists the services.".to_owned());
         }

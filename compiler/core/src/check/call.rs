@@ -1,6 +1,7 @@
 //! Calls: constructors of resources and principals, guards and templates with their arguments.
 
 use super::Checker;
+use super::action::services;
 use super::kept::Slot;
 use super::program::{Condition, EnvField, Expr, ExprKind, PrincipalForm};
 use super::resource::counted;
@@ -64,7 +65,9 @@ impl Checker<'_> {
             known.extend(scope.names_of(Space::Value));
         }
         let message = format!("there is no service and no value `{}` here", root.value);
-        self.unknown(rule::UNKNOWN_NAME, root.span, message, &root.value, known);
+        let called = services::called(self.catalog, &root.value);
+        let diagnostic = self.unknown(rule::UNKNOWN_NAME, root.span, message, &root.value, known);
+        services::offer(diagnostic, root.span, &called);
     }
 
     fn named_call(&mut self, span: Span, path: &[Ident], arguments: &[Argument]) -> (Expr, Type) {

@@ -273,7 +273,7 @@ impl Checker<'_> {
                 Diagnostic::error(
                     rule::OPERATOR,
                     operator.span,
-                    format!("a {} key is not compared like this", type_word(ty)),
+                    format!("{} key is not compared like this", a_type(ty)),
                 )
                 .note(format!("It takes {allowed}.")),
             );
@@ -325,7 +325,7 @@ impl Checker<'_> {
             let message = format!("this key is compared with {}, not with {}", item.described(), ty.described());
             Diagnostic::error(rule::TYPE_MISMATCH, right.span, message)
         });
-        self.report(found.related(written.span, format!("a {} key", type_word(written.key.ty))));
+        self.report(found.related(written.span, format!("{} key", a_type(written.key.ty))));
         Expr { span: right.span, kind: ExprKind::Error }
     }
 
@@ -460,6 +460,12 @@ fn known(condition: &Condition) -> Option<ExprKind> {
         Condition::Or(parts) => Some(ExprKind::Or(parts.iter().map(expr).collect::<Option<_>>()?)),
         _ => None,
     }
+}
+
+/// A key's type in AWS's words, with its article.
+fn a_type(ty: KeyType) -> String {
+    let article = if matches!(ty, KeyType::Ip | KeyType::Arn) { "an" } else { "a" };
+    format!("{article} {}", type_word(ty))
 }
 
 /// A key's type in AWS's words.

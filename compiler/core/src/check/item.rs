@@ -251,7 +251,7 @@ impl Checker<'_> {
     fn named_type(&mut self, name: &Ident, member: Option<&Ident>, argument: Option<&tree::Type>) -> Type {
         if let Some(member) = member {
             let Some(service) = self.catalog.service(&name.value) else {
-                self.unknown_service(name);
+                self.unknown_service(name, None);
                 return Type::Error;
             };
             return match self.resource_type(service, member) {

@@ -22,7 +22,7 @@ impl Checker<'_> {
             [root, name] if root.value == "aws" => {
                 let service = self.catalog.service(&name.value);
                 if service.is_none() {
-                    self.unknown_service(name);
+                    self.unknown_service(name, None);
                 }
                 service
             }

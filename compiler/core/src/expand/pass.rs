@@ -72,6 +72,8 @@ pub(super) struct Known {
     pub(super) uses: Uses,
     /// How much deeper it went than where it began.
     pub(super) height: usize,
+    /// It grew too large, so that what is made of it does too.
+    pub(super) exhausted: bool,
 }
 
 /// The items that something was made from, itself among them. As long as each has the same check, it would come out the

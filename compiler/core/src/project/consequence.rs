@@ -31,13 +31,14 @@ pub(super) fn left_out(
         (rule::RECURSION | rule::TOO_LARGE, _) => !circle,
         (rule, _) if syntax::RULES.contains(&rule) => true,
         (rule::EMPTY_DOCUMENT, _) => !unread.iter().any(|mistake| mistake.file == found.span.file),
-        // The comparison that a key lacks may be what could not be read.
-        (rule::OPERATOR, Some(mistake)) => {
+        // The comparison that a key lacks may be what could not be read, or the length of an `extern`.
+        (rule::OPERATOR | rule::INPUT, Some(mistake)) => {
             let between = Span { start: found.span.end, end: mistake.start, ..found.span };
             mistake.start >= found.span.end && !sources.slice(between).trim().is_empty()
         }
         (rule::UNKNOWN_NAME, mistake) => {
-            !lost.explains(found.span, sources) && mistake.is_none_or(|mistake| mistake.start >= found.span.end)
+            // A name with something right behind it that could not be read was meant as something else.
+            !lost.explains(found.span, sources) && mistake.is_none_or(|mistake| mistake.start > found.span.end)
         }
         (_, Some(mistake)) => mistake.start >= found.span.end,
         _ => true,

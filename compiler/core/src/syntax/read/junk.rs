@@ -42,7 +42,12 @@ impl Reader<'_, '_> {
 
     /// An operator or a unit of another language behind a value. Returns whether it is that.
     fn odd_value(&mut self, node: &Pair<'_>, junk: &Junk<'_>) -> bool {
-        let Some((message, note)) = habit::behind_value(junk.word) else { return false };
+        // `s*:GetObject`
+        let meant = match junk.rest.starts_with(':') && junk.word == "*" {
+            true => Some(("the service of an action has no `*`", "A pattern stands behind the colon: `s3:Get*`.")),
+            false => habit::behind_value(junk.word),
+        };
+        let Some((message, note)) = meant else { return false };
         self.mistake(node, Diagnostic::error(rule::SYNTAX, junk.place, message).note(note));
         true
     }

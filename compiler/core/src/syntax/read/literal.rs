@@ -3,7 +3,7 @@
 use super::mistake::quote;
 use super::{Pair, Reader, Rule};
 use crate::diagnostic::{Diagnostic, rule};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::syntax::limits;
 use crate::syntax::tree::{Expr, ExprKind, Piece};
 
@@ -162,6 +162,13 @@ impl Reader<'_, '_> {
         let text = node.as_str();
         let place = self.span(node);
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let start = node.as_span().start();
+        if text.starts_with('.') && self.seen.text.get(..start).is_some_and(|before| before.ends_with("..")) {
+            let place = Span { start: place.start.saturating_sub(2), end: place.start + 1, ..place };
+            let found = Diagnostic::error(rule::SYNTAX, place, "what spreads a list has two points");
+            self.mend(node, found, "write `..`", &[(start..start + 1, "")]);
+            return ExprKind::Error;
+        }
         let groups: Vec<&str> = text.split(':').collect();
         let address = text.contains("::") || groups.len() > 3;
         if address && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b':') {

@@ -185,14 +185,18 @@ impl Scanner<'_> {
         loop {
             let trimmed = self.text.get(floor..end).unwrap_or("").trim_end().trim_end_matches(',').trim_end();
             end = floor + trimmed.len();
-            let comment = self.scan.comments.partition_point(|comment| (comment.end as usize) < end);
-            match self.scan.comments.get(comment) {
-                Some(comment) if comment.end as usize == end && comment.start as usize >= floor => {
-                    end = comment.start as usize;
-                }
+            match self.outside(end) {
+                start if start >= floor && start < end => end = start,
                 _ => return end,
             }
         }
+    }
+
+    /// The place, or, if it is in a comment or at its end, where that starts.
+    fn outside(&self, at: usize) -> usize {
+        let before = self.scan.comments.partition_point(|comment| (comment.start as usize) < at);
+        let comment = before.checked_sub(1).and_then(|last| self.scan.comments.get(last));
+        comment.filter(|comment| at <= comment.end as usize).map_or(at, |comment| comment.start as usize)
     }
 
     fn stray(&mut self, byte: u8, at: usize) {
@@ -230,7 +234,7 @@ impl Scanner<'_> {
         self.report(found);
         let mut closed: Vec<(usize, usize)> = Vec::new();
         for open in brackets.stack.iter().rev() {
-            let mut closes = if open.byte == b'{' { end } else { self.missing_closer(*open, end) };
+            let mut closes = if open.byte == b'{' { self.outside(end) } else { self.missing_closer(*open, end) };
             // A closer does not fall into a bracket inside: they would cross.
             for (from, to) in &closed {
                 if *from < closes && closes < *to {

@@ -30,6 +30,14 @@ impl Scanner<'_> {
             b'#' => self.comment(start, start + 1, self.line_end(start)),
             b'/' => {
                 let rest = self.text.get(start..).unwrap_or("");
+                if self.is_path(start) {
+                    let place = self.span(start, start + 2);
+                    let found = Diagnostic::error(rule::SYNTAX, place, "nothing is put behind a resource by `/`");
+                    self.report(found.note("What is in a resource is named by it: `reports.object(\"*\")`."));
+                    self.replace(start, start + 2, " ");
+                    self.at = start + 2;
+                    return;
+                }
                 let close = rest.find("*/").map_or(rest.len(), |close| close + 2);
                 self.comment(start, start + 2, start + close);
             }
@@ -53,6 +61,12 @@ impl Scanner<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a `/*` stands right behind a resource, and no comment ends in its line.
+    fn is_path(&self, start: usize) -> bool {
+        let line = self.text.get(start..self.line_end(start)).unwrap_or("");
+        start.checked_sub(1).and_then(|before| self.byte(before)) == Some(b')') && !line.contains("*/")
     }
 
     /// A character that has no place in the text.

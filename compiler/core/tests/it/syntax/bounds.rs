@@ -46,12 +46,12 @@ fn depth_that_is_allowed() {
     check(&format!("let x = 1 {}{}", "({[".repeat(21), "]})".repeat(21)), "expected the end of the item");
 }
 
-/// Brackets that crossed after their repair took the grammar twice as long for each of them.
+/// Brackets that crossed after their repair, or whose closers fell into a comment, took the grammar twice as long for each of them.
 #[test]
 fn brackets_that_must_not_cross() {
     for outer in ["(", "((", "[(", "([", "(((", "f(a, (", "policy A { allow x on (("] {
         for inner in ["{", "{ ", "{a: ", "({", "[{"] {
-            for end in ["", "\n", " // c\n", "\n\n}"] {
+            for end in ["", "\n", " // c\n", "// c ", "// c \n", " // for\t\r\n// x  ", "\n\n}"] {
                 let source = format!("{outer}{}{end}", inner.repeat(25));
                 assert!(!findings(&source).is_empty(), "{source}");
             }
