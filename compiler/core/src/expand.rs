@@ -9,6 +9,7 @@ mod pass;
 mod principal;
 mod resource;
 mod role;
+mod tags;
 mod value;
 mod verify;
 

@@ -42,7 +42,7 @@ impl Checker<'_> {
             match part {
                 OrganizationNode::Attach(attach) => node.attachments.extend(self.node_attachments(attach)),
                 OrganizationNode::Tags { entries, .. } => {
-                    node.tags.extend(self.tag_values(entries).into_iter().map(|(name, value)| (name.value, value)));
+                    node.tags.extend(self.tag_values(entries));
                 }
                 OrganizationNode::Unit { name, nodes, .. } => {
                     if matches!(node.kind, NodeKind::Account { .. }) {

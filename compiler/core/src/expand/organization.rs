@@ -1,6 +1,7 @@
 //! The account tree of an environment.
 
 use super::Expander;
+use super::tags::Holder;
 use crate::check::org_problem;
 use crate::check::program::{Attachment as Attached, Form, NodeAttachment, NodeItem, OrganizationItem};
 use crate::diagnostic::{Diagnostic, rule};
@@ -25,10 +26,7 @@ impl Expander<'_> {
 
     fn node(&mut self, item: &NodeItem) -> Node {
         let attachments = item.attachments.iter().filter_map(|attachment| self.control(attachment)).collect();
-        let mut tags = Vec::new();
-        for (name, value) in &item.tags {
-            tags.extend(self.plain(value).map(|text| (name.clone(), text)));
-        }
+        let tags = self.tags(&item.tags, &Holder::NODE);
         let nodes = item.nodes.iter().map(|inner| self.node(inner)).collect();
         Node { kind: item.kind.clone(), span: item.span, attachments, tags, nodes }
     }

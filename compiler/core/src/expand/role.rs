@@ -1,13 +1,12 @@
 //! Roles: their trusts, and the parts that are no policies, held to what IAM takes.
 
-use std::collections::BTreeMap;
-
 use super::Expander;
 use super::document::Growing;
+use super::tags::Holder;
 use super::value::Value;
 use crate::check::program::{Attached, Attachment, Expr, ExprKind, RoleItem, TextPart};
 use crate::diagnostic::{Diagnostic, rule};
-use crate::source::{Span, Spanned};
+use crate::source::Span;
 use crate::typed::{Document, DocumentKind, Formula, Piece, external};
 
 /// A role of one environment.
@@ -94,7 +93,7 @@ impl Expander<'_> {
             boundary: item.boundary.as_ref().and_then(|attached| self.attached(attached)),
             max_session: item.max_session.as_ref().and_then(|expr| self.session_length(expr)),
             path: item.path.as_ref().and_then(|expr| self.role_path(expr)),
-            tags: self.role_tags(&item.tags),
+            tags: self.tags(&item.tags, &Holder::role(self.limit("role", "tags"))),
         }
     }
 
@@ -157,64 +156,12 @@ impl Expander<'_> {
         None
     }
 
-    /// The tags of a role (IAM User Guide, "Tags for IAM resources", the rules for tagging).
-    fn role_tags(&mut self, tags: &[(Spanned<String>, Expr)]) -> Vec<(String, String)> {
-        let mut all: Vec<(String, String)> = Vec::new();
-        let mut seen: BTreeMap<String, &Spanned<String>> = BTreeMap::new();
-        for (key, value) in tags {
-            let Some(text) = self.plain(value) else { continue };
-            let problem = self.tag_problem("key", &key.value);
-            if key.value.to_ascii_lowercase().starts_with("aws:") {
-                self.report(
-                    Diagnostic::error(rule::ROLE, key.span, "tags whose keys begin with `aws:` are AWS's own")
-                        .note("Choose another key."),
-                );
-            } else if let Some(problem) = problem {
-                self.report(Diagnostic::error(rule::ROLE, key.span, problem));
-            }
-            if let Some(problem) = self.tag_problem("value", &self.filled(&text)) {
-                self.report(Diagnostic::error(rule::ROLE, value.span, problem));
-            }
-            match seen.insert(key.value.to_lowercase(), key) {
-                // What is the same to the letter has been told.
-                Some(first) if first.value == key.value => {}
-                Some(first) => self.report(
-                    Diagnostic::error(rule::DUPLICATE_NAME, key.span, format!("the tag `{}` stands twice", key.value))
-                        .related(first.span, "the first is here")
-                        .note("IAM does not tell the keys of tags apart by case."),
-                ),
-                None => all.push((key.value.clone(), text)),
-            }
-        }
-        let limit = self.limit("role", "tags");
-        if let Some((key, _)) = tags.get(limit) {
-            let message = format!("a role has at most {limit} tags, and this one has {}", tags.len());
-            self.report(Diagnostic::error(rule::ROLE, key.span, message).label(format!("number {}", limit + 1)));
-        }
-        all
-    }
-
-    /// Why a text is no key or value of a tag.
-    fn tag_problem(&self, part: &str, text: &str) -> Option<String> {
-        let limit = self.limit("role", &format!("tag {part} length"));
-        let count = text.chars().count();
-        if part == "key" && count == 0 {
-            return Some("a tag has a key".to_owned());
-        }
-        if count > limit {
-            return Some(format!("the {part} of a tag has at most {limit} characters, and this one has {count}"));
-        }
-        let fine = |c: char| c.is_alphanumeric() || c.is_whitespace() && !c.is_control() || "_.:/=+-@".contains(c);
-        let wrong = text.chars().find(|c| !fine(*c))?;
-        Some(format!("the {part} of a tag holds letters, digits, spaces and `_.:/=+-@`, not {wrong:?}"))
-    }
-
     /// The text with stand-ins for what is known only at deployment.
-    fn filled(&self, text: &str) -> String {
+    pub(super) fn filled(&self, text: &str) -> String {
         external::filled(text, |name| self.pass.stand_in(name))
     }
 
-    fn limit(&self, kind: &str, what: &str) -> usize {
+    pub(super) fn limit(&self, kind: &str, what: &str) -> usize {
         usize::try_from(self.catalog.quota_of(kind, what).limit()).unwrap_or(usize::MAX)
     }
 }

@@ -27,7 +27,7 @@ pub struct Move {
     pub gained: BTreeSet<String>,
     /// What it was about and is not now.
     pub lost: BTreeSet<String>,
-    /// What else is different, in words.
+    /// What else is different, a sentence each.
     pub otherwise: BTreeSet<String>,
 }
 
@@ -87,7 +87,7 @@ fn difference(reliance: &Reliance, before: &Lock, after: &Lock) -> Difference {
         if let (Some(was), Some(is)) = (before.keys.get(key), after.keys.get(key))
             && was != is
         {
-            otherwise.insert(format!("the key `{key}` was of the type {was} and is of {is}"));
+            otherwise.insert(format!("The key `{key}` was of the type {was}, and is of {is}."));
         }
     }
     (gained, lost, otherwise)
@@ -128,7 +128,7 @@ fn reshaped<'a>(ty: &str, actions: impl Iterator<Item = &'a String>, before: &Lo
     actions
         .filter_map(|action| Some((shape(before, action)?, shape(after, action)?)))
         .filter(|(was, is)| was != is)
-        .map(|(was, is)| format!("the ARN of {ty} was `{was}` and is `{is}`"))
+        .map(|(was, is)| format!("The ARN of {ty} was `{was}`, and is `{is}`."))
         .collect()
 }
 
@@ -181,7 +181,7 @@ impl Move {
         if !self.lost.is_empty() {
             sentences.push(format!("It {verb} {} less: {}.", self.lost.len(), some(self.lost.iter().cloned())));
         }
-        sentences.extend(self.otherwise.iter().map(|what| format!("Of its form, {what}.")));
+        sentences.extend(self.otherwise.iter().cloned());
         sentences
     }
 

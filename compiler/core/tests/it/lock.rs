@@ -185,6 +185,36 @@ fn the_text_of_the_file() {
     assert_eq!(Lock::parse(FileId(0), &lock.to_text()), Ok(lock));
 }
 
+/// ARNs and keys that AWS changed are found too; those of actions that the statement lacks are not.
+#[test]
+fn other_shapes_and_types() {
+    let text = policy("policy", "allow kms:Decrypt on kms.key(\"k\") when aws:SecureTransport");
+    let lock = lock_of(&analysis(&text, Catalog::embedded(), None), Catalog::embedded());
+    for (now, before, sentence) in [
+        (
+            ":key/${KeyId}",
+            ":k/${KeyId}",
+            "The ARN of kms.key was `arn:${Partition}:kms:${Region}:${Account}:k/${KeyId}`, and is",
+        ),
+        ("= \"Bool\"", "= \"String\"", "The key `aws:SecureTransport` was of the type String, and is of Bool."),
+        ("[shapes]", "[shapes]\n\"kms.key for kms:Decrypt\" = \"arn\"", "The ARN of kms.key was `arn`, and is"),
+        ("[shapes]", "[shapes]\n\"kms.key for kms:Encrypt\" = \"arn\"", ""),
+    ] {
+        let other = lock.to_text().replace(now, before);
+        assert_ne!(other, lock.to_text());
+        let found = analysis(&text, Catalog::embedded(), Some(Lock::parse(FileId(0), &other).unwrap())).diagnostics;
+        match found.as_slice() {
+            [] => assert_eq!(sentence, "", "{other}"),
+            [found] => {
+                assert_eq!(found.rule, rule::CATALOG_MOVED);
+                assert!(!sentence.is_empty() && found.notes[0].starts_with(sentence), "{:?}", found.notes);
+                assert_eq!(found.message, "the catalog and whit.lock differ in what this stands for");
+            }
+            more => panic!("{more:?}"),
+        }
+    }
+}
+
 #[test]
 fn a_file_that_cannot_be_read() {
     for (text, words) in [

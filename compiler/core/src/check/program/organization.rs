@@ -1,7 +1,7 @@
 //! The account tree, checked.
 
 use super::{Attachment, Expr};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::typed::{Because, NodeKind};
 
 /// The organization.
@@ -23,7 +23,7 @@ pub(crate) struct NodeItem {
     /// What is attached to it.
     pub(crate) attachments: Vec<NodeAttachment>,
     /// Its tags.
-    pub(crate) tags: Vec<(String, Expr)>,
+    pub(crate) tags: Vec<(Spanned<String>, Expr)>,
     /// What stands directly below it.
     pub(crate) nodes: Vec<NodeItem>,
 }
