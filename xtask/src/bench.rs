@@ -3,6 +3,9 @@
 //! Times are user and system CPU of whole processes, so that what else runs on the machine counts little.
 
 mod measure;
+// The benchmark of the core measures the same project.
+#[path = "../../compiler/core/benches/edit/project.rs"]
+mod project;
 mod workload;
 
 use std::fs;
@@ -115,7 +118,7 @@ fn statements(folder: &Path, whit: &Path, jrsonnet: &Path) -> Result<Vec<String>
 
 /// The parser and the formatter.
 fn reading_and_formatting() -> Result<Vec<String>, String> {
-    let [parsing, formatting] = printed("text", &[])?;
+    let [parsing, formatting] = printed("text")?;
     Ok(vec![
         format!("| parsing 1 MB of ordinary source | {} | | | 250 ms |", ms(parsing)),
         format!("| formatting 1 MB of ordinary source | {} | | | 400 ms |", ms(formatting)),
@@ -124,8 +127,10 @@ fn reading_and_formatting() -> Result<Vec<String>, String> {
 
 /// A project of 100 files, one of them of 5,000 lines: first, and after an edit.
 fn edits(folder: &Path, whit: &Path) -> Result<Vec<String>, String> {
-    let project = workload::fresh(&folder.join("edit"), &[])?;
-    let [first, statement, name] = printed("edit", &[("WHIT_BENCH_PROJECT", &project)])?;
+    let files: Vec<(String, String)> = project::files().collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let project = workload::fresh(&folder.join("edit"), &files)?;
+    let [first, statement, name] = printed("edit")?;
     let clock = wall(31, &|| {
         let mut command = Command::new(whit);
         command.arg("check").current_dir(&project);
@@ -162,10 +167,8 @@ fn files(folder: &Path, whit: &Path) -> Result<Vec<String>, String> {
 }
 
 /// What a benchmark of the core prints: nanoseconds, here in milliseconds.
-fn printed<const N: usize>(bench: &str, environment: &[(&str, &Path)]) -> Result<[f64; N], String> {
-    let mut measure = cargo(&["bench", "--locked", "--quiet", "--package", "whit-core", "--bench", bench]);
-    measure.envs(environment.iter().copied());
-    let printed = output(measure)?;
+fn printed<const N: usize>(bench: &str) -> Result<[f64; N], String> {
+    let printed = output(cargo(&["bench", "--locked", "--quiet", "--package", "whit-core", "--bench", bench]))?;
     let times: Option<Vec<f64>> =
         printed.split_whitespace().map(|word| Some(word.parse::<f64>().ok()? / 1e6)).collect();
     let times = times.and_then(|times| times.try_into().ok());

@@ -1,11 +1,9 @@
 //! A project of 100 files, one of them of 5,000 lines: the first analysis, and one after an edit of one item. Prints the
-//! medians in nanoseconds, for `cargo xtask bench`: first, after an edit in a statement, after an edit of a name. Writes
-//! the project into the folder `WHIT_BENCH_PROJECT`, if that is set, to be checked by the command too.
+//! medians in nanoseconds, for `cargo xtask bench`: first, after an edit in a statement, after an edit of a name.
 #![expect(clippy::disallowed_types, clippy::disallowed_macros, reason = "a benchmark looks at the clock and prints")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::Path;
 use std::time::Instant;
 
 use whit_core::config::Config;
@@ -13,18 +11,12 @@ use whit_core::lock::Lock;
 use whit_core::source::SourceMap;
 use whit_core::{Analysis, Files, Memory, OneByOne, ReadError, Request};
 
+#[path = "edit/project.rs"]
+mod project;
+
 /// As in the command.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-/// How many files the project has.
-const FILES: usize = 100;
-
-/// How many units of ten lines the files have, the first apart.
-const SMALL: usize = 5;
-
-/// How many units of ten lines the first file has.
-const LARGE: usize = 500;
 
 /// A project with its `whit.lock`.
 struct Texts {
@@ -36,30 +28,6 @@ impl Files for Texts {
     fn read(&self, path: &str) -> Result<String, ReadError> {
         self.files.get(path).cloned().ok_or(ReadError::NotFound)
     }
-}
-
-/// Ten lines of what people write: a constant, a policy that uses it, a reason, conditions.
-fn unit(file: usize, number: usize) -> String {
-    format!(
-        r#"
-let table_{file}_{number} = dynamodb.table("ledger-{number}", region: "eu-west-1", account: 111122223333)
-
-/// What a service may do.
-policy Service{file}x{number} {{
-  allow read, dynamodb:PutItem, dynamodb:UpdateItem on table_{file}_{number}
-  allow list, read on [s3.bucket("reports-{number}"), s3.object("reports-{number}", "in/*")] with tls()
-  deny s3:DeleteObject on s3.object("reports-{number}", "*") unless aws:MultiFactorAuthPresent
-}}
-"#
-    )
-}
-
-fn text(file: usize, units: usize) -> String {
-    let mut text = "use std::guards::{tls}\n".to_owned();
-    for number in 0..units {
-        text.push_str(&unit(file, number));
-    }
-    text
 }
 
 impl Texts {
@@ -95,14 +63,7 @@ fn median(mut times: Vec<u128>) -> u128 {
 fn main() {
     // `cargo test` runs it once, to see that it works.
     let runs = if std::env::args_os().any(|argument| argument == "--bench") { 41 } else { 1 };
-    let name = |file: usize| format!("file{file:02}.whit");
-    let files = (0..FILES).map(|file| (name(file), text(file, if file == 0 { LARGE } else { SMALL }))).collect();
-    let mut texts = Texts { files, lock: None };
-    if let Some(folder) = std::env::var_os("WHIT_BENCH_PROJECT") {
-        for (name, text) in &texts.files {
-            std::fs::write(Path::new(&folder).join(name), text).unwrap();
-        }
-    }
+    let mut texts = Texts { files: project::files().collect(), lock: None };
     let catalog = whit_core::Catalog::embedded();
     let analysis = texts.analysis(&mut Memory::default());
     texts.lock = analysis.checked().map(|checked| Lock::of(&checked.reliances(), catalog));
@@ -111,8 +72,8 @@ fn main() {
     let _ = texts.analysis(&mut memory);
     let mut edit = |from: &dyn Fn(usize) -> String, to: &dyn Fn(usize) -> String| {
         let times = (0..runs * 5).map(|run| {
-            let number = run * 97 % LARGE;
-            let text = texts.files.entry(name(0)).or_default();
+            let number = run * 97 % project::LARGE;
+            let text = texts.files.entry(project::name(0)).or_default();
             let (from, to) = (from(number), to(number));
             assert_eq!(text.matches(&from).count(), 1, "{from}");
             *text = text.replace(&from, &to);
