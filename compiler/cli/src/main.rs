@@ -18,7 +18,7 @@ use arguments::{Arguments, Task};
 use clap::Parser as _;
 use command::{audit, build, catalog, check, completions, explain, fmt, init, lock, man};
 
-/// A compiler makes many small values; this one makes them faster than the system's.
+/// A compiler makes many small values; this allocator is faster at that than the system's.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -183,12 +183,17 @@ pub(crate) fn join(folder: &Path, below: &str) -> PathBuf {
     if folder == Path::new(".") { PathBuf::from(below) } else { folder.join(below) }
 }
 
+/// What to say of a folder without sources.
+pub(crate) fn none_in(folder: &str) -> String {
+    format!("there is no `.whit` file in `{folder}`; `whit init` makes a project")
+}
+
 fn with_roots(mut project: Project) -> Result<Project, Failure> {
     let files = disk::sources(Path::new(&project.source))
         .map_err(|(folder, reason)| unreadable(&folder.display().to_string(), &reason))?;
     project.roots = files.iter().map(|file| shown(file)).collect::<Result<_, _>>()?;
     if project.roots.is_empty() && project.findings.is_empty() {
-        return Err(Failure::findings(format!("there is no `.whit` file in `{}`", project.source)));
+        return Err(Failure::findings(none_in(&project.source)));
     }
     Ok(project)
 }

@@ -18,6 +18,9 @@ const BATCH: usize = 8;
 /// The stack of a thread, in bytes: as much as that of the first.
 const STACK: usize = 8 * 1024 * 1024;
 
+/// How many threads there are beside those that wait for them.
+static RUNNING: AtomicUsize = AtomicUsize::new(0);
+
 static CORES: OnceLock<usize> = OnceLock::new();
 
 fn cores() -> usize {
@@ -51,9 +54,20 @@ impl Work for Threads {
             }
         };
         thread::scope(|scope| {
+            // A task may have tasks of its own; together they have two threads for each core.
+            let more = |running: usize| (running < 2 * cores).then_some(running + 1);
+            let helper = || {
+                take();
+                RUNNING.fetch_sub(1, Ordering::Relaxed);
+            };
             for _ in 1..cores {
+                if RUNNING.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).is_err() {
+                    break;
+                }
                 // Without another thread, this one does it all.
-                let _ = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, take);
+                if thread::Builder::new().stack_size(STACK).spawn_scoped(scope, helper).is_err() {
+                    RUNNING.fetch_sub(1, Ordering::Relaxed);
+                }
             }
             take();
         });

@@ -131,6 +131,13 @@ impl Diagnostic {
         self
     }
 
+    /// Puts a fix, if there is one, before the others.
+    pub(crate) fn offer_first(&mut self, fix: Option<Fix>) {
+        if let Some(fix) = fix {
+            self.fixes.insert(0, fix);
+        }
+    }
+
     /// With a fix that replaces `span` by `text`.
     #[must_use]
     pub fn fix(self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {

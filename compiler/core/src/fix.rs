@@ -55,6 +55,8 @@ pub fn fix(request: Request<'_>, which: Which) -> Fixed {
     let overlay = Overlay { files, texts: RefCell::default() };
     let mut changed = BTreeMap::new();
     let mut applied: Vec<Vec<Applied>> = Vec::new();
+    // The analysis before the last round, and the texts that the round changed, as they were.
+    let mut before: Option<(Analysis, BTreeMap<String, String>)> = None;
     loop {
         let analysis = memory.analyze(Request {
             catalog,
@@ -67,16 +69,34 @@ pub fn fix(request: Request<'_>, which: Which) -> Fixed {
             sources: sources.clone(),
             work,
         });
+        // What mends nothing is taken back.
+        if let Some((earlier, texts)) = before.take_if(|(earlier, _)| told(earlier) == told(&analysis)) {
+            applied.pop();
+            changed.extend(texts);
+            return Fixed { texts: changed, applied: applied.concat(), analysis: earlier };
+        }
         let names = |file: FileId| overlay.texts.borrow().contains_key(analysis.sources.name(file));
         let chosen = if applied.len() < ROUNDS { choose(&analysis.diagnostics, which, names) } else { Vec::new() };
         if chosen.is_empty() {
             return Fixed { texts: changed, applied: applied.concat(), analysis };
         }
         let (texts, done) = carried_out(&analysis.sources, &chosen);
-        overlay.texts.borrow_mut().extend(texts.clone());
+        let mut overlaid = overlay.texts.borrow_mut();
+        let old = texts.keys().filter_map(|name| Some((name.clone(), overlaid.get(name)?.clone()))).collect();
+        overlaid.extend(texts.clone());
+        drop(overlaid);
         changed.extend(texts);
         applied.push(done);
+        before = Some((analysis, old));
     }
+}
+
+/// What an analysis finds, wherever it stands.
+fn told(analysis: &Analysis) -> Vec<(Rule, &str)> {
+    let mut all: Vec<(Rule, &str)> =
+        analysis.diagnostics.iter().map(|found| (found.rule, found.message.as_str())).collect();
+    all.sort_unstable();
+    all
 }
 
 /// The same for a `whit.toml`: the text, and what was done.

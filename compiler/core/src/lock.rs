@@ -61,16 +61,20 @@ impl Lock {
         lock
     }
 
-    /// Whether another lock answers the same, as far as it answers at all.
+    /// Whether another lock answers the same, as far as it answers at all; for shapes, whether both say the same of each
+    /// type that both have.
     fn agrees(&self, other: &Self) -> bool {
         fn all<T: PartialEq>(these: &BTreeMap<String, T>, those: &BTreeMap<String, T>) -> bool {
             these.iter().all(|(question, answer)| those.get(question).is_none_or(|other| other == answer))
         }
         // An action without a shape of its own wants the type's.
-        let shapes = other.shapes.iter().all(|(question, shape)| match question.split_once(answer::FOR) {
-            Some((ty, _)) => !self.shapes.contains_key(ty) || self.shapes.get(question) == Some(shape),
-            None => true,
-        });
+        let own = |these: &BTreeMap<String, String>, those: &BTreeMap<String, String>| {
+            these.iter().all(|(question, shape)| match question.split_once(answer::FOR) {
+                Some((ty, _)) => !those.contains_key(ty) || those.get(question) == Some(shape),
+                None => true,
+            })
+        };
+        let shapes = own(&self.shapes, &other.shapes) && own(&other.shapes, &self.shapes);
         let shapes = shapes && all(&self.shapes, &other.shapes);
         shapes && all(&self.sets, &other.sets) && all(&self.fits, &other.fits) && all(&self.keys, &other.keys)
     }

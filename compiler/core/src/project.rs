@@ -26,8 +26,8 @@ use crate::syntax::tree::ItemKind;
 use crate::work::Work;
 use crate::{resolve, respell};
 pub use memory::Memory;
-use pass::Passes;
 pub use pass::{CompiledDocument, CompiledEnvironment, CompiledPart, CompiledRole};
+use pass::{KeptPasses, Passes};
 
 /// The door to files. Paths are as the project calls them, with `/`.
 pub trait Files {
@@ -172,7 +172,10 @@ fn analyze_with(memory: &mut Memory, request: Request<'_>) -> Analysis {
         let places = places(&config, program, &mut diagnostics);
         let accounts: Vec<String> = places.iter().filter_map(|(place, _)| place.account.clone()).collect();
         let passes = Passes { catalog, lock: lock.as_ref(), program, accounts: &accounts, sources: &sources, work };
-        environments = pass::run(&passes, &places, &set, &mut memory.passes, &mut diagnostics);
+        // Of twins, a name leads to the first, whichever that is now.
+        let mut none = KeptPasses::default();
+        let kept = if names.twins { &mut none } else { &mut memory.passes };
+        environments = pass::run(&passes, &places, &set, kept, &mut diagnostics);
     }
     not_yet(&modules, &mut diagnostics);
     if let Ok(program) = &program {

@@ -115,6 +115,8 @@ pub(crate) struct Names<'t> {
     inputs: FxHashMap<&'t str, Declared<'t>>,
     /// The documents and roles by their names in lower case.
     documents: FxHashMap<String, (Index, &'t Ident)>,
+    /// Whether two documents have names that differ in case only, or not at all.
+    pub(crate) twins: bool,
     /// The tags schema.
     pub(crate) tags: Option<Declared<'t>>,
     /// The organization.
@@ -325,6 +327,7 @@ fn document_twin<'t>(names: &mut Names<'t>, index: Index, name: &'t Ident, diagn
         names.documents.insert(name.value.to_ascii_lowercase(), (index, name));
         return;
     };
+    names.twins = true;
     let message = if twin.value == name.value {
         format!("two documents are called `{}`", name.value)
     } else {

@@ -4,7 +4,7 @@ mod fix;
 
 use clap::{Args, ValueEnum};
 use whit_catalog::Catalog;
-use whit_core::Memory;
+use whit_core::{Analysis, Memory};
 
 use crate::arguments::{MessageFormat, Reporting, Source};
 use crate::compile::{self, Compiled, compile};
@@ -54,13 +54,15 @@ fn once(task: &Arguments, catalog: Catalog<'static>, memory: &mut Memory) -> Res
     let format = task.reporting.message_format;
     let compiled = compile(project::find(&task.source.path)?, &task.source, catalog, format, memory)?;
     let Some((analysis, _)) = compiled.good() else { return Ok((Exit::Findings, compiled)) };
-    if analysis.diagnostics.is_empty() && format == MessageFormat::Human {
-        all_well(compiled.files);
+    if format == MessageFormat::Human {
+        all_well(compiled.files, analysis);
     }
     Ok((Exit::Fine, compiled))
 }
 
-fn all_well(files: usize) {
+/// Says so where no error was found.
+fn all_well(files: usize, analysis: &Analysis) {
     let files = report::plural(files, "file").unwrap_or_default();
-    report::done(&format!("checked {files}: nothing to complain of"));
+    let found = if analysis.diagnostics.is_empty() { "nothing to complain of" } else { "no errors" };
+    report::done(&format!("checked {files}: {found}"));
 }

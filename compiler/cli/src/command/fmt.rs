@@ -9,7 +9,7 @@ use whit_core::source::SourceMap;
 use crate::arguments::MessageFormat;
 use crate::difference::unified;
 use crate::disk::{self, STDIN};
-use crate::{Exit, Failure, output, report};
+use crate::{Exit, Failure, output, project, report};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -43,9 +43,16 @@ pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
             exit = if formatted.mistaken { Exit::Findings } else { exit };
         }
     }
+    if looked_at == 0 {
+        if task.paths.iter().any(|path| path == "-") {
+            return Ok(exit);
+        }
+        let folders: Vec<&str> = task.paths.iter().map(String::as_str).collect();
+        return Err(Failure::findings(project::none_in(&folders.join("`, `"))));
+    }
     let of = report::plural(looked_at, "file").unwrap_or_default();
     match (task.check, changed) {
-        (_, 0) if exit == Exit::Fine && looked_at > 0 => report::done(&format!("{of}: all formatted")),
+        (_, 0) if exit == Exit::Fine => report::done(&format!("{of}: all formatted")),
         (_, 0) => {}
         (true, _) => report::done(&format!("{changed} of {of} would be formatted")),
         (false, _) => report::done(&format!("{changed} of {of} formatted")),

@@ -37,7 +37,8 @@ pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     let Some((analysis, checked)) = compiled.good() else { return Ok(Exit::Findings) };
     let reliances = checked.reliances();
     let lock = Lock::of(&reliances, catalog);
-    let moved = before.as_ref().map(|before| moves(&reliances, before, &lock)).unwrap_or_default();
+    let mut moved = before.as_ref().map(|before| moves(&reliances, before, &lock)).unwrap_or_default();
+    moved.sort_by_key(|one| (analysis.sources.place(one.span), one.effect));
     let path = join(&compiled.folder, LOCK_FILE);
     let same = disk::read(&path).is_ok_and(|text| text == lock.to_text());
     if same {

@@ -66,8 +66,10 @@ impl Checker<'_> {
         }
         let message = format!("there is no service and no value `{}` here", root.value);
         let called = services::called(self.catalog, &root.value);
+        let elsewhere = self.bring_in(&[Space::Value], &root.value);
         let diagnostic = self.unknown(rule::UNKNOWN_NAME, root.span, message, &root.value, known);
         services::offer(diagnostic, root.span, &called);
+        diagnostic.offer_first(elsewhere);
     }
 
     fn named_call(&mut self, span: Span, path: &[Ident], arguments: &[Argument]) -> (Expr, Type) {
@@ -200,13 +202,42 @@ impl Checker<'_> {
             return self.report(found);
         }
         let standard = self.modules_with(&name.value).map(|path| format!("use {path}::{{{}}}", name.value));
-        let top = self.top();
-        let diagnostic = self.unknown(rule::UNKNOWN_NAME, name.span, message, &name.value, known);
-        if let (Some(line), Some((span, behind))) = (standard, top) {
-            let title = format!("bring it in from the standard library: `{line}`");
-            let edits = vec![Edit { span, text: line + behind }];
-            diagnostic.fixes.insert(0, Fix { title, edits, safe: false });
-        }
+        let standard = standard.zip(self.top()).map(|(line, (span, behind))| Fix {
+            title: format!("bring it in from the standard library: `{line}`"),
+            edits: vec![Edit { span, text: line + behind }],
+            safe: false,
+        });
+        let found = self.bring_in(&[Space::Call], &name.value).or(standard);
+        self.unknown(rule::UNKNOWN_NAME, name.span, message, &name.value, known).offer_first(found);
+    }
+
+    /// A `use` of a name that another file of the project declares.
+    pub(super) fn bring_in(&self, spaces: &[Space], name: &str) -> Option<Fix> {
+        let modules = (0..).zip(&self.world.modules.list).filter(|(id, module)| *id != self.module && !module.standard);
+        let declares = |id: usize| {
+            let own = self.names.scopes.get(id)?.own(id, self.names, name);
+            own.iter().any(|(space, _)| spaces.contains(space)).then_some(())
+        };
+        let (_, module) = modules.filter(|_| !name.starts_with('_')).find(|(id, _)| declares(*id).is_some())?;
+        let line = format!("use {}::{{{name}}}", module.path);
+        let title = format!("bring it in: `{line}`");
+        let here = self.world.modules.list.get(self.module)?;
+        let last = here.items.iter().find_map(|item| match &item.kind {
+            ItemKind::Use(tree::Use { path, import: tree::Import::Names(names) }) => {
+                let path: Vec<&str> = path.iter().map(|segment| segment.value.as_str()).collect();
+                let (name, alias) = names.last().filter(|_| path.join("::") == module.path)?;
+                Some(alias.as_ref().unwrap_or(name).span)
+            }
+            _ => None,
+        });
+        let edit = match last {
+            Some(last) => Edit { span: last.after(), text: format!(", {name}") },
+            None => {
+                let (span, behind) = self.top()?;
+                Edit { span, text: line + behind }
+            }
+        };
+        Some(Fix { title, edits: vec![edit], safe: false })
     }
 
     /// Where a line may be written at the top of the file, and what stands between it and what follows.

@@ -14,7 +14,7 @@ use crate::syntax::tree::{self, Element, Ident, MapEntry, Operator};
 use crate::typed::{ActionKind, Level};
 
 /// How deep expressions and `let`s may lead into each other: a bound on the stack, far above what people write.
-const DEEPEST: usize = 300;
+pub(super) const DEEPEST: usize = 300;
 
 /// How many fields a record may have, with those of the records in it; a bound on the size of types.
 const MOST_FIELDS: usize = 1000;
@@ -353,7 +353,9 @@ impl Checker<'_> {
         if wanted.is_some_and(|ty| matches!(ty.element(), Type::Action)) {
             level_words().for_each(|word| known.push(word));
         }
+        let elsewhere = self.bring_in(&[Space::Value, Space::Document], word);
         let diagnostic = self.unknown(rule::UNKNOWN_NAME, span, format!("there is no `{word}` here"), word, known);
+        diagnostic.offer_first(elsewhere);
         if diagnostic.fixes.is_empty() {
             diagnostic.notes.extend(super::habit::instead(word, wanted));
         }

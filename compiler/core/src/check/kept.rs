@@ -11,7 +11,7 @@ use super::program::Form;
 use super::types::Type;
 use super::{Checker, Tags};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::resolve::{Binding, Index, Names, Scope, Space};
+use crate::resolve::{Binding, Index, Modules, Names, Scope, Space};
 use crate::source::{FileId, Span};
 use crate::syntax::tree::DocumentKeyword;
 
@@ -26,6 +26,8 @@ pub(crate) struct KeptChecks {
     /// What each module saw.
     scopes: Vec<Scope>,
     organization: Option<Index>,
+    /// The modules, in their order: their numbers are places in it.
+    modules: Vec<String>,
     stamps: AtomicU64,
 }
 
@@ -97,6 +99,11 @@ pub(super) enum Question {
 }
 
 impl Checked {
+    /// Whether an error was found in it.
+    pub(super) fn has_error(&self) -> bool {
+        self.diagnostics.iter().any(|found| found.severity == Severity::Error)
+    }
+
     /// Whether it asked for one of these names.
     pub(super) fn asks_of(&self, names: &[(Space, &str)]) -> bool {
         names.iter().any(|(space, name)| self.asked.keys().any(|question| question.is_of(*space, name)))
@@ -121,6 +128,11 @@ impl KeptChecks {
     /// A number that was never given before.
     pub(super) fn stamp(&self) -> u64 {
         self.stamps.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Whether nothing is kept.
+    pub(super) fn is_empty(&self) -> bool {
+        self.items.is_empty()
     }
 
     /// What was kept of an item.
@@ -148,18 +160,21 @@ impl KeptChecks {
     /// had, as far as no `let` has another type. None if too much is different.
     pub(super) fn differences<'w>(
         &'w self,
+        modules: &Modules,
         names: &'w Names<'_>,
         interfaces: &[Option<Stamped<Interface>>],
         tags: Option<&Stamped<Tags>>,
     ) -> Option<Vec<(Space, &'w str)>> {
         let stamp = |interface: &Option<Stamped<Interface>>| interface.as_ref().map(|interface| interface.stamp);
-        let same = self.scopes.len() == names.scopes.len()
+        let same = self.modules.iter().eq(modules.list.iter().map(|module| &module.path))
+            && self.scopes.len() == names.scopes.len()
+            && !names.twins
             && self.organization == names.organization
             && self.tags.as_ref().map(|tags| tags.stamp) == tags.map(|tags| tags.stamp)
-            && interfaces
-                .iter()
-                .zip(&self.interfaces)
-                .all(|(now, before)| now.is_none() || stamp(now) == stamp(before));
+            // Of what is new, nobody has asked.
+            && interfaces.iter().zip(&self.interfaces).all(|(now, before)| {
+                now.is_none() || before.is_none() || stamp(now) == stamp(before)
+            });
         let mut all = Vec::new();
         for (before, now) in self.scopes.iter().zip(&names.scopes).filter(|_| same) {
             all.extend(before.differences(now)?);
@@ -170,7 +185,7 @@ impl KeptChecks {
     /// Whether a `let` has the type that it had.
     pub(super) fn same(&self, index: Index, now: &Checked) -> bool {
         let before = self.interfaces.get(index).and_then(Option::as_ref);
-        before.map(|before| before.stamp) == now.ty.as_ref().map(|ty| ty.stamp)
+        before.is_none_or(|before| Some(before.stamp) == now.ty.as_ref().map(|ty| ty.stamp))
     }
 
     /// Keeps what an analysis found, with what each module sees if that is new. A check with an error is
@@ -180,13 +195,13 @@ impl KeptChecks {
         items: Vec<(FileId, Arc<Checked>)>,
         interfaces: Vec<Option<Stamped<Interface>>>,
         tags: Option<Stamped<Tags>>,
-        names: Option<&Names<'_>>,
+        seen: Option<(&Modules, &Names<'_>)>,
     ) {
-        let good = |checked: &Checked| checked.diagnostics.iter().all(|found| found.severity != Severity::Error);
-        self.items = items.into_iter().filter(|(piece, checked)| piece.is_piece() && good(checked)).collect();
+        self.items = items.into_iter().filter(|(piece, checked)| piece.is_piece() && !checked.has_error()).collect();
         self.interfaces = interfaces;
         self.tags = tags;
-        if let Some(names) = names {
+        if let Some((modules, names)) = seen {
+            self.modules = modules.list.iter().map(|module| module.path.clone()).collect();
             self.scopes.clone_from(&names.scopes);
             self.organization = names.organization;
         }

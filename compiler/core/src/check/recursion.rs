@@ -25,7 +25,7 @@ pub(super) fn check(names: &Names<'_>, checked: &[(Index, Arc<Checked>)], diagno
     let calls: Calls<'_> = called.map(|(index, checked)| (*index, checked.calls.as_slice())).collect();
     let mut done: BTreeSet<Index> = BTreeSet::new();
     let mut found = false;
-    for start in calls.keys() {
+    for (start, _) in checked.iter().filter(|(index, _)| calls.contains_key(index)) {
         if let Some(cycle) = cycle_from(*start, &calls, &mut done) {
             found = true;
             diagnostics.extend(reported(names, &cycle));

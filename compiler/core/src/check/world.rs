@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use whit_catalog::Catalog;
 
+use super::expression::DEEPEST;
 use super::kept::{Checked, Interface, KeptChecks, Slot, Stamped};
 use super::program::{Form, Program};
 use super::types::Type;
@@ -24,6 +25,8 @@ pub(super) struct World<'t> {
     interfaces: Vec<Option<Stamped<Interface>>>,
     /// The `let`s, each checked when it is first needed.
     lets: Vec<OnceLock<Arc<Checked>>>,
+    /// Whether nothing that is kept of a `let` counts.
+    anew: bool,
     /// The schema of tags.
     pub(super) tags: Option<Stamped<Tags>>,
     /// The names that stand for something else than in the last analysis; questions about others have the answers that
@@ -57,6 +60,7 @@ pub(crate) fn check(
         lets: (0..names.count()).map(|_| OnceLock::new()).collect(),
         tags: None,
         different: None,
+        anew: false,
     };
     world.tags = world.schema(diagnostics);
     for (index, declared) in names.in_order() {
@@ -65,7 +69,7 @@ pub(crate) fn check(
             *slot = Some(kept.interface(index, interface));
         }
     }
-    let different = kept.differences(names, &world.interfaces, world.tags.as_ref());
+    let different = kept.differences(modules, names, &world.interfaces, world.tags.as_ref());
     // A `let` that is new, or asks for such a name, may have another type, and so may those that ask for it.
     let different = different.filter(|different| {
         let lets = names.in_order().filter(|(_, declared)| matches!(declared.item.kind, ItemKind::Let(_)));
@@ -79,6 +83,21 @@ pub(crate) fn check(
     });
     let unchanged = different.as_ref().is_some_and(Vec::is_empty);
     world.different = different;
+    // A `let` leads to others, so these are checked in their order: what is said of one that reaches itself, or goes too
+    // deep, depends on where it began.
+    let in_order = |world: &World<'_>| {
+        for (index, declared) in names.in_order().filter(|(_, declared)| matches!(declared.item.kind, ItemKind::Let(_)))
+        {
+            world.checker(declared).let_checked(index);
+        }
+    };
+    in_order(&world);
+    if world.lets.iter().filter_map(OnceLock::get).any(|checked| checked.has_error()) && !kept.is_empty() {
+        world.lets = (0..names.count()).map(|_| OnceLock::new()).collect();
+        world.different = None;
+        world.anew = true;
+        in_order(&world);
+    }
     let slots: Vec<OnceLock<Arc<Checked>>> = names.order.iter().map(|_| OnceLock::new()).collect();
     work.each(slots.len(), &|at| {
         let index = names.order.get(at).copied();
@@ -104,7 +123,7 @@ pub(crate) fn check(
     }
     let by_piece =
         checked.iter().filter_map(|(index, checked)| Some((names.get(*index)?.item.span.file, Arc::clone(checked))));
-    kept.keep(by_piece.collect(), interfaces, tags, (!unchanged).then_some(names));
+    kept.keep(by_piece.collect(), interfaces, tags, (!unchanged).then_some((modules, names)));
     if recursive { Err(Recursive) } else { Ok(Program::new(names.count(), checked)) }
 }
 
@@ -199,14 +218,10 @@ impl<'t> World<'t> {
 
     /// The check of an item: what was kept of it, if that still holds.
     fn checked(&'t self, index: Index, declared: Declared<'t>) -> Arc<Checked> {
-        let mut checker = self.checker(declared);
-        // A `let` leads to others; everything else is checked by itself.
-        if matches!(declared.item.kind, ItemKind::Let(_)) {
-            checker.let_checked(index);
-            if let Some(checked) = self.lets.get(index).and_then(OnceLock::get) {
-                return Arc::clone(checked);
-            }
+        if let Some(checked) = self.lets.get(index).and_then(OnceLock::get) {
+            return Arc::clone(checked);
         }
+        let mut checker = self.checker(declared);
         if let Some(kept) = self.kept.item(declared.item.span.file)
             && checker.holds(kept)
         {
@@ -220,6 +235,8 @@ impl<'t> World<'t> {
     fn checked_let(&'t self, index: Index, declared: Declared<'t>, path: Vec<Index>, depth: usize) -> Arc<Checked> {
         let checker = || Checker { path: path.clone(), depth, ..self.checker(declared) };
         if let Some(kept) = self.kept.item(declared.item.span.file)
+            && !self.anew
+            && path.len() < DEEPEST
             && checker().holds(kept)
         {
             return Arc::clone(kept);
@@ -263,7 +280,7 @@ impl Checker<'_> {
         let mut path = self.path.clone();
         path.push(index);
         let checked = self.world.checked_let(index, declared, path, self.depth);
-        // The check of another may have come here first, with the same result.
+        // It may have led to itself, with the same result.
         let _ = cell.set(checked);
         cell.get().map(Arc::as_ref)
     }

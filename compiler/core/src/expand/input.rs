@@ -34,6 +34,10 @@ impl Expander<'_> {
     }
 
     fn given(&mut self, item: &InputItem, input: &Input) -> Option<Value> {
+        // What its type should be is told where it stands.
+        if item.ty == Type::Error {
+            return None;
+        }
         let span = input.span.unwrap_or(item.span);
         match (from_outside(&input.value, &item.ty, self.catalog), item.longest) {
             (Ok(Value::Text(text)), Some(longest)) => {

@@ -31,8 +31,8 @@ pub(crate) struct Report {
     /// The reasons that excused something.
     pub(crate) exceptions: Vec<Exception>,
     excused: BTreeSet<(Rule, Span, String, Span, Span)>,
-    /// What the allows grant, as far as it can be listed: actions as the catalog spells them, each with the types of
-    /// resources; none is a resource of no known type, or no resource.
+    /// What the allows grant, as far as it can be listed: actions as the catalog spells them, or else the source, each with the
+    /// types of resources; none is a resource of no known type, or no resource.
     pub(crate) granted: BTreeMap<Arc<str>, BTreeSet<Option<ResourceType<'static>>>>,
     /// Where an `allow` names an action itself, not by a set.
     pub(crate) named: BTreeSet<(String, Span)>,

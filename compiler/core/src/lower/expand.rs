@@ -106,6 +106,7 @@ pub(crate) struct AnyAction {
 #[derive(Clone, Copy)]
 struct Setting<'c> {
     effect: Effect,
+    kind: DocumentKind,
     targets: &'c Targets,
     context: &'c Context<'c>,
 }
@@ -118,7 +119,7 @@ pub(crate) fn expand(
     targets: &Targets,
     context: &Context,
 ) -> Expanded {
-    let setting = Setting { effect, targets, context };
+    let setting = Setting { effect, kind, targets, context };
     let mut expanded = Expanded::default();
     let mut seen: BTreeSet<Action<'static>> = BTreeSet::new();
     let mut removed = Removed::of(&actions.except);
@@ -242,7 +243,7 @@ fn any(setting: Setting, term: &ActionTerm, removed: &mut Removed, expanded: &mu
         expanded.needs.push(Need {
             span: term.span,
             what: if excepting { "`any except` in an `allow`".to_owned() } else { "`any` in an `allow`".to_owned() },
-            why: "It grants every action of every service, those that AWS adds later too".to_owned(),
+            why: format!("It {} every action of every service, those that AWS adds later too", setting.kind.lets()),
         });
     }
     let mut except: Vec<String> = Vec::new();

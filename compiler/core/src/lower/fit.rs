@@ -74,7 +74,7 @@ pub(crate) fn groups(document: &Document, statement: &Statement, context: &Conte
         return Vec::new();
     }
     let mut needs = std::mem::take(&mut expanded.needs);
-    needs.extend(resource_needs(statement, &expanded, &targets));
+    needs.extend(resource_needs(document, statement, &expanded, &targets));
     report.need(document, statement, &needs);
     mismatch::notes(statement, &expanded, &targets, report);
 
@@ -278,7 +278,7 @@ fn open_keys(arn: &Text, statement: &Statement) -> BTreeSet<String> {
 }
 
 /// What the resources of a statement need reasons for.
-fn resource_needs(statement: &Statement, expanded: &Expanded, targets: &Targets) -> Vec<Need> {
+fn resource_needs(document: &Document, statement: &Statement, expanded: &Expanded, targets: &Targets) -> Vec<Need> {
     let mut needs = Vec::new();
     let allow = statement.effect == Effect::Allow;
     let Some(clause) = &statement.resources else { return needs };
@@ -289,12 +289,15 @@ fn resource_needs(statement: &Statement, expanded: &Expanded, targets: &Targets)
         Form::Any if allow && takes_some => needs.push(Need {
             span: clause.span,
             what: "`on any` in an `allow`".to_owned(),
-            why: "It grants the actions on every resource, in every account that trusts this one".to_owned(),
+            why: match document.kind.grants() {
+                true => "It grants the actions on every resource, in every account that trusts this one".to_owned(),
+                false => "It lets the actions through on every resource".to_owned(),
+            },
         }),
         Form::Except if allow => needs.push(Need {
             span: clause.span,
             what: "`on any except` in an `allow`".to_owned(),
-            why: "It grants the actions on every other resource, those made later too".to_owned(),
+            why: format!("It {} the actions on every other resource, those made later too", document.kind.lets()),
         }),
         _ => {}
     }

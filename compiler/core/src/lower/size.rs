@@ -120,7 +120,8 @@ fn over(document: &Document, policy: &Policy, sources: &[Span], taken: Taken, me
         *by_source.entry(*span).or_default() += measure.alone(statement).saturating_sub(empty);
     }
     let mut largest: Vec<(usize, Span)> = by_source.into_iter().map(|(span, size)| (size, span)).collect();
-    largest.sort_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
+    let place = |span: Span| measure.context.sources.map_or(span, |sources| sources.place(span));
+    largest.sort_by_key(|(size, span)| (std::cmp::Reverse(*size), place(*span)));
     let message = format!(
         "`{}` has {size} {}, over the quota of {limit} for {}",
         document.name,

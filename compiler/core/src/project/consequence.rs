@@ -34,11 +34,14 @@ pub(super) fn left_out(
         // The comparison that a key lacks may be what could not be read, or the length of an `extern`.
         (rule::OPERATOR | rule::INPUT, Some(mistake)) => {
             let between = Span { start: found.span.end, end: mistake.start, ..found.span };
-            mistake.start >= found.span.end && !sources.slice(between).trim().is_empty()
+            let between = sources.slice(between);
+            mistake.start >= found.span.end && (!between.trim().is_empty() || between.contains('\n'))
         }
         (rule::UNKNOWN_NAME, mistake) => {
-            // A name with something right behind it that could not be read was meant as something else.
-            !lost.explains(found.span, sources) && mistake.is_none_or(|mistake| mistake.start > found.span.end)
+            // `s*:GetObject` was meant as an action.
+            let joined = |mistake: &Span| mistake.start == found.span.end && sources.slice(*mistake) == "*";
+            let stands = |mistake: &Span| mistake.start >= found.span.end && !joined(mistake);
+            !lost.explains(found.span, sources) && mistake.is_none_or(stands)
         }
         (_, Some(mistake)) => mistake.start >= found.span.end,
         _ => true,

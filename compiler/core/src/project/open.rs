@@ -14,7 +14,7 @@ pub(super) fn needed(program: &Program, environment: &CompiledEnvironment, sourc
     let mut needed: BTreeMap<&String, BTreeMap<Span, &str>> = BTreeMap::new();
     for (open, document, span) in documents.chain(roles) {
         for name in open {
-            needed.entry(name).or_default().insert(span, document);
+            needed.entry(name).or_default().insert(sources.place(span), document);
         }
     }
     let inputs = program.inputs().filter_map(|input| Some((input, needed.get(&input.name)?)));

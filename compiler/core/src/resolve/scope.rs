@@ -92,7 +92,7 @@ impl Scope {
     }
 
     /// What a module itself declares under a name; what it has from others is not passed on.
-    pub(super) fn own(&self, id: ModuleId, names: &Names<'_>, name: &str) -> Vec<(Space, Binding)> {
+    pub(crate) fn own(&self, id: ModuleId, names: &Names<'_>, name: &str) -> Vec<(Space, Binding)> {
         Space::ALL
             .into_iter()
             .filter_map(|space| Some((space, self.get(space, name)?)))

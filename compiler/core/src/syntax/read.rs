@@ -60,6 +60,10 @@ struct Reader<'s, 't> {
     unread: Vec<String>,
 }
 
+/// What to say of a path behind a resource.
+pub(super) const PATH: (&str, &str) =
+    ("nothing is put behind a value by `/`", "What is in a resource is named by it: `reports.object(\"out/*\")`.");
+
 /// How often an item is read again as it was meant: what one mistake hides comes to light when that is mended.
 const ROUNDS: usize = 8;
 
@@ -129,9 +133,9 @@ impl Source<'_> {
         let (start, mut end) = (span.start as usize, span.end as usize);
         loop {
             end = start + self.text.get(start..end).unwrap_or("").trim_end().len();
-            let index = self.comments.partition_point(|comment| (comment.end as usize) < end);
-            match self.comments.get(index) {
-                Some(comment) if comment.end as usize == end && comment.start as usize >= start => {
+            let before = self.comments.partition_point(|comment| (comment.start as usize) < end);
+            match before.checked_sub(1).and_then(|last| self.comments.get(last)) {
+                Some(comment) if comment.end as usize >= end && comment.start as usize >= start => {
                     end = comment.start as usize;
                 }
                 _ => return Span::new(self.file, start, end),

@@ -41,6 +41,18 @@ pub enum DocumentKind {
     Inline,
 }
 
+impl DocumentKind {
+    /// Whether an `allow` grants; in the others it lets through what something else grants.
+    pub(crate) fn grants(self) -> bool {
+        !matches!(self, Self::Boundary | Self::Session | Self::Scp | Self::Rcp | Self::Endpoint)
+    }
+
+    /// What an `allow` does: "grants".
+    pub(crate) fn lets(self) -> &'static str {
+        if self.grants() { "grants" } else { "lets through" }
+    }
+}
+
 /// One statement.
 #[derive(Debug, Clone)]
 pub struct Statement {

@@ -265,6 +265,64 @@ fn names_change_places() {
     }
 }
 
+/// Sequences of projects, each analysed twice with what the ones before left.
+#[test]
+fn what_depends_on_where_it_begins() {
+    let scp = "scp P {\n  deny s3:* on any\n}\n";
+    let of = |y: &str| format!("use {y}::{{y}}\n");
+    let policy = "policy P {\n  allow s3:GetObject on s3.object(y, \"k\")\n}\n";
+    let (one, two) = (
+        "policy one {\n  allow s3:GetObject on s3.object(\"b\", \"1\")\n}\n",
+        "policy One {\n  allow s3:GetObject on s3.object(\"b\", \"2\")\n}\n",
+    );
+    let role = "role R {\n  trust service(\"ec2.amazonaws.com\")\n  attach one\n}\n";
+    let arn = "policy Q {\n  allow iam:GetPolicy on arn(P)\n}\n";
+    let steps: Vec<Vec<Vec<(&str, String)>>> = vec![
+        // Names that reach themselves, told of the first of them.
+        vec![
+            vec![("m.whit", "let third = \"x\"\nlet fourth = third\n".to_owned())],
+            vec![("m.whit", "let third = fourth\nlet fourth = third\n".to_owned())],
+            vec![("m.whit", "let fourth = third\nlet third = fourth\n".to_owned())],
+        ],
+        vec![
+            vec![("m.whit", "guard a() = b()\nguard b() = aws:SecureTransport\n".to_owned())],
+            vec![("m.whit", "guard b() = a()\nguard a() = b()\n".to_owned())],
+        ],
+        // Modules change places.
+        vec![
+            vec![
+                ("a.whit", of("left")),
+                ("b.whit", of("right") + policy),
+                ("left.whit", "let y = \"l\"\n".to_owned()),
+                ("right.whit", "let y = \"r\"\n".to_owned()),
+            ],
+            vec![
+                ("b.whit", of("left") + policy),
+                ("c.whit", of("right")),
+                ("left.whit", "let y = \"l\"\n".to_owned()),
+                ("right.whit", "let y = \"r\"\n".to_owned()),
+            ],
+        ],
+        // Of documents that are called alike, the first counts.
+        vec![vec![("m.whit", format!("{one}{two}{role}"))], vec![("m.whit", format!("{two}{one}{role}"))]],
+        vec![
+            vec![("b.whit", format!("{one}{arn}").replace("one", "P"))],
+            vec![("a.whit", scp.to_owned()), ("b.whit", format!("{one}{arn}").replace("one", "P"))],
+        ],
+    ];
+    for projects in steps {
+        let mut memory = Memory::default();
+        for files in projects {
+            let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+            let now = texts(&files);
+            let cold = now.analysis(&mut Memory::default());
+            same(&now.analysis_by(&Backwards, &mut Memory::default()), &cold, &now);
+            same(&now.analysis(&mut memory), &cold, &now);
+            same(&now.analysis(&mut memory), &cold, &now);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 

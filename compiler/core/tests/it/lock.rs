@@ -215,6 +215,18 @@ fn other_shapes_and_types() {
     }
 }
 
+/// An action that has a shape of its own only now.
+#[test]
+fn a_shape_that_is_new() {
+    let text = policy("policy", "allow logs:TagResource on logs.log_group(\"g\")");
+    let lock = lock_of(&analysis(&text, Catalog::embedded(), None), Catalog::embedded()).to_text();
+    let older: String =
+        lock.lines().filter(|line| !line.contains("for logs:TagResource")).map(|line| line.to_owned() + "\n").collect();
+    assert_ne!(lock, older);
+    let found = analysis(&text, Catalog::embedded(), Some(Lock::parse(FileId(0), &older).unwrap())).diagnostics;
+    assert_eq!(found.iter().map(|found| found.rule).collect::<Vec<_>>(), [rule::CATALOG_MOVED]);
+}
+
 #[test]
 fn a_file_that_cannot_be_read() {
     for (text, words) in [

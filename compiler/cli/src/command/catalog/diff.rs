@@ -73,7 +73,9 @@ fn touched(path: &str, old: Catalog<'static>, new: Catalog<'static>) -> Result<T
         let Some((_, checked)) = compiled.good() else { continue };
         let reliances = checked.reliances();
         let [before, after] = [old, new].map(|catalog| Lock::of(&reliances, catalog));
-        return Ok(Touched::Statements(moves(&reliances, &before, &after), Box::new(compiled)));
+        let mut moved = moves(&reliances, &before, &after);
+        moved.sort_by_key(|one| (compiled.sources().place(one.span), one.effect));
+        return Ok(Touched::Statements(moved, Box::new(compiled)));
     }
     Ok(Touched::Broken)
 }

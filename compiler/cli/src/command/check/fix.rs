@@ -60,8 +60,8 @@ pub(super) fn run(task: &Arguments, fixes: Fixes, catalog: Catalog<'static>) -> 
     }
     tell(&applied);
     report::findings(&analysis.sources, &analysis.diagnostics, format)?;
-    if analysis.diagnostics.is_empty() && format == MessageFormat::Human {
-        all_well(files);
+    if analysis.checked().is_some() && format == MessageFormat::Human {
+        all_well(files, &analysis);
     }
     Ok(if analysis.checked().is_some() { Exit::Fine } else { Exit::Findings })
 }

@@ -2,6 +2,8 @@
 
 use super::{Scanner, limits};
 use crate::diagnostic::{Diagnostic, Edit, rule};
+use crate::syntax::read::PATH;
+use crate::syntax::words::is_word_byte;
 
 impl Scanner<'_> {
     pub(super) fn foreign(&mut self, byte: u8) {
@@ -32,8 +34,11 @@ impl Scanner<'_> {
                 let rest = self.text.get(start..).unwrap_or("");
                 if self.is_path(start) {
                     let place = self.span(start, start + 2);
-                    let found = Diagnostic::error(rule::SYNTAX, place, "nothing is put behind a resource by `/`");
-                    self.report(found.note("What is in a resource is named by it: `reports.object(\"*\")`."));
+                    // Of a longer path, its first part tells.
+                    let before = self.text.get(..start).unwrap_or("").trim_end_matches(|c: char| !"/ \n(".contains(c));
+                    if !before.ends_with('/') {
+                        self.report(Diagnostic::error(rule::SYNTAX, place, PATH.0).note(PATH.1));
+                    }
                     self.replace(start, start + 2, " ");
                     self.at = start + 2;
                     return;
@@ -63,10 +68,11 @@ impl Scanner<'_> {
         }
     }
 
-    /// Whether a `/*` stands right behind a resource, and no comment ends in its line.
+    /// Whether a `/*` stands right behind a name or a call, and no comment ends behind it.
     fn is_path(&self, start: usize) -> bool {
-        let line = self.text.get(start..self.line_end(start)).unwrap_or("");
-        start.checked_sub(1).and_then(|before| self.byte(before)) == Some(b')') && !line.contains("*/")
+        let behind = self.text.get(start..).unwrap_or("");
+        let before = start.checked_sub(1).and_then(|before| self.byte(before));
+        before.is_some_and(|byte| byte == b')' || byte == b'"' || is_word_byte(byte)) && !behind.contains("*/")
     }
 
     /// A character that has no place in the text.
