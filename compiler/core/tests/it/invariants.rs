@@ -76,9 +76,10 @@ fn files(analysis: &Analysis) -> Result<Option<Vec<Output>>, String> {
     }
 }
 
-/// A policy that is read again is printed as it was. The manifest and whole roles are no policies.
+/// A policy that is read again is printed as it was. The manifest, whole roles and the account tree are no policies.
 fn readable(file: &Output) -> Verdict {
-    let policy = !file.path.ends_with("manifest.json") && !file.text.contains("\"AssumeRolePolicyDocument\"");
+    let tree = file.path.ends_with("organization.json");
+    let policy = !tree && !file.path.ends_with("manifest.json") && !file.text.contains("\"AssumeRolePolicyDocument\"");
     if !policy {
         return Ok(());
     }

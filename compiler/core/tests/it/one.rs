@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use whit_core::config::{self, Account, Config, Environment};
+use whit_core::config::{Account, Config, Environment};
 use whit_core::diagnostic::{Diagnostic, render};
 use whit_core::source::{FileId, SourceMap, Span, Spanned};
 use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze};
@@ -58,14 +58,8 @@ pub(crate) fn messages(analysis: &Analysis) -> String {
     rendered(&analysis.sources, &analysis.diagnostics)
 }
 
-/// All messages about a `whit.toml`.
-pub(crate) fn project_file(text: &str) -> String {
-    let mut sources = SourceMap::default();
-    let file = sources.add("whit.toml", text);
-    rendered(&sources, &config::parse(file, text).1)
-}
-
-fn rendered(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
+/// Findings as people see them.
+pub(crate) fn rendered(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
     let mut out = codespan_reporting::term::termcolor::NoColor::new(Vec::new());
     for diagnostic in diagnostics {
         render(&mut out, sources, diagnostic).unwrap();

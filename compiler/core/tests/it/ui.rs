@@ -8,7 +8,10 @@ use std::path::{Path, PathBuf};
 
 use whit_core::diagnostic::rule::{self, Rule};
 
-use super::one::{compiled, messages, prod, project_file};
+use whit_core::config;
+use whit_core::source::SourceMap;
+
+use super::one::{compiled, messages, prod, rendered};
 
 /// How many lines of prose a message may have, source apart.
 const LINES: usize = 7;
@@ -95,4 +98,11 @@ fn every_rule_is_broken_and_every_snapshot_has_its_program() {
     let unbroken: Vec<&str> = unbroken.map(|rule| rule.0).collect();
     let apart: Vec<&str> = APART.iter().map(|(rule, _)| rule.0).collect();
     assert_eq!(unbroken, apart, "rules without a program in tests/ui");
+}
+
+/// All messages about a `whit.toml`.
+fn project_file(text: &str) -> String {
+    let mut sources = SourceMap::default();
+    let file = sources.add("whit.toml", text);
+    rendered(&sources, &config::parse(file, text).1)
 }
