@@ -3,6 +3,7 @@
 use super::Expander;
 use super::value::{ResourceValue, Value};
 use crate::check::program::{Construction, DocumentItem, Expr, ExprKind, Form};
+use crate::check::types::ResourceName;
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
 use crate::syntax::tree::DocumentKeyword;
@@ -25,7 +26,9 @@ impl Expander<'_> {
         }
         let mut fields = base.as_ref().map(|base| base.fields.clone()).unwrap_or_default();
         for (_, field) in &construction.fields {
-            fields.push(self.value(field)?.text()?);
+            let name = self.value(field)?.text()?;
+            self.is_name(field.span, &construction.ty, &name)?;
+            fields.push(name);
         }
         let partition = match (&construction.partition, &base) {
             (Some(given), _) => self.scope(given)?.into_iter().next()?,
@@ -79,6 +82,23 @@ impl Expander<'_> {
             only_wildcards,
         };
         Some(Value::Resource(Box::new(ResourceValue { resource, fields, partition, regions, account })))
+    }
+
+    /// Says where a name is a whole ARN, or one of something within (Amazon S3 User Guide, "Bucket naming rules").
+    fn is_name(&mut self, span: Span, ty: &ResourceName, name: &Text) -> Option<()> {
+        let text = name.to_string();
+        let found = |message: String| Diagnostic::error(rule::BAD_VALUE, span, message);
+        let called = format!("{}.{}", ty.service, ty.ident);
+        self.report(if text.starts_with("arn:") {
+            found(format!("`{called}` takes a name, and this is a whole ARN"))
+                .note("An ARN stands by itself, without quotes and without a type around it.")
+        } else if called == "s3.bucket" && text.contains('/') {
+            found("the name of a bucket has no `/`".to_owned())
+                .note("What is in a bucket is named by it: `s3.bucket(\"reports\").object(\"out/*\")`.")
+        } else {
+            return Some(());
+        });
+        None
     }
 
     /// `kms.key` in `policy K for kms.key`: the policy hangs on its resource, which needs no name.
