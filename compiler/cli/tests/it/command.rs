@@ -207,6 +207,19 @@ fn the_formatter() {
 }
 
 #[test]
+fn a_folder_without_sources() {
+    let folder = folder("nothing", &[("README.md", b"# Nothing\n")]);
+    for task in ["fmt", "check", "build"] {
+        let run = whit(&folder, &[task]).ends_with(1);
+        assert!(
+            run.err.contains("there is no `.whit` file in `.`; `whit init` makes a project"),
+            "{task}: {}",
+            run.err
+        );
+    }
+}
+
+#[test]
 fn colours_only_on_a_terminal() {
     let folder = folder("colour", &[("main.whit", b"policy {")]);
     let run = whit(&folder, &["check"]).ends_with(1);

@@ -324,6 +324,10 @@ impl Checker<'_> {
             return;
         }
         let word = path.last().map_or("", |name| name.value.as_str());
+        if word == "env" {
+            let found = Diagnostic::error(rule::UNKNOWN_NAME, span, "`env` is no value by itself");
+            return self.report(found.note("It has `env.name`, `env.account`, `env.region` and `env.partition`."));
+        }
         if self.scope().is_some_and(|scope| scope.get(Space::Call, word).is_some()) {
             self.report(
                 Diagnostic::error(rule::WRONG_ARGUMENTS, span, format!("`{word}` is called with its arguments")).fix(

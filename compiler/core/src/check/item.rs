@@ -523,20 +523,38 @@ impl Checker<'_> {
             ExprKind::Document(name) => {
                 let document = self.ask(Question::Document(name.clone()));
                 let interface = document.and_then(|document| self.world.interface(document.index()));
-                let fits = matches!(interface.map(|interface| &interface.value),
-                    Some(Interface::Document(Some((keyword, false)))) if kinds.contains(keyword));
-                if !fits {
+                let is = match interface.map(|interface| &interface.value) {
+                    Some(Interface::Document(is)) => *is,
+                    _ => None,
+                };
+                if !is.is_some_and(|(keyword, of_resource)| kinds.contains(&keyword) && !of_resource) {
                     let wanted = if kinds.contains(&DocumentKeyword::Boundary) {
                         "a `boundary` or an identity `policy`"
                     } else {
                         "an identity `policy`"
                     };
-                    self.report(Diagnostic::error(rule::TYPE_MISMATCH, tree.span, format!("`{name}` is not {wanted}")));
+                    let found = Diagnostic::error(rule::TYPE_MISMATCH, tree.span, format!("`{name}` is not {wanted}"));
+                    self.report(found.note(attached_otherwise(&name, is)));
                     return None;
                 }
                 Some(Attachment::Document(name))
             }
             _ => Some(Attachment::Arn(expr)),
         }
+    }
+}
+
+/// What a document is that a role does not attach, and where it is attached.
+fn attached_otherwise(name: &str, is: Option<(DocumentKeyword, bool)>) -> String {
+    match is {
+        None => "It is a role; a role has policies.".to_owned(),
+        Some((_, true)) => "It is the policy of a resource, and stands with that.".to_owned(),
+        Some((DocumentKeyword::Boundary, _)) => format!("It is a boundary, which a role has once: `boundary {name}`."),
+        Some((DocumentKeyword::Scp | DocumentKeyword::Rcp, _)) => {
+            format!("It is for accounts: the `organization` says `attach {name}` at a unit or an account.")
+        }
+        Some((DocumentKeyword::Session, _)) => "It is given when a session is made; no role holds it.".to_owned(),
+        Some((DocumentKeyword::Endpoint, _)) => "It stands with its VPC endpoint.".to_owned(),
+        Some((DocumentKeyword::Policy, _)) => "It is a policy, for `attach`.".to_owned(),
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn left_out(
     diagnostics.retain(|found| match (found.rule, mistake_from(found.span)) {
         (rule::RECURSION | rule::TOO_LARGE, _) => !circle,
         (rule, _) if syntax::RULES.contains(&rule) => true,
-        (rule::EMPTY_DOCUMENT, _) => !unread.iter().any(|mistake| mistake.file == found.span.file),
+        (rule::EMPTY_DOCUMENT | rule::EMPTY_TEST, _) => !unread.iter().any(|mistake| mistake.file == found.span.file),
         // The comparison that a key lacks may be what could not be read, or the length of an `extern`.
         (rule::OPERATOR | rule::INPUT, Some(mistake)) => {
             let between = Span { start: found.span.end, end: mistake.start, ..found.span };

@@ -293,6 +293,20 @@ fn module_path(path: &str, source: &str) -> String {
     relative.strip_suffix(".whit").unwrap_or(relative).replace('/', "::")
 }
 
+/// The module that is meant by `reports::reports` (the name of a module and of something in it), `reports::whit` (the
+/// name of its file), `policies::reports` (with the folder of the sources), and `reports` of one that stands elsewhere.
+fn meant(name: &str, known: &[&str]) -> Option<String> {
+    let is = |module: &str| known.contains(&module);
+    if let Some((module, last)) = name.rsplit_once("::").filter(|(module, _)| is(module)) {
+        return Some(if last == "whit" { module.to_owned() } else { format!("{module}::{{{last}}}") });
+    }
+    if let Some((_, module)) = name.split_once("::").filter(|(_, module)| is(module)) {
+        return Some(module.to_owned());
+    }
+    let ends = |module: &&&str| module.rsplit_once("::").is_some_and(|(_, last)| last == name);
+    known.iter().find(ends).map(|module| (*module).to_owned())
+}
+
 fn unknown_module<'m>(span: Span, r#use: &tree::Use, path: &str, known: impl Iterator<Item = &'m str>) -> Diagnostic {
     let name: Vec<&str> = r#use.path.iter().map(|segment| segment.value.as_str()).collect();
     let name = name.join("::");
@@ -303,7 +317,11 @@ fn unknown_module<'m>(span: Span, r#use: &tree::Use, path: &str, known: impl Ite
         let better = format!("std::{module}");
         return diagnostic.fix(format!("write `{better}`"), span, better);
     }
-    if let Some(near) = nearest(&name, known) {
+    let known: Vec<&str> = known.collect();
+    if let Some(better) = meant(&name, &known) {
+        return diagnostic.fix(format!("write `{better}`"), span, better);
+    }
+    if let Some(near) = nearest(&name, known.iter().copied()) {
         diagnostic = diagnostic.label(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), span, near);
     }
     diagnostic

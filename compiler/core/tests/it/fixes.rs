@@ -159,3 +159,39 @@ fn edits_that_meet_wait_for_the_next_round() {
     assert!(fixed.applied.iter().all(|one| one.line == 2 && one.file == "main.whit"));
     assert_eq!(fixed.analysis.diagnostics, []);
 }
+
+/// A fix that mends nothing would be made again and again.
+#[test]
+fn what_mends_nothing_is_taken_back() {
+    let text = "policy P {\n  allow s3:GetObject on s3.object(\"logs\", \"in/*\") /* why\n}\n";
+    let project = Project { files: BTreeMap::from([("main.whit".to_owned(), text.to_owned())]), ..Project::default() };
+    assert!(project.found().diagnostics.iter().any(|found| !found.fixes.is_empty()));
+    let fixed = project.fixed(Which::All);
+    assert_eq!(fixed.texts.get("main.whit").map_or(text, String::as_str), text);
+    assert_eq!(fixed.applied, []);
+}
+
+#[test]
+fn a_name_of_another_file_is_brought_in() {
+    let files = [
+        (
+            "team/reports.whit",
+            "let reports = s3.bucket(\"reports\")\nlet logs = s3.bucket(\"logs\")\n\ntemplate reading(bucket: s3.bucket) {\n  allow s3:ListBucket on bucket\n}\n\npolicy Reader {\n  include reading(reports)\n}\n",
+        ),
+        (
+            "people.whit",
+            "use team::reports::{logs}\n\npolicy People {\n  allow s3:GetObject on [logs.object(\"*\"), reports.object(\"*\")]\n  include reading(logs)\n}\n\nrole Worker {\n  trust service(\"lambda.amazonaws.com\")\n  attach Reader\n}\n",
+        ),
+        (
+            "wrong.whit",
+            "use reports::{logs}\nuse team::reports::reports\n\npolicy Wrong {\n  allow s3:ListBucket on logs\n}\n",
+        ),
+    ];
+    let files: BTreeMap<String, String> = files.map(|(name, text)| (name.to_owned(), text.to_owned())).into();
+    let project = Project { files, ..Project::default() };
+    insta::assert_snapshot!(project.found().messages());
+    let fixed = project.fixed(Which::All);
+    let people = fixed.texts.get("people.whit").map_or("", String::as_str);
+    assert!(people.starts_with("use team::reports::{logs, reports, reading, Reader}\n"), "{people}");
+    assert_eq!(fixed.analysis.count(Severity::Error), 0, "{:?}", fixed.texts);
+}

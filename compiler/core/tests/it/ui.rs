@@ -1,14 +1,13 @@
 //! Wrong programs with their messages beside them: `tests/ui/FOLDER/NAME.whit` and `NAME.snap`.
 //!
 //! A folder holds the habits of one other language, or the slips of one part of this one; what stands outside of a folder
-//! breaks a rule. Each message is short, and each rule has a program that breaks it. A case whose name starts with `prod-` is compiled for an environment of one account and two regions; one
-//! that ends in `.toml` is a `whit.toml`.
+//! breaks a rule. Each message is short, and each rule has a program that breaks it. A case whose name starts with
+//! `prod-` is compiled for an environment of one account and two regions; one that ends in `.toml` is a `whit.toml`.
 
 use std::path::{Path, PathBuf};
 
-use whit_core::diagnostic::rule::{self, Rule};
-
 use whit_core::config;
+use whit_core::diagnostic::rule::{self, Rule};
 use whit_core::source::SourceMap;
 
 use super::one::{compiled, messages, prod, rendered};
