@@ -19,6 +19,7 @@ mod fit;
 mod ident;
 mod key;
 pub mod layout;
+mod operation;
 mod partition;
 mod pattern;
 mod quota;

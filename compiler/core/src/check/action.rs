@@ -1,6 +1,5 @@
 //! Actions, action patterns and access levels, held against the catalog.
 
-mod operations;
 pub(super) mod services;
 
 use super::Checker;
@@ -68,7 +67,7 @@ impl Checker<'_> {
             return Some(ActionKind::Named(spelled));
         }
         let prefix = service.prefix();
-        if let Some(action) = operations::action_of(prefix, &name.value) {
+        if let Some(action) = self.catalog.action_of_call(prefix, &name.value).map(|action| action.name()) {
             let message = format!("`{}` is a call of the API; the action is `{prefix}:{action}`", name.value);
             let found = Diagnostic::error(rule::UNKNOWN_ACTION, name.span, message);
             self.report(found.fix(format!("write `{action}`"), name.span, action));

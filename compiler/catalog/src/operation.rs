@@ -3,6 +3,9 @@
 //! Sources: Amazon S3 User Guide, "Required permissions for Amazon S3 API operations"; AWS Lambda Developer Guide,
 //! "Granting Lambda function access".
 
+use crate::action::Action;
+use crate::catalog::Catalog;
+
 /// A service, a call of its API, and the action that AWS checks for it.
 const OPERATIONS: &[(&str, &str, &str)] = &[
     ("lambda", "Invoke", "InvokeFunction"),
@@ -37,22 +40,33 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
     ("s3", "UploadPart", "PutObject"),
 ];
 
-/// The action that AWS checks for a call, in any case.
-pub(super) fn action_of(service: &str, call: &str) -> Option<&'static str> {
-    let of = |(prefix, name, _): &&(&str, &str, &str)| *prefix == service && name.eq_ignore_ascii_case(call);
-    OPERATIONS.iter().find(of).map(|(_, _, action)| *action)
+impl<'a> Catalog<'a> {
+    /// The action that AWS checks for a call of a service's API (`s3`, `ListObjectsV2`), in any case; none for a call that
+    /// is called like its action, and for one that is not known here.
+    pub fn action_of_call(self, service: &str, call: &str) -> Option<Action<'a>> {
+        let of = |(prefix, name, _): &&(&str, &str, &str)| {
+            prefix.eq_ignore_ascii_case(service) && name.eq_ignore_ascii_case(call)
+        };
+        let (service, _, action) = OPERATIONS.iter().find(of)?;
+        self.service(service)?.action(action)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::OPERATIONS;
-    use whit_catalog::Catalog;
+    use crate::Catalog;
 
     #[test]
     fn calls_are_no_actions_and_their_actions_are() {
+        let catalog = Catalog::embedded();
         for (service, call, action) in OPERATIONS {
-            let has = |name: &str| Catalog::embedded().action(&format!("{service}:{name}")).is_some();
-            assert!(!has(call) && has(action), "{service} {call} {action}");
+            assert!(catalog.action(&format!("{service}:{call}")).is_none(), "{service} {call}");
+            assert_eq!(
+                catalog.action_of_call(service, call).map(|found| found.name()),
+                Some(*action),
+                "{service} {call}"
+            );
         }
     }
 }
