@@ -16,12 +16,14 @@ pub(super) fn same(left: &str, left_tree: &File, right: &str, right_tree: &File)
         let comments = tree.comments.iter().map(|comment| text.get(comment.range()).unwrap_or("").trim_end());
         comments.map(|comment| plain(comment).to_owned()).collect()
     };
-    let items = |tree: &File| {
-        let mut items = tree.items.clone();
-        items.iter_mut().for_each(item);
-        items
+    let erased = |one: &Item| {
+        let mut one = one.clone();
+        item(&mut one);
+        one
     };
-    comments(left, left_tree) == comments(right, right_tree) && items(left_tree) == items(right_tree)
+    // One by one, so that no second copy of both files is made.
+    let (left_items, right_items) = (left_tree.items.iter().map(erased), right_tree.items.iter().map(erased));
+    comments(left, left_tree) == comments(right, right_tree) && left_items.eq(right_items)
 }
 
 /// The same but for the order of the lists that may be sorted, and of the comments in them.
