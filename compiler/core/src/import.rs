@@ -25,7 +25,7 @@ mod trust;
 use std::ops::Range;
 
 use whit_catalog::{Catalog, Setting};
-use whit_iam::{Policy, Positions, StatementPositions, Version};
+use whit_iam::{Policy, Positions, Version};
 
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::{FileId, Span};
@@ -188,5 +188,4 @@ impl Scene {
         let span = Span::new(self.file, range.start, range.end);
         self.notes.push(Diagnostic::note_of(rule::IMPORT, span, message));
     }
-
 }

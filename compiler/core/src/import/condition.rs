@@ -22,7 +22,7 @@ use std::ops::Range;
 use whit_catalog::SlippedTest;
 use whit_iam::{BaseOperator, Effect, Family, Operator, SetOperator, Statement, StatementPositions};
 
-use super::key::{Key, always_carried, key, plain};
+use super::key::{self, Key, always_carried, key, plain};
 use super::operand::{Operand, operand};
 use super::text::{Value, listed};
 use super::{Said, Scene};
@@ -99,31 +99,49 @@ fn piece(scene: &mut Scene, entry: &Entry<'_>, comments: &mut Vec<String>) -> Sa
     let base = entry.operator.base.positive();
     let negative = entry.operator.base.is_negative();
     let mut literals: Vec<(String, Option<Value>)> = Vec::new();
+    let mut left_out: Vec<(&String, &str)> = Vec::new();
     for text in entry.values {
         match operand(scene, base, text) {
             Operand::Literal(literal, value) => {
                 for strange in value.iter().flat_map(|value| &value.strange) {
-                    scene.note(entry.range, format!("AWS does not fill in `{strange}`; it is kept as plain text"));
+                    scene.note(
+                        entry.range,
+                        format!("AWS does not fill in `{strange}`; it is kept as plain text, and matches nothing"),
+                    );
                 }
                 if !literals.iter().any(|(other, _)| *other == literal) {
                     literals.push((literal, value));
                 }
             }
-            Operand::Nothing(why) => {
-                let left_out = format!("\"{text}\" of `{}` is left out: it {why}, and matches nothing", entry.name);
-                comments.push(left_out.clone());
-                scene.note(entry.range, left_out);
-            }
+            Operand::Nothing(why) => left_out.push((text, why)),
             Operand::Unsayable(why) => {
                 let message = format!("the value \"{}\" cannot be written", text.escape_debug());
                 return Err(scene.refuse(entry.range, message, &format!("{}.", capitalized(why))));
             }
         }
     }
-    if literals.is_empty() {
-        return Ok(nothing(&key, entry, negative));
+    let as_text;
+    let test =
+        if literals.is_empty() {
+            // A placeholder, mostly: compared as text it matches nothing either, and can be seen.
+            as_text = key::key(scene, entry.name, Family::String, entry.operator.set.is_some());
+            literals = entry
+                .values
+                .iter()
+                .map(|text| Value::read(text, scene.version, scene.catalog))
+                .map(|value| (value.quoted(), Some(value)))
+                .collect();
+            Test { key: as_text.as_ref().unwrap_or(&key), base: B::StringEquals, literals: &literals }
+        } else {
+            comments.extend(left_out.iter().map(|(text, why)| {
+                format!("\"{text}\" of `{}` is left out: it {why}, and matches nothing", entry.name)
+            }));
+            Test { key: &key, base, literals: &literals }
+        };
+    for (text, why) in left_out {
+        scene.note(entry.range, format!("\"{text}\" {why}, and matches nothing"));
     }
-    let test = Test { key: &key, base, literals: &literals };
+    let key = test.key;
     match (key.several, negative) {
         (false, false) => Ok(one_positive(entry, &test)),
         (false, true) => Ok(one_negative(scene, entry, &test)),
@@ -144,18 +162,6 @@ fn null(key: &Key, values: &[String]) -> Piece {
         (true, false) => Piece::When(format!("missing {}", key.text)),
         (false, true) => Piece::When(format!("exists {}", key.text)),
         (false, false) => Piece::Never,
-    }
-}
-
-/// No value that could match.
-fn nothing(key: &Key, entry: &Entry<'_>, negative: bool) -> Piece {
-    let Operator { set, if_exists, .. } = entry.operator;
-    match (set, negative) {
-        (Some(SetOperator::ForAnyValue), true) if !if_exists => Piece::When(format!("exists {}", key.text)),
-        (_, true) => Piece::Always,
-        (Some(SetOperator::ForAllValues), false) => Piece::When(format!("missing {}", key.text)),
-        (_, false) if if_exists => Piece::When(format!("missing {}", key.text)),
-        (_, false) => Piece::Never,
     }
 }
 

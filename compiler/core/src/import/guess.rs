@@ -1,6 +1,7 @@
 //! What a policy is imported as, and under which name, where nobody says it.
 
-use whit_iam::{ActionElement, Policy, ResourceElement, Statement};
+use whit_catalog::Catalog;
+use whit_iam::{ActionElement, Effect, Policy, ResourceElement, Statement};
 
 use super::Kind;
 use super::principal::is_everyone;
@@ -8,7 +9,7 @@ use super::principal::is_everyone;
 /// The kind of a policy, from its content and the path of its file. None if neither tells: without principals it may be of
 /// an identity, a boundary, an SCP.
 #[must_use]
-pub fn guess(policy: &Policy, path: &str) -> Option<Kind> {
+pub fn guess(policy: &Policy, path: &str, catalog: Catalog<'_>) -> Option<Kind> {
     let by_path = by_path(path);
     if policy.statements.iter().all(|statement| statement.principal.is_none()) {
         return by_path.filter(|kind| !matches!(kind, Kind::Rcp | Kind::Endpoint | Kind::Resource | Kind::Trust));
@@ -19,17 +20,28 @@ pub fn guess(policy: &Policy, path: &str) -> Option<Kind> {
     }
     let everyone = statements.iter().all(|statement| statement.principal.as_ref().is_some_and(is_everyone));
     match by_path {
-        Some(kind @ (Kind::Rcp | Kind::Endpoint)) if everyone => return Some(kind),
+        Some(Kind::Rcp) if everyone && statements.iter().all(|statement| is_of_an_rcp(statement, catalog)) => {
+            return Some(Kind::Rcp);
+        }
+        Some(Kind::Endpoint) if everyone => return Some(Kind::Endpoint),
         _ => {}
     }
     // With `*` for every resource, nothing tells whose policy it is; an endpoint's has the same form.
     let nowhere = statements.iter().all(|statement| match &statement.resource {
         Some(ResourceElement::Resource(arns)) => arns.iter().all(|arn| arn == "*"),
-        _ => false,
+        Some(ResourceElement::NotResource(_)) => false,
+        None => statements.len() > 1,
     });
     let services: Vec<&str> = statements.iter().flat_map(services).collect();
     let of_a_key = !services.is_empty() && services.iter().all(|service| ["kms", "ecr"].contains(service));
     Some(if everyone && nowhere && !of_a_key { Kind::Endpoint } else { Kind::Resource })
+}
+
+/// RCPs have only denies, on actions of some services, which they name.
+fn is_of_an_rcp(statement: &Statement, catalog: Catalog<'_>) -> bool {
+    let reached = |service: &str| catalog.service(service).is_some_and(|service| service.supports_rcp());
+    let named = matches!(statement.action, ActionElement::Action(_));
+    named && statement.effect == Effect::Deny && services(statement).into_iter().all(reached)
 }
 
 fn services(statement: &Statement) -> Vec<&str> {

@@ -60,6 +60,7 @@ pub(super) fn settled(
             changed = true;
         }
         if !changed {
+            left.dedup();
             return Err(left);
         }
     }

@@ -5,7 +5,7 @@ use whit_iam::Family;
 
 use super::Scene;
 use super::text::{escaped, is_one_line};
-use crate::check::word_of;
+use crate::check::{is_key_name, word_of};
 
 /// A key under one operator.
 #[derive(Debug, Clone)]
@@ -56,8 +56,7 @@ pub(super) fn always_carried(scene: &Scene, name: &str) -> bool {
 
 /// `key("…")`, `keys("…", arn)`
 fn quoted(name: &str, ty: KeyType, several: bool) -> Option<String> {
-    let named = name.split_once(':').is_some_and(|(before, after)| !before.is_empty() && !after.is_empty());
-    if !named || !is_one_line(name) || name.ends_with('/') {
+    if !is_key_name(name) || !is_one_line(name) || name.ends_with('/') {
         return None;
     }
     let ty = if ty == KeyType::String { String::new() } else { format!(", {}", word_of(ty)) };

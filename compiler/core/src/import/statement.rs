@@ -57,6 +57,10 @@ fn on_resources(
         .collect();
     match &statement.resource {
         None if scene.kind == Kind::Resource => Ok(vec![clause]),
+        None if scene.kind == Kind::Endpoint => {
+            scene.note(&place.whole, "the statement has no `Resource`, and is taken to mean every one");
+            Ok(vec![on_any(scene, clause, terms)])
+        }
         None => Err(scene.refuse(
             &place.whole,
             "the statement has no `Resource`",

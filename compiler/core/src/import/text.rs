@@ -24,7 +24,7 @@ enum Piece {
 
 impl Value {
     /// Takes a text apart. In a document of 2008, `${…}` is plain text. A variable that the catalog does not have, or that
-    /// AWS does not fill in, matches nothing in IAM; so does its plain text here, which the JSON's author can find again.
+    /// AWS does not fill in, matches nothing in IAM; so does its name in braces, where the JSON's author finds it again.
     pub(super) fn read(text: &str, version: Version, catalog: Catalog<'_>) -> Self {
         let mut value = Self { pieces: Vec::new(), strange: Vec::new() };
         if version == Version::V2008 {
@@ -37,7 +37,7 @@ impl Value {
                 Part::Character(c) => value.pieces.push(Piece::Character(c)),
                 Part::Malformed(text) => {
                     value.strange.push(text.to_owned());
-                    value.push(text);
+                    value.push(text.trim_start_matches('$'));
                 }
                 Part::Variable { key, default } => {
                     let known = catalog.key(key).filter(|key| key.variable() && !key.multi_valued());
@@ -52,7 +52,7 @@ impl Value {
                                 Some(default) => format!("${{{key}, '{default}'}}"),
                                 None => format!("${{{key}}}"),
                             };
-                            value.push(&whole);
+                            value.push(whole.trim_start_matches('$'));
                             value.strange.push(whole);
                         }
                     }

@@ -163,8 +163,10 @@ fn variable_fault(value: &str) -> Option<&'static str> {
     if has_malformed_variable(value) {
         return Some("holds a `${…}` that is no policy variable");
     }
-    let before_sixth = split_pattern(value).into_iter().take(5).any(|segment| segment.contains("${"));
-    before_sixth.then_some("holds a policy variable before the fifth colon")
+    // The IAM user guide knows variables behind the fifth colon only; AWS's own policies have one for the account
+    // (AmazonTimestreamInfluxDBServiceRolePolicy).
+    let before_account = split_pattern(value).into_iter().take(4).any(|segment| segment.contains("${"));
+    before_account.then_some("holds a policy variable before the fourth colon")
 }
 
 /// Whether a `${…}` in the value is none that AWS takes.
