@@ -4,6 +4,7 @@ mod bench;
 mod catalog;
 mod docs;
 mod fuzz;
+mod policies;
 mod process;
 mod test;
 mod wasm;

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use arguments::{Arguments, Task};
 use clap::Parser as _;
-use command::{audit, build, catalog, check, completions, explain, fmt, init, lock, man};
+use command::{audit, build, catalog, check, completions, explain, fmt, import, init, lock, man};
 
 /// A compiler makes many small values; this allocator is faster at that than the system's.
 #[global_allocator]
@@ -59,6 +59,7 @@ fn main() -> ExitCode {
         Task::Build(task) => build::run(task),
         Task::Fmt(task) => fmt::run(task),
         Task::Audit(task) => audit::run(task),
+        Task::Import(task) => import::run(task),
         Task::Lock(task) => lock::run(task),
         Task::Catalog(task) => catalog::run(task),
         Task::Explain(task) => explain::run(task),

@@ -219,7 +219,7 @@ impl Checker<'_> {
                 _ => "x".to_owned(),
             })
             .collect();
-        if literal && !is_key_name(&text) {
+        if literal && !text.split_once(':').is_some_and(|(before, after)| !before.is_empty() && !after.is_empty()) {
             self.wrong(
                 value.span,
                 rule::BAD_VALUE,
@@ -282,14 +282,6 @@ impl Checker<'_> {
                     .to_owned(),
             );
         }
-    }
-}
-
-/// Whether a text may name a condition key: a prefix and a colon, or a host alone, as a provider's key is written.
-pub(crate) fn is_key_name(text: &str) -> bool {
-    match text.split_once(':') {
-        Some((before, after)) => !before.is_empty() && !after.is_empty(),
-        None => text.contains('.') && text.bytes().all(|b| b.is_ascii_alphanumeric() || b".-/_".contains(&b)),
     }
 }
 

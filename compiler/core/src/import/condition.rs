@@ -19,10 +19,11 @@
 
 use std::ops::Range;
 
-use whit_catalog::SlippedTest;
-use whit_iam::{BaseOperator, Effect, Family, Operator, SetOperator, Statement, StatementPositions};
+use whit_catalog::{KeyType, SlippedTest};
+use whit_iam::value::Arn;
+use whit_iam::{BaseOperator, Effect, Family, Operator, SetOperator, Statement, StatementPositions, Version};
 
-use super::key::{self, Key, always_carried, key, plain};
+use super::key::{self, Key, Usage, always_carried, key, plain};
 use super::operand::{Operand, operand};
 use super::text::{Value, listed};
 use super::{Said, Scene};
@@ -56,7 +57,8 @@ pub(super) fn clauses(scene: &mut Scene, statement: &Statement, place: &Statemen
     // In the order of the JSON.
     for (operator, name, range) in &place.condition {
         let Some(values) = statement.condition.values(*operator, name) else { continue };
-        let entry = Entry { effect: statement.effect, operator: *operator, name, values, range };
+        let usage = usage(statement, name);
+        let entry = Entry { effect: statement.effect, operator: *operator, name, values, range, usage };
         match piece(scene, &entry, &mut clauses.comments)? {
             Piece::Always => {}
             Piece::Never => {
@@ -72,6 +74,9 @@ pub(super) fn clauses(scene: &mut Scene, statement: &Statement, place: &Statemen
     Ok(clauses)
 }
 
+/// Values as Whit writes them, and what they are made of where variables count.
+type Literals = Vec<(String, Option<Value>)>;
+
 /// One operator with one key.
 struct Entry<'a> {
     effect: Effect,
@@ -79,6 +84,19 @@ struct Entry<'a> {
     name: &'a str,
     values: &'a [String],
     range: &'a Range<usize>,
+    usage: Usage,
+}
+
+/// How the operators of the statement, `Null` apart, compare a key.
+fn usage(statement: &Statement, name: &str) -> Usage {
+    let mut usage = Usage::default();
+    for (operator, other, _) in statement.condition.entries() {
+        if other.eq_ignore_ascii_case(name) && operator.base != B::Null {
+            usage.set |= operator.set.is_some();
+            usage.bare |= operator.set.is_none();
+        }
+    }
+    usage
 }
 
 impl Entry<'_> {
@@ -88,17 +106,21 @@ impl Entry<'_> {
 }
 
 fn piece(scene: &mut Scene, entry: &Entry<'_>, comments: &mut Vec<String>) -> Said<Piece> {
-    let family = entry.operator.base.family();
-    let Some(key) = key(scene, entry.name, family, entry.operator.set.is_some()) else {
+    if !entry.name.contains(':') {
+        scene.note(entry.range, format!("`{}` has no prefix: no request carries such a key", entry.name));
+        return Ok(uncarried(entry));
+    }
+    let base = as_typed(scene, entry);
+    let family = base.family();
+    let Some(key) = key(scene, entry.name, family, entry.operator.set.is_some(), entry.usage) else {
         let note = "A key has a prefix and a name: `oidc.example.com:sub`.";
         return Err(scene.refuse(entry.range, format!("`{}` is no name of a condition key", entry.name), note));
     };
     if family == Family::Null {
         return Ok(null(&key, entry.values));
     }
-    let base = entry.operator.base.positive();
     let negative = entry.operator.base.is_negative();
-    let mut literals: Vec<(String, Option<Value>)> = Vec::new();
+    let mut literals: Literals = Vec::new();
     let mut left_out: Vec<(&String, &str)> = Vec::new();
     for text in entry.values {
         match operand(scene, base, text) {
@@ -120,33 +142,89 @@ fn piece(scene: &mut Scene, entry: &Entry<'_>, comments: &mut Vec<String>) -> Sa
             }
         }
     }
-    let as_text;
-    let test =
-        if literals.is_empty() {
-            // A placeholder, mostly: compared as text it matches nothing either, and can be seen.
-            as_text = key::key(scene, entry.name, Family::String, entry.operator.set.is_some());
-            literals = entry
-                .values
-                .iter()
-                .map(|text| Value::read(text, scene.version, scene.catalog))
-                .map(|value| (value.quoted(), Some(value)))
-                .collect();
-            Test { key: as_text.as_ref().unwrap_or(&key), base: B::StringEquals, literals: &literals }
-        } else {
-            comments.extend(left_out.iter().map(|(text, why)| {
-                format!("\"{text}\" of `{}` is left out: it {why}, and matches nothing", entry.name)
-            }));
-            Test { key: &key, base, literals: &literals }
-        };
-    for (text, why) in left_out {
+    for (text, why) in &left_out {
         scene.note(entry.range, format!("\"{text}\" {why}, and matches nothing"));
     }
-    let key = test.key;
-    match (key.several, negative) {
-        (false, false) => Ok(one_positive(entry, &test)),
-        (false, true) => Ok(one_negative(scene, entry, &test)),
-        (true, false) => Ok(several_positive(entry, &test)),
-        (true, true) => several_negative(scene, entry, &test),
+    if literals.is_empty() {
+        let Some((key, literals)) = as_text(scene, entry, &key, family) else {
+            return Ok(nothing(&key, entry, negative));
+        };
+        let test = Test { key: &key, base: B::StringEquals, literals: &literals };
+        return by_number(scene, entry, &test, negative);
+    }
+    for (text, why) in left_out {
+        comments.push(format!("\"{text}\" of `{}` is left out: it {why}, and matches nothing", entry.name));
+    }
+    let test = Test { key: &key, base, literals: &literals };
+    by_number(scene, entry, &test, negative)
+}
+
+/// What a key that has no value to match becomes: a placeholder, mostly. No request carries it for a key of this type, so
+/// that comparing it as text matches nothing either, and it can be seen and filled in.
+fn as_text(scene: &Scene, entry: &Entry<'_>, key: &Key, family: Family) -> Option<(Key, Literals)> {
+    let own = key.known.is_some_and(|known| key::family(known.ty()) == family);
+    let literal = |text: &String| {
+        let value = Value::read(text, Version::V2008, scene.catalog);
+        (value.quoted(), Some(value))
+    };
+    let set = entry.operator.set.is_some();
+    let key = key::key(scene, entry.name, Family::String, set, entry.usage).filter(|_| own)?;
+    Some((key, entry.values.iter().map(literal).collect()))
+}
+
+fn by_number(scene: &Scene, entry: &Entry<'_>, test: &Test<'_>, negative: bool) -> Said<Piece> {
+    match (test.key.several, negative) {
+        (false, false) => Ok(one_positive(entry, test)),
+        (false, true) => Ok(one_negative(scene, entry, test)),
+        (true, false) => Ok(several_positive(entry, test)),
+        (true, true) => several_negative(scene, entry, test),
+    }
+}
+
+/// No value that could match.
+fn nothing(key: &Key, entry: &Entry<'_>, negative: bool) -> Piece {
+    let Operator { set, if_exists, .. } = entry.operator;
+    let missing = Piece::When(format!("missing {}", key.text));
+    match (set, negative) {
+        (Some(SetOperator::ForAnyValue), true) if !if_exists => Piece::When(format!("exists {}", key.text)),
+        (_, true) => Piece::Always,
+        (Some(SetOperator::ForAllValues), false) => missing,
+        (_, false) if if_exists => missing,
+        (_, false) => Piece::Never,
+    }
+}
+
+/// An entry for a key that no request carries.
+fn uncarried(entry: &Entry<'_>) -> Piece {
+    let Operator { base, set, if_exists } = entry.operator;
+    if base == B::Null {
+        let missing = entry.values.iter().any(|value| whit_iam::value::parse_bool(value) == Some(true));
+        return if missing { Piece::Always } else { Piece::Never };
+    }
+    let holds = match set {
+        Some(SetOperator::ForAllValues) => true,
+        Some(SetOperator::ForAnyValue) => if_exists,
+        None => if_exists || base.is_negative(),
+    };
+    if holds { Piece::Always } else { Piece::Never }
+}
+
+/// The positive operator, of the key's own type where that compares alike: a whole ARN without wildcards is equal to an
+/// ARN as text exactly if it is as an ARN.
+fn as_typed(scene: &Scene, entry: &Entry<'_>) -> BaseOperator {
+    let base = entry.operator.base.positive();
+    let Some(key) = scene.catalog.key(entry.name) else { return base };
+    let exact = || {
+        entry.values.iter().all(|text| {
+            let value = Value::read(text, scene.version, scene.catalog);
+            let whole = Arn::parse(text).is_some_and(|arn| !arn.segments[5].is_empty());
+            !value.has_wildcard() && value.strange.is_empty() && (whole || value.alone().is_some())
+        })
+    };
+    match (base, key.ty()) {
+        (B::StringEquals, KeyType::Arn) if exact() => B::ArnEquals,
+        (B::ArnEquals | B::ArnLike, KeyType::String) if exact() => B::StringEquals,
+        _ => base,
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn settled(
         let (text, places) = written(head, &clauses);
         let errors = errors(scene, &text);
         if errors.is_empty() {
-            return formatted(scene, &text).map_err(|found| vec![found]);
+            return formatted(scene, &text);
         }
         let mut changed = false;
         let mut left = Vec::new();
@@ -112,10 +112,10 @@ fn refused(scene: &Scene, error: &Diagnostic, place: Option<&StatementPositions>
     found
 }
 
-fn formatted(scene: &Scene, text: &str) -> Result<String, Diagnostic> {
+fn formatted(scene: &Scene, text: &str) -> Result<String, Vec<Diagnostic>> {
     let formatted = fmt::format(FileId(0), text);
     match formatted.diagnostics.first() {
         None => Ok(formatted.text),
-        Some(found) => Err(refusal(scene.file, &(0..0), format!("not in Whit: {}", found.message))),
+        Some(found) => Err(vec![refusal(scene.file, &(0..0), format!("not in Whit: {}", found.message))]),
     }
 }

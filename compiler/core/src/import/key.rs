@@ -5,7 +5,7 @@ use whit_iam::Family;
 
 use super::Scene;
 use super::text::{escaped, is_one_line};
-use crate::check::{is_key_name, word_of};
+use crate::check::word_of;
 
 /// A key under one operator.
 #[derive(Debug, Clone)]
@@ -16,36 +16,58 @@ pub(super) struct Key {
     pub(super) several: bool,
     /// Whether every request of the kind carries it.
     pub(super) always: bool,
-    /// The key of the catalog, taken as the catalog has it.
+    /// The key of the catalog, whether or not it is taken as the catalog has it.
     pub(super) known: Option<whit_catalog::Key<'static>>,
 }
 
+/// How a statement compares a key.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Usage {
+    /// By an operator with a set prefix.
+    pub(super) set: bool,
+    /// By an operator without one.
+    pub(super) bare: bool,
+}
+
 /// The key as an operator of a family takes it, with a set prefix or without. None if it has no name that can be written.
+/// `Null` takes it as the other operators of the statement do.
 ///
 /// The key itself where its type and the number of its values are those of the catalog. A set operator on a key with one
 /// value asks of that one value. Everything else is `key("…", type)`, which compares it as the operator does.
-pub(super) fn key(scene: &Scene, name: &str, family: Family, set: bool) -> Option<Key> {
-    let ty = match family {
-        Family::String => Some(KeyType::String),
-        Family::Numeric => Some(KeyType::Numeric),
-        Family::Date => Some(KeyType::Date),
-        Family::Bool => Some(KeyType::Bool),
-        Family::Binary => Some(KeyType::Binary),
-        Family::IpAddress => Some(KeyType::Ip),
-        Family::Arn => Some(KeyType::Arn),
-        Family::Null => None,
-    };
+pub(super) fn key(scene: &Scene, name: &str, family: Family, set: bool, usage: Usage) -> Option<Key> {
+    let ty = KeyType::ALL.into_iter().find(|ty| self::family(*ty) == family);
+    let null = family == Family::Null;
     if let Some(known) = scene.catalog.key(name) {
-        let alike = ty.is_none_or(|ty| ty == known.ty()) && (ty.is_none() || set || !known.multi_valued());
+        let set = if null { set || !usage.bare } else { set };
+        let alike = ty.is_none_or(|ty| ty == known.ty()) && (set || !known.multi_valued());
         let always = known.presence(scene.kind.setting()) == whit_catalog::Presence::Always;
         if alike && let Some(text) = plain(&known.spelled(name)) {
             return Some(Key { text, several: known.multi_valued(), always, known: Some(known) });
         }
         let ty = ty.unwrap_or(known.ty());
-        return quoted(&known.spelled(name), ty, set).map(|text| Key { text, several: set, always, known: None });
+        return quoted(&known.spelled(name), ty, set).map(|text| Key {
+            text,
+            several: set,
+            always,
+            known: Some(known),
+        });
     }
+    let set = set || null && usage.set;
     let text = quoted(name, ty.unwrap_or(KeyType::String), set)?;
     Some(Key { text, several: set, always: false, known: None })
+}
+
+/// The operators that compare keys of a type.
+pub(super) fn family(ty: KeyType) -> Family {
+    match ty {
+        KeyType::String => Family::String,
+        KeyType::Numeric => Family::Numeric,
+        KeyType::Date => Family::Date,
+        KeyType::Bool => Family::Bool,
+        KeyType::Binary => Family::Binary,
+        KeyType::Ip => Family::IpAddress,
+        KeyType::Arn => Family::Arn,
+    }
 }
 
 /// Whether every request that a policy of the kind meets carries the key.
@@ -56,7 +78,8 @@ pub(super) fn always_carried(scene: &Scene, name: &str) -> bool {
 
 /// `key("…")`, `keys("…", arn)`
 fn quoted(name: &str, ty: KeyType, several: bool) -> Option<String> {
-    if !is_key_name(name) || !is_one_line(name) || name.ends_with('/') {
+    let named = name.split_once(':').is_some_and(|(before, after)| !before.is_empty() && !after.is_empty());
+    if !named || !is_one_line(name) || name.ends_with('/') {
         return None;
     }
     let ty = if ty == KeyType::String { String::new() } else { format!(", {}", word_of(ty)) };

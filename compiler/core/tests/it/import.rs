@@ -2,6 +2,9 @@
 
 mod alike;
 mod collections;
+mod generated;
+mod golden;
+mod hostile;
 mod requests;
 
 use whit_core::import::{Imported, Json, Kind, import, read};
@@ -28,4 +31,9 @@ fn imported(text: &str, kind: Kind, name: &str) -> Result<Imported, String> {
 fn document(analysis: &Analysis) -> Option<Policy> {
     let environment = analysis.checked()?.environments().first()?;
     environment.policies().next().map(|compiled| compiled.policy.clone())
+}
+
+/// Rendered messages without the trailing space that snapshots cannot keep.
+fn shown(text: &str) -> String {
+    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }

@@ -1,5 +1,6 @@
 //! Every policy that AWS manages, and a collection of published policies: each imports, stays as it is under the
 //! formatter, compiles, and decides as its JSON does.
+#![expect(clippy::disallowed_macros, reason = "a test says what it skips")]
 
 use std::path::{Path, PathBuf};
 
@@ -12,8 +13,11 @@ use super::alike::alike;
 use super::{document, imported};
 use crate::one::{compiled, messages};
 
-/// Where `cargo xtask test` puts the policies that AWS manages.
+/// Names the file with the policies that AWS manages, an object of documents by name.
 const MANAGED: &str = "WHIT_MANAGED_POLICIES";
+
+/// Where `cargo xtask test` puts them.
+const FETCHED: &str = "../../target/managed-policies.json";
 
 /// A policy that does not come through, and why.
 type Failure = (String, String);
@@ -59,9 +63,11 @@ fn run(policies: &[(String, String, Kind)]) {
 #[test]
 #[expect(clippy::disallowed_methods, reason = "a test reads its fixtures")]
 fn every_policy_that_aws_manages_imports_and_decides_alike() {
-    let path = std::env::var_os(MANAGED).map(PathBuf::from);
-    let Some(text) = path.as_ref().and_then(|path| std::fs::read_to_string(path).ok()) else {
-        println!("skipped: {MANAGED} names no file; `cargo xtask test` fetches the policies that AWS manages");
+    let path = std::env::var_os(MANAGED)
+        .map(PathBuf::from)
+        .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(FETCHED));
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        println!("skipped: {} is not there; `cargo xtask test` fetches the policies that AWS manages", path.display());
         return;
     };
     let all: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).unwrap();

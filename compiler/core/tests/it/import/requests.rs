@@ -92,7 +92,8 @@ fn resources(version: Version, statement: &Statement, context: &Context) -> Vec<
                 .collect();
             let text = filled.join(":");
             // No ARN ends so, and none has the braces of a placeholder.
-            if !found.contains(&text) && !text.ends_with(':') && !text.contains(['{', '}']) {
+            let placeholder = version == Version::V2012 && text.contains(['{', '}']);
+            if !found.contains(&text) && !text.ends_with(':') && !placeholder {
                 found.push(text);
             }
         }
@@ -156,7 +157,8 @@ fn contexts(
     }
     // By key, its entries as a condition of their own.
     let mut by_key: BTreeMap<String, Condition> = BTreeMap::new();
-    for (operator, key, values) in statement.condition.entries() {
+    // A key without a prefix is none, and no request carries it.
+    for (operator, key, values) in statement.condition.entries().filter(|(_, key, _)| key.contains(':')) {
         let condition = by_key.entry(key.to_ascii_lowercase()).or_default();
         condition.insert(operator, key, values.iter().map(String::as_str));
     }
