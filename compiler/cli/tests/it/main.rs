@@ -12,6 +12,7 @@ mod docs;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod import;
 mod init;
 #[cfg(test)]
 mod lock;

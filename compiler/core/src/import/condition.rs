@@ -110,9 +110,13 @@ fn piece(scene: &mut Scene, entry: &Entry<'_>, comments: &mut Vec<String>) -> Sa
         scene.note(entry.range, format!("`{}` has no prefix: no request carries such a key", entry.name));
         return Ok(uncarried(entry));
     }
+    if entry.usage.is_mixed(scene, entry.name) {
+        let message = format!("`{}` is compared with `ForAnyValue:` or `ForAllValues:`, and without", entry.name);
+        return Err(scene.refuse(entry.range, message, "AWS does not say what an operator means of several values."));
+    }
     let base = as_typed(scene, entry);
     let family = base.family();
-    let Some(key) = key(scene, entry.name, family, entry.operator.set.is_some(), entry.usage) else {
+    let Some(key) = key(scene, entry.name, family, entry.usage) else {
         let note = "A key has a prefix and a name: `oidc.example.com:sub`.";
         return Err(scene.refuse(entry.range, format!("`{}` is no name of a condition key", entry.name), note));
     };
@@ -147,6 +151,11 @@ fn piece(scene: &mut Scene, entry: &Entry<'_>, comments: &mut Vec<String>) -> Sa
     }
     if literals.is_empty() {
         let Some((key, literals)) = as_text(scene, entry, &key, family) else {
+            let undefined = entry.usage.bare && key.known.is_some_and(|key| key.multi_valued());
+            if negative && undefined {
+                let note = "AWS does not say what an operator without `ForAnyValue:` or `ForAllValues:` means there.";
+                return Err(scene.refuse(entry.range, format!("`{}` has several values", entry.name), note));
+            }
             return Ok(nothing(&key, entry, negative));
         };
         let test = Test { key: &key, base: B::StringEquals, literals: &literals };
@@ -167,8 +176,7 @@ fn as_text(scene: &Scene, entry: &Entry<'_>, key: &Key, family: Family) -> Optio
         let value = Value::read(text, Version::V2008, scene.catalog);
         (value.quoted(), Some(value))
     };
-    let set = entry.operator.set.is_some();
-    let key = key::key(scene, entry.name, Family::String, set, entry.usage).filter(|_| own)?;
+    let key = key::key(scene, entry.name, Family::String, entry.usage).filter(|_| own)?;
     Some((key, entry.values.iter().map(literal).collect()))
 }
 
@@ -214,16 +222,17 @@ fn uncarried(entry: &Entry<'_>) -> Piece {
 fn as_typed(scene: &Scene, entry: &Entry<'_>) -> BaseOperator {
     let base = entry.operator.base.positive();
     let Some(key) = scene.catalog.key(entry.name) else { return base };
-    let exact = || {
+    let exact = |by_variable: bool| {
         entry.values.iter().all(|text| {
             let value = Value::read(text, scene.version, scene.catalog);
             let whole = Arn::parse(text).is_some_and(|arn| !arn.segments[5].is_empty());
-            !value.has_wildcard() && value.strange.is_empty() && (whole || value.alone().is_some())
+            !value.has_wildcard() && value.strange.is_empty() && (whole || by_variable && value.alone().is_some())
         })
     };
     match (base, key.ty()) {
-        (B::StringEquals, KeyType::Arn) if exact() => B::ArnEquals,
-        (B::ArnEquals | B::ArnLike, KeyType::String) if exact() => B::StringEquals,
+        // A variable may be the key's own ARN, but not every text that a variable may be is one.
+        (B::StringEquals, KeyType::Arn) if exact(true) => B::ArnEquals,
+        (B::ArnEquals | B::ArnLike, KeyType::String) if exact(false) => B::StringEquals,
         _ => base,
     }
 }

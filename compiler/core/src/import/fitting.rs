@@ -80,8 +80,10 @@ pub(super) fn on_listed(scene: &Scene, clause: Clause, terms: &[Term], targets: 
 
 /// A statement on all resources but the listed ones.
 pub(super) fn on_all_but(scene: &Scene, clause: Clause, terms: &[Term], targets: Vec<Target>) -> Clause {
-    let mut actions: Vec<String> = terms.iter().map(Term::text).collect();
-    let raw = terms.iter().any(|term| matches!(term, Term::Any | Term::Raw(_)));
+    let is_cut =
+        |term: &Term| matches!(term, Term::Named(action) if targets.iter().any(|target| is_cut(*action, target)));
+    let mut actions: Vec<String> = terms.iter().map(|term| as_it_is(term, is_cut(term))).collect();
+    let raw = terms.iter().any(|term| matches!(term, Term::Any | Term::Raw(_)) || is_cut(term));
     let idle = |target: &Target| {
         !terms.iter().any(|term| match term {
             Term::Named(action) => works_on(*action, target),
@@ -109,9 +111,9 @@ fn as_it_is(term: &Term, misfit: bool) -> String {
 /// With which of the resources Whit would not emit the action, or not as they are.
 fn misfits(scene: &Scene, term: &Term, targets: &[Target]) -> Vec<bool> {
     match term {
-        Term::Named(action) => {
-            targets.iter().map(|target| !works_on(*action, target) || is_cut(*action, target)).collect()
-        }
+        // Where Whit would cut an ARN, the action stands as it is altogether.
+        Term::Named(action) if targets.iter().any(|target| is_cut(*action, target)) => vec![true; targets.len()],
+        Term::Named(action) => targets.iter().map(|target| !works_on(*action, target)).collect(),
         // A pattern goes out with every resource, as long as it works on one.
         Term::Pattern(_) => {
             let idle = !targets.iter().any(|target| serves(scene, term, Some(target)));

@@ -4,6 +4,7 @@
 //! wrong is tried with its resources as bare ARNs; a condition that can never hold is left out, with a comment. What then
 //! is left has no form in Whit.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use whit_iam::{Positions, StatementPositions};
@@ -36,10 +37,14 @@ pub(super) fn settled(
         if errors.is_empty() {
             return formatted(scene, &text);
         }
-        let mut changed = false;
+        // One step a round for each statement: it may mend all that is found in it.
+        let mut changed: BTreeSet<usize> = BTreeSet::new();
         let mut left = Vec::new();
         for error in errors {
             let at = places.iter().position(|place| place.contains(&(error.span.start as usize)));
+            if at.is_some_and(|at| changed.contains(&at)) {
+                continue;
+            }
             let Some(clause) = at.and_then(|at| clauses.get_mut(at)) else {
                 left.push(refused(scene, &error, positions.statements.first(), true));
                 continue;
@@ -57,9 +62,9 @@ pub(super) fn settled(
                 left.push(refused(scene, &error, place, false));
                 continue;
             }
-            changed = true;
+            changed.extend(at);
         }
-        if !changed {
+        if changed.is_empty() {
             left.dedup();
             return Err(left);
         }
@@ -95,7 +100,7 @@ fn errors(scene: &Scene, text: &str) -> Vec<Diagnostic> {
         roots: vec![NAME.to_owned()],
         source: ".".to_owned(),
         files: &One(text),
-        set: std::collections::BTreeMap::new(),
+        set: BTreeMap::new(),
         lock: None,
         sources: SourceMap::default(),
         work: &OneByOne,

@@ -29,32 +29,33 @@ pub(super) struct Usage {
     pub(super) bare: bool,
 }
 
-/// The key as an operator of a family takes it, with a set prefix or without. None if it has no name that can be written.
-/// `Null` takes it as the other operators of the statement do.
+impl Usage {
+    /// Whether the statement takes the key both as one value and as several. What that means AWS does not say.
+    pub(super) fn is_mixed(self, scene: &Scene, name: &str) -> bool {
+        let single = scene.catalog.key(name).is_some_and(|key| !key.multi_valued());
+        self.set && self.bare && !single
+    }
+}
+
+/// The key as an operator of a family takes it. None if it has no name that can be written.
 ///
 /// The key itself where its type and the number of its values are those of the catalog. A set operator on a key with one
 /// value asks of that one value. Everything else is `key("…", type)`, which compares it as the operator does.
-pub(super) fn key(scene: &Scene, name: &str, family: Family, set: bool, usage: Usage) -> Option<Key> {
+pub(super) fn key(scene: &Scene, name: &str, family: Family, usage: Usage) -> Option<Key> {
     let ty = KeyType::ALL.into_iter().find(|ty| self::family(*ty) == family);
-    let null = family == Family::Null;
-    if let Some(known) = scene.catalog.key(name) {
-        let set = if null { set || !usage.bare } else { set };
-        let alike = ty.is_none_or(|ty| ty == known.ty()) && (set || !known.multi_valued());
-        let always = known.presence(scene.kind.setting()) == whit_catalog::Presence::Always;
-        if alike && let Some(text) = plain(&known.spelled(name)) {
-            return Some(Key { text, several: known.multi_valued(), always, known: Some(known) });
-        }
-        let ty = ty.unwrap_or(known.ty());
-        return quoted(&known.spelled(name), ty, set).map(|text| Key {
-            text,
-            several: set,
-            always,
-            known: Some(known),
-        });
-    }
-    let set = set || null && usage.set;
-    let text = quoted(name, ty.unwrap_or(KeyType::String), set)?;
-    Some(Key { text, several: set, always: false, known: None })
+    let Some(known) = scene.catalog.key(name) else {
+        let text = quoted(name, ty.unwrap_or(KeyType::String), usage.set)?;
+        return Some(Key { text, several: usage.set, always: false, known: None });
+    };
+    let several = known.multi_valued() && !usage.bare;
+    let alike = ty.is_none_or(|ty| ty == known.ty()) && several == known.multi_valued();
+    let always = always_carried(scene, name);
+    let spelled = known.spelled(name);
+    let text = match plain(&spelled).filter(|_| alike) {
+        Some(text) => text,
+        None => quoted(&spelled, ty.unwrap_or(known.ty()), several)?,
+    };
+    Some(Key { text, several, always, known: Some(known) })
 }
 
 /// The operators that compare keys of a type.

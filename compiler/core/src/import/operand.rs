@@ -1,7 +1,7 @@
 //! The values of a condition as literals of Whit.
 
 use whit_iam::value::{Arn, parse_binary, parse_bool, parse_decimal, parse_instant, parse_network};
-use whit_iam::{BaseOperator, Family};
+use whit_iam::{BaseOperator, Family, Version};
 
 use super::Scene;
 use super::text::{Value, is_one_line};
@@ -43,6 +43,9 @@ pub(super) fn operand(scene: &Scene, base: BaseOperator, text: &str) -> Operand 
         Family::Date => date(text),
         Family::Bool | Family::Null => match parse_bool(text) {
             Some(truth) => Operand::Literal(truth.to_string(), None),
+            None if text.contains("${") && scene.version == Version::V2012 => {
+                Operand::Unsayable("AWS's pages differ in whether `Bool` takes policy variables")
+            }
             None => Operand::Nothing("is neither true nor false"),
         },
         Family::Binary => match parse_binary(text) {

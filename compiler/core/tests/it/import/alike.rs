@@ -21,9 +21,13 @@ pub(super) fn alike(json: &Policy, whit: &Policy) -> (Option<String>, usize) {
     let _ = Catalog::embedded();
     let ready = [json, whit].map(Prepared::new);
     let mut tried = 0;
+    let entries =
+        [json, whit].into_iter().flat_map(|policy| &policy.statements).flat_map(|one| one.condition.entries());
+    let sets =
+        entries.filter(|(operator, _, _)| operator.set.is_some()).map(|(_, key, _)| key.to_ascii_lowercase()).collect();
     for (policy, whose) in [(json, "the JSON"), (whit, "the import")] {
         for (number, statement) in policy.statements.iter().enumerate() {
-            for parts in of_statement(policy, statement) {
+            for parts in of_statement(policy, statement).into_iter().filter(|parts| !is_open(parts, &sets)) {
                 // A provider is no more than its name: nothing follows from it that the context could contradict.
                 let Some(request) = request(Principal::Federated("nobody".to_owned()), &parts) else { continue };
                 tried += 1;
@@ -40,6 +44,12 @@ pub(super) fn alike(json: &Policy, whit: &Policy) -> (Option<String>, usize) {
         }
     }
     (principals(json, whit, &mut tried), tried)
+}
+
+/// Whether the request asks what AWS leaves open: what a set operator makes of an empty text.
+fn is_open(parts: &Parts, sets: &BTreeSet<String>) -> bool {
+    let mut carried = parts.context.iter();
+    carried.any(|(key, value)| sets.contains(key) && value.values().iter().any(String::is_empty))
 }
 
 fn request(principal: Principal, parts: &Parts) -> Option<Request> {

@@ -81,6 +81,14 @@ fn what_has_no_form_is_refused_at_its_place() {
             Kind::Policy,
             r#""Action": "ec2:CreateTags", "Resource": "*", "Condition": {"ForAnyValue:StringNotEquals": {"aws:TagKeys": "${aws:username}"}}"#,
         ),
+        (
+            Kind::Policy,
+            r#""Action": "ec2:CreateTags", "Resource": "*", "Condition": {"ForAnyValue:StringEquals": {"aws:TagKeys": "a"}, "StringEquals": {"aws:TagKeys": "b"}}"#,
+        ),
+        (
+            Kind::Policy,
+            r#""Action": "ec2:CreateTags", "Resource": "*", "Condition": {"NotIpAddress": {"aws:TagKeys": "a"}}"#,
+        ),
         (Kind::Scp, r#""Action": "s3:*", "Resource": "arn:aws:s3""#),
         (Kind::Trust, r#""Principal": {"AWS": "111122223333"}, "Action": "sts:TagSession""#),
         (Kind::Trust, r#""Principal": {"AWS": "111122223333"}, "NotAction": "sts:TagSession""#),

@@ -56,9 +56,17 @@ fn actions(element: &ActionElement) -> Vec<String> {
     if negated || names.iter().any(|name| name == "*") {
         actions.extend(["sts:GetCallerIdentity", "s3:GetObject", "zzz:Thing"].map(str::to_owned));
     }
-    actions.extend(names.iter().filter(|name| name.contains(':')).map(|name| instance(name, "Xx")));
+    actions.extend(names.iter().filter(|name| is_action(name)).map(|name| instance(name, "Xx")));
     actions.dedup();
     actions
+}
+
+/// Whether a request may be for such an action.
+fn is_action(name: &str) -> bool {
+    let fine = |text: &str, more: &str| {
+        !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c))
+    };
+    name.split_once(':').is_some_and(|(service, name)| fine(service, "-") && fine(name, "-_*?"))
 }
 
 /// A text that a pattern matches.
