@@ -2,6 +2,7 @@
 
 mod bench;
 mod catalog;
+mod differential;
 mod docs;
 mod fuzz;
 mod process;
@@ -40,6 +41,11 @@ fn main() -> ExitCode {
         ["peak-of", command @ ..] => bench::peak_of(command),
         ["catalog"] => catalog::run(catalog::Mode::Write),
         ["catalog", "--check"] => catalog::run(catalog::Mode::Check),
+        ["differential"] => differential::run(100_000),
+        ["differential", count] => match count.parse() {
+            Ok(count) => differential::run(count),
+            Err(_) => Err(format!("`{count}` is no number of requests")),
+        },
         ["docs"] => docs::run(docs::Mode::Write),
         ["docs", "--check"] => docs::run(docs::Mode::Check),
         ["fuzz", target, seconds] => match seconds.parse() {
