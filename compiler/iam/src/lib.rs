@@ -1,6 +1,7 @@
 //! The IAM policy as data: the model, a strict JSON reader with positions, a printer with one canonical form, sizes as
 //! AWS counts them, the grammar of each kind of policy, and the evaluation of conditions.
 
+mod case;
 pub mod evaluate;
 pub mod grammar;
 mod model;
@@ -12,6 +13,7 @@ mod read;
 pub mod size;
 pub mod value;
 
+pub use case::{Case, CaseError};
 pub use model::{
     ActionElement, BaseOperator, Condition, Effect, Operator, Policy, PrincipalElement, PrincipalKind, Principals,
     ResourceElement, SetOperator, Statement, Version,

@@ -5,9 +5,9 @@
 //! takes. What IAM refuses only in some kinds of policy is not refused here; see [`crate::grammar`].
 
 mod condition;
-mod json;
-mod object;
-mod problem;
+pub(crate) mod json;
+pub(crate) mod object;
+pub(crate) mod problem;
 mod statement;
 
 use std::ops::Range;
@@ -81,7 +81,7 @@ pub fn read_bytes(bytes: &[u8]) -> Result<(Policy, Positions), Vec<ReadError>> {
 
 const POLICY_ELEMENTS: [&str; 3] = ["Version", "Id", "Statement"];
 
-fn policy(document: &Value<'_>, problems: &mut Problems) -> Option<(Policy, Positions)> {
+pub(crate) fn policy(document: &Value<'_>, problems: &mut Problems) -> Option<(Policy, Positions)> {
     let Some(object) = document.as_object() else {
         problems.report(object::range(document), format!("a policy is an object, not {}", object::kind(document)));
         return None;

@@ -11,7 +11,7 @@ pub use address::{Network, parse_network};
 pub use arn::{Arn, ArnPattern, split_pattern};
 pub use decimal::{Decimal, parse_decimal};
 pub use instant::{Instant, parse_instant};
-pub use pattern::{Pattern, Piece};
+pub use pattern::{Glob, Pattern, Piece, Stretch};
 pub use variable::{Part, parse_variables};
 
 /// Reads `true` or `false` in any case.

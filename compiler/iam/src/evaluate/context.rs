@@ -70,6 +70,11 @@ impl Context {
         self.values.get(lower(key).as_ref())
     }
 
+    /// What a key holds that is in lower case already.
+    pub(super) fn get_lower(&self, key: &str) -> Option<&ContextValue> {
+        self.values.get(key)
+    }
+
     /// Every key, in lower case, with what it holds.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &ContextValue)> {
         self.values.iter().map(|(key, value)| (key.as_str(), value))

@@ -29,6 +29,10 @@ pub struct Readings {
     pub malformed_value: MalformedValue,
     /// IPv4-mapped IPv6 addresses.
     pub mapped_address: MappedAddress,
+    /// Whom a `NotPrincipal` spares. No condition depends on it.
+    pub not_principal: NotPrincipal,
+    /// `NotResource` and an action on no resource. No condition depends on it.
+    pub nothing_under_not_resource: NothingUnderNotResource,
 }
 
 /// What a value means in which a variable has no value (missing or multi-valued) and no default, under a positive
@@ -133,8 +137,31 @@ pub enum MappedAddress {
     V4,
 }
 
+/// Whom a `NotPrincipal` with `Deny` spares.
+///
+/// The IAM user guide ("AWS JSON policy elements: NotPrincipal") has the account listed beside a user, and account and role
+/// beside a session, since the service "might" look at the account first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum NotPrincipal {
+    /// Those who are listed with their account, and sessions with their role too.
+    #[default]
+    WithAccount,
+    /// Those who are listed.
+    Alone,
+}
+
+/// Whether a statement with `NotResource` is about an action on no resource, such as `s3:ListAllMyBuckets`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum NothingUnderNotResource {
+    /// It is: no resource is none of those that are listed.
+    #[default]
+    Matches,
+    /// It is not.
+    DoesNotMatch,
+}
+
 impl Readings {
-    /// Every combination of readings.
+    /// Every combination of readings of a condition.
     pub fn all() -> impl Iterator<Item = Self> {
         combinations(Concerns::EVERYTHING).into_iter()
     }

@@ -24,7 +24,7 @@ const STRICT: ParseOptions = ParseOptions {
 };
 
 /// Parses a text as JSON. The parser itself refuses nesting deeper than 512.
-pub(super) fn parse(text: &str) -> Result<Value<'_>, ReadError> {
+pub(crate) fn parse(text: &str) -> Result<Value<'_>, ReadError> {
     let fail = |range: Range<usize>, message: String| Err(ReadError { range, message });
     if text.len() > MAX_BYTES {
         return fail(0..0, format!("the text has {} bytes, and no policy has more than {MAX_BYTES}", text.len()));

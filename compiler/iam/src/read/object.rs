@@ -9,14 +9,14 @@ use jsonc_parser::common::Ranged;
 use super::problem::{Problems, quoted};
 
 /// The value of an element of a policy.
-pub(super) struct Element<'v, 't> {
-    pub(super) value: &'v Value<'t>,
+pub(crate) struct Element<'v, 't> {
+    pub(crate) value: &'v Value<'t>,
     /// The range of the value.
-    pub(super) range: Range<usize>,
+    pub(crate) range: Range<usize>,
 }
 
 /// The known elements of an object by name. Reports unknown names and names that are there twice.
-pub(super) fn elements<'v, 't>(
+pub(crate) fn elements<'v, 't>(
     object: &'v Object<'t>,
     known: &[&'static str],
     owner: &str,
@@ -42,7 +42,7 @@ pub(super) fn elements<'v, 't>(
 
 /// The keys of an object with the ranges of the keys, and their values. Reports every key that was there before, in
 /// any case, and leaves it out.
-pub(super) fn distinct<'v, 't>(
+pub(crate) fn distinct<'v, 't>(
     object: &'v Object<'t>,
     problems: &mut Problems,
 ) -> Vec<(&'v str, Range<usize>, &'v Value<'t>)> {
@@ -69,7 +69,7 @@ pub(super) fn distinct<'v, 't>(
 }
 
 /// A value that must be text.
-pub(super) fn string<'v>(value: &'v Value<'_>, what: &str, problems: &mut Problems) -> Option<&'v str> {
+pub(crate) fn string<'v>(value: &'v Value<'_>, what: &str, problems: &mut Problems) -> Option<&'v str> {
     let Value::StringLit(text) = value else {
         problems.report(range(value), format!("{what} is text, not {}", kind(value)));
         return None;
@@ -78,12 +78,12 @@ pub(super) fn string<'v>(value: &'v Value<'_>, what: &str, problems: &mut Proble
 }
 
 /// A value that must be text or a list of texts.
-pub(super) fn strings(value: &Value<'_>, what: &str, problems: &mut Problems) -> Option<Vec<String>> {
+pub(crate) fn strings(value: &Value<'_>, what: &str, problems: &mut Problems) -> Option<Vec<String>> {
     scalars(value, what, "text", problems, |value| value.as_string_lit().map(|text| text.value.to_string()))
 }
 
 /// A value that must be one scalar or a list of them; `scalar` says what counts as one.
-pub(super) fn scalars(
+pub(crate) fn scalars(
     value: &Value<'_>,
     what: &str,
     wanted: &str,
@@ -107,17 +107,17 @@ pub(super) fn scalars(
 }
 
 /// The range of a value.
-pub(super) fn range(value: &Value<'_>) -> Range<usize> {
+pub(crate) fn range(value: &Value<'_>) -> Range<usize> {
     Range::from_range(value.range())
 }
 
 /// The range of the opening brace of an object, to point at the object without underlining all of it.
-pub(super) fn opening(object: &Object<'_>) -> Range<usize> {
+pub(crate) fn opening(object: &Object<'_>) -> Range<usize> {
     object.range.start..object.range.start + 1
 }
 
 /// What a value is, for a message.
-pub(super) fn kind(value: &Value<'_>) -> &'static str {
+pub(crate) fn kind(value: &Value<'_>) -> &'static str {
     match value {
         Value::StringLit(_) => "text",
         Value::NumberLit(_) => "a number",
@@ -136,7 +136,7 @@ fn name<'v>(name: &'v ObjectPropName<'_>) -> &'v str {
 }
 
 /// "`A`, `B` and `C`".
-pub(super) fn listed(names: &[&str]) -> String {
+pub(crate) fn listed(names: &[&str]) -> String {
     let mut text = String::new();
     for (index, name) in names.iter().enumerate() {
         let before = match index {

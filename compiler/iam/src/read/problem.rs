@@ -22,7 +22,7 @@ impl std::error::Error for ReadError {}
 
 /// The errors met so far.
 #[derive(Default)]
-pub(super) struct Problems {
+pub(crate) struct Problems {
     errors: Vec<ReadError>,
     /// How many there were beyond the limit.
     dropped: usize,
@@ -31,7 +31,7 @@ pub(super) struct Problems {
 impl Problems {
     const LIMIT: usize = 100;
 
-    pub(super) fn report(&mut self, range: Range<usize>, message: String) {
+    pub(crate) fn report(&mut self, range: Range<usize>, message: String) {
         if self.errors.len() < Self::LIMIT {
             self.errors.push(ReadError { range, message });
         } else {
@@ -39,12 +39,12 @@ impl Problems {
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.errors.is_empty()
     }
 
     /// The errors in text order.
-    pub(super) fn into_errors(mut self) -> Vec<ReadError> {
+    pub(crate) fn into_errors(mut self) -> Vec<ReadError> {
         self.errors.sort_by_key(|error| (error.range.start, error.range.end));
         if self.dropped > 0
             && let Some(last) = self.errors.last()
@@ -57,7 +57,7 @@ impl Problems {
 }
 
 /// The text in quotation marks, shortened if it is long, for a message.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     const SHOWN: usize = 60;
     let shown: String = text.chars().take(SHOWN).flat_map(char::escape_debug).collect();
     let rest = if text.chars().nth(SHOWN).is_some() { "…" } else { "" };

@@ -1,6 +1,6 @@
 //! ARNs, matched segment by segment.
 
-use super::pattern::{Pattern, Piece, matches};
+use super::pattern::{Glob, Pattern, Piece};
 
 /// An ARN in its six segments; the sixth may hold colons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ impl<'a> Arn<'a> {
 /// A pattern of an ARN: each segment matches for itself, so that no wildcard runs across the first five colons.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArnPattern {
-    segments: Vec<Vec<Piece>>,
+    segments: Box<[Glob; 6]>,
 }
 
 impl ArnPattern {
@@ -33,17 +33,15 @@ impl ArnPattern {
     /// A colon that came out of a policy variable ends a segment like any other: the variable is replaced before the
     /// ARN is taken apart.
     pub fn new(pattern: &Pattern) -> Option<Self> {
-        let segments: Vec<_> =
-            pattern.pieces().splitn(6, |piece| *piece == Piece::Literal(':')).map(<[Piece]>::to_vec).collect();
-        (segments.len() == 6).then_some(Self { segments })
+        let mut segments = pattern.pieces().splitn(6, |piece| *piece == Piece::Literal(':')).map(Glob::new);
+        let mut next = || segments.next();
+        Some(Self { segments: Box::new([next()?, next()?, next()?, next()?, next()?, next()?]) })
     }
 
     /// Whether every segment of the ARN matches.
-    pub fn matches(&self, arn: Arn<'_>) -> bool {
-        self.segments.iter().zip(arn.segments).all(|(pieces, segment)| {
-            let segment: Vec<char> = segment.chars().collect();
-            matches(pieces, &segment)
-        })
+    pub fn matches(&self, arn: &Arn<'_>) -> bool {
+        // What tells two ARNs apart stands at the end.
+        self.segments.iter().zip(arn.segments).rev().all(|(glob, segment)| glob.matches(segment))
     }
 }
 
@@ -75,7 +73,7 @@ mod tests {
 
     fn check(pattern: &str, arn: &str, expected: bool) {
         let matched = ArnPattern::new(&Pattern::of(pattern))
-            .is_some_and(|pattern| Arn::parse(arn).is_some_and(|arn| pattern.matches(arn)));
+            .is_some_and(|pattern| Arn::parse(arn).is_some_and(|arn| pattern.matches(&arn)));
         assert_eq!(matched, expected, "{pattern} on {arn}");
     }
 

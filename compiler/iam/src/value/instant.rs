@@ -1,6 +1,7 @@
 //! Dates and times as W3C writes ISO 8601, and seconds since the epoch.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 /// A point in time: seconds since 1970-01-01T00:00:00Z, and the digits of the fraction of a second without zeros at the
 /// end, so that any precision compares exactly.
@@ -19,6 +20,36 @@ impl Ord for Instant {
 impl PartialOrd for Instant {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
+    }
+}
+
+impl Instant {
+    /// Whole seconds since 1970-01-01T00:00:00Z; a fraction is left out.
+    pub fn seconds(&self) -> i64 {
+        self.seconds
+    }
+}
+
+/// As `2026-12-31T18:00:00Z`.
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (days, second) = (self.seconds.div_euclid(86_400), self.seconds.rem_euclid(86_400));
+        // Four hundred years have 146,097 days; the guess is never too late, and at most a few years early.
+        let mut year = 1970 + days.div_euclid(146_097) * 400 + days.rem_euclid(146_097) / 366;
+        while days_since_epoch(year + 1, 1, 1) <= days {
+            year += 1;
+        }
+        let mut month = 1;
+        while month < 12 && days_since_epoch(year, month + 1, 1) <= days {
+            month += 1;
+        }
+        let day = days - days_since_epoch(year, month, 1) + 1;
+        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
+        if !self.fraction.is_empty() {
+            write!(f, ".{}", self.fraction)?;
+        }
+        f.write_str("Z")
     }
 }
 
@@ -140,6 +171,20 @@ mod tests {
         ] {
             let expected = Instant { seconds, fraction: String::new() };
             assert_eq!(parse_instant(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_instant_reads_as_it_is_written() {
+        for text in [
+            "1970-01-01T00:00:00Z",
+            "1969-12-31T23:59:59Z",
+            "2000-02-29T12:34:56.789Z",
+            "2026-12-31T18:00:00Z",
+            "0000-01-01T00:00:00Z",
+            "9999-12-31T23:59:59Z",
+        ] {
+            assert_eq!(parse_instant(text).unwrap().to_string(), text);
         }
     }
 

@@ -46,6 +46,11 @@ impl Pattern {
         self.pieces.extend(text.chars().map(Piece::Literal));
     }
 
+    /// Adds another pattern.
+    pub fn push(&mut self, other: &Self) {
+        self.pieces.extend(&other.pieces);
+    }
+
     /// The pieces in order.
     pub fn pieces(&self) -> &[Piece] {
         &self.pieces
@@ -53,43 +58,146 @@ impl Pattern {
 
     /// Whether the whole text matches.
     pub fn matches(&self, text: &str) -> bool {
-        let text: Vec<char> = text.chars().collect();
-        matches(&self.pieces, &text)
+        Glob::new(&self.pieces).matches(text)
     }
 }
 
-/// Matches by remembering the last `*` only, which is enough: an earlier one can never do better than the last. The
-/// time is at most the product of both lengths, whatever the pattern.
-pub(super) fn matches(pieces: &[Piece], text: &[char]) -> bool {
-    let (mut piece, mut at) = (0, 0);
-    let mut retry: Option<(usize, usize)> = None;
-    while let Some(c) = text.get(at) {
-        match pieces.get(piece) {
-            Some(Piece::Run) => {
-                retry = Some((piece + 1, at));
-                piece += 1;
-                continue;
+/// A pattern, or a segment of one, made ready to be held against many texts.
+///
+/// The time to match is linear in the text for every stretch between two `*`, times the length of the stretch where it
+/// has a `?`: no pattern makes matching blow up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Glob {
+    /// `*`
+    Any,
+    /// A text without wildcards.
+    Exact(Box<str>),
+    /// A text and `*`.
+    Prefix(Box<str>),
+    /// Anything else without `*`.
+    Whole(Stretch),
+    /// With `*`: what the text begins with, what comes behind in this order, and what it ends with.
+    Runs {
+        /// Before the first `*`.
+        head: Stretch,
+        /// Between two of them.
+        middle: Box<[Stretch]>,
+        /// Behind the last.
+        tail: Stretch,
+    },
+}
+
+/// What stands between two `*`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stretch {
+    /// A text.
+    Plain(Box<str>),
+    /// With `?`, each a none.
+    Holes(Box<[Option<char>]>),
+}
+
+impl Glob {
+    /// Makes pieces ready.
+    pub fn new(pieces: &[Piece]) -> Self {
+        let mut stretches = pieces.split(|piece| *piece == Piece::Run).map(Stretch::new);
+        let Some(head) = stretches.next() else { return Self::Exact("".into()) };
+        let mut rest: Vec<Stretch> = stretches.collect();
+        match (head, rest.pop()) {
+            (Stretch::Plain(text), None) => Self::Exact(text),
+            (head, None) => Self::Whole(head),
+            (head, Some(tail)) => {
+                rest.retain(|stretch| !stretch.is_empty());
+                match head {
+                    Stretch::Plain(text) if rest.is_empty() && tail.is_empty() => {
+                        if text.is_empty() {
+                            Self::Any
+                        } else {
+                            Self::Prefix(text)
+                        }
+                    }
+                    head => Self::Runs { head, middle: rest.into(), tail },
+                }
             }
-            Some(Piece::One) => {
-                piece += 1;
-                at += 1;
-                continue;
-            }
-            Some(Piece::Literal(literal)) if literal == c => {
-                piece += 1;
-                at += 1;
-                continue;
-            }
-            _ => {}
         }
-        let Some((after_run, start)) = retry else {
-            return false;
-        };
-        retry = Some((after_run, start + 1));
-        piece = after_run;
-        at = start + 1;
     }
-    pieces.get(piece..).is_some_and(|rest| rest.iter().all(|piece| *piece == Piece::Run))
+
+    /// Whether the whole text matches.
+    pub fn matches(&self, text: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Exact(exact) => **exact == *text,
+            Self::Prefix(prefix) => text.starts_with(&**prefix),
+            Self::Whole(stretch) => stretch.after(text).is_some_and(str::is_empty),
+            Self::Runs { head, middle, tail } => {
+                let Some(mut rest) = head.after(text) else { return false };
+                for stretch in middle {
+                    let Some(after) = stretch.after_first(rest) else { return false };
+                    rest = after;
+                }
+                tail.ends(rest)
+            }
+        }
+    }
+}
+
+impl Stretch {
+    fn new(pieces: &[Piece]) -> Self {
+        let literal = |piece: &Piece| match piece {
+            Piece::Literal(c) => Some(*c),
+            Piece::One | Piece::Run => None,
+        };
+        let holes: Box<[Option<char>]> = pieces.iter().map(literal).collect();
+        let plain: Option<String> = holes.iter().copied().collect();
+        plain.map_or(Self::Holes(holes), |text| Self::Plain(text.into()))
+    }
+
+    fn is_empty(&self) -> bool {
+        matches!(self, Self::Plain(text) if text.is_empty())
+    }
+
+    /// What comes behind it in a text that begins with it.
+    fn after<'t>(&self, text: &'t str) -> Option<&'t str> {
+        match self {
+            Self::Plain(plain) => text.strip_prefix(&**plain),
+            Self::Holes(holes) => {
+                let mut chars = text.chars();
+                for hole in holes {
+                    let c = chars.next()?;
+                    if hole.is_some_and(|wanted| wanted != c) {
+                        return None;
+                    }
+                }
+                Some(chars.as_str())
+            }
+        }
+    }
+
+    /// What comes behind the first place where it stands in a text.
+    fn after_first<'t>(&self, text: &'t str) -> Option<&'t str> {
+        match self {
+            Self::Plain(plain) => text.find(&**plain).and_then(|at| text.get(at + plain.len()..)),
+            Self::Holes(_) => {
+                let mut chars = text.chars();
+                loop {
+                    if let Some(after) = self.after(chars.as_str()) {
+                        return Some(after);
+                    }
+                    chars.next()?;
+                }
+            }
+        }
+    }
+
+    /// Whether a text ends with it.
+    fn ends(&self, text: &str) -> bool {
+        match self {
+            Self::Plain(plain) => text.ends_with(&**plain),
+            Self::Holes(holes) => {
+                let mut chars = text.chars();
+                holes.iter().rev().all(|hole| chars.next_back().is_some_and(|c| hole.is_none_or(|wanted| wanted == c)))
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -116,8 +224,51 @@ mod tests {
             ("A", "a", false),
             ("**", "anything", true),
             ("*?*", "", false),
+            ("a*a", "a", false),
+            ("a*a", "aa", true),
+            ("*a?a*a", "abaca", true),
+            ("*a?a*a", "abac", false),
+            ("?*?", "é", false),
+            ("?*?", "éa", true),
+            ("*?é", "aé", true),
+            ("ab*ab*b", "abab", false),
+            ("ab*ab*b", "ababb", true),
         ] {
             assert_eq!(Pattern::of(pattern).matches(text), expected, "{pattern} on {text}");
+        }
+    }
+
+    /// The plain definition, one piece at a time.
+    fn slowly(pieces: &[Piece], text: &[char]) -> bool {
+        match (pieces.split_first(), text.split_first()) {
+            (None, rest) => rest.is_none(),
+            (Some((Piece::Run, after)), rest) => {
+                slowly(after, text) || rest.is_some_and(|(_, rest)| slowly(pieces, rest))
+            }
+            (Some((Piece::One, after)), Some((_, rest))) => slowly(after, rest),
+            (Some((Piece::Literal(literal), after)), Some((c, rest))) => literal == c && slowly(after, rest),
+            (Some(_), None) => false,
+        }
+    }
+
+    #[test]
+    fn every_short_pattern_matches_as_defined() {
+        let words = |letters: &[char], longest: usize| {
+            let mut words = vec![String::new()];
+            let mut last = words.clone();
+            for _ in 0..longest {
+                last = last.iter().flat_map(|word| letters.iter().map(move |c| format!("{word}{c}"))).collect();
+                words.extend(last.iter().cloned());
+            }
+            words
+        };
+        let texts = words(&['a', 'é'], 5);
+        for pattern in words(&['a', 'é', '*', '?'], 5) {
+            let pattern = Pattern::of(&pattern);
+            for text in &texts {
+                let chars: Vec<char> = text.chars().collect();
+                assert_eq!(pattern.matches(text), slowly(pattern.pieces(), &chars), "{pattern:?} on {text}");
+            }
         }
     }
 

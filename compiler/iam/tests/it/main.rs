@@ -10,6 +10,8 @@
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod decide;
+#[cfg(test)]
 mod evaluate;
 #[cfg(test)]
 mod grammar;

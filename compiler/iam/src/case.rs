@@ -1,0 +1,103 @@
+//! One request with its policies, as JSON: what `whit evaluate` reads and answers.
+
+mod answer;
+mod read;
+
+use std::ops::Range;
+
+use crate::evaluate::{At, Explanation, Layer, Outcome, Policies, Readings, Request, evaluate, explain};
+use crate::model::{Condition, Policy, Statement};
+use crate::read::{Positions, ReadError};
+
+/// A request with the policies that have a say in it.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// What the asker calls it: a text or a number, given back with the answer.
+    pub id: Option<serde_json::Value>,
+    /// The request.
+    pub request: Request,
+    /// The policies, made ready.
+    pub policies: Policies,
+    /// The same as they were read.
+    documents: Vec<Document>,
+}
+
+/// A policy of a case.
+#[derive(Debug, Clone)]
+struct Document {
+    layer: Layer,
+    level: usize,
+    index: usize,
+    policy: Policy,
+    positions: Positions,
+}
+
+/// Why a text is no case.
+#[derive(Debug, Clone)]
+pub struct CaseError {
+    /// The `id`, if it could be read.
+    pub id: Option<serde_json::Value>,
+    /// What is wrong, in text order; at least one.
+    pub errors: Vec<ReadError>,
+}
+
+impl Case {
+    /// Reads a case: one JSON object.
+    ///
+    /// ```text
+    /// {"id": "…",
+    ///  "request": {"principal": {"AWS": "arn:aws:iam::111122223333:user/ana"}, "action": "s3:GetObject",
+    ///              "resource": "arn:aws:s3:::logs/a", "resourceAccount": "111122223333", "context": {"aws:SourceIp": "203.0.113.7"}},
+    ///  "identityPolicies": [{…}], "permissionsBoundary": {…}, "sessionPolicies": [{…}], "resourcePolicy": {…},
+    ///  "serviceControlPolicies": [[{…}], [{…}]], "resourceControlPolicies": [[{…}]], "vpcEndpointPolicies": [{…}]}
+    /// ```
+    ///
+    /// A layer that is missing does not exist. The levels of an organization run from the root to the account.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, also every way in which AWS would refuse one of the policies, and what request
+    /// and context say differently.
+    pub fn read(text: &str) -> Result<Self, CaseError> {
+        read::case(text)
+    }
+
+    /// Decides.
+    #[must_use]
+    pub fn evaluate(&self, readings: &Readings) -> Outcome {
+        evaluate(&self.request, &self.policies, readings)
+    }
+
+    /// Decides, and says why.
+    #[must_use]
+    pub fn explain(&self, readings: &Readings) -> Explanation {
+        explain(&self.request, &self.policies, readings)
+    }
+
+    /// The answer as a JSON object, with the statements' places in the text that the case was read from.
+    #[must_use]
+    pub fn answer(&self, text: &str, readings: &Readings) -> serde_json::Value {
+        answer::answer(self, text, &self.explain(readings))
+    }
+
+    /// A statement, and where it stands in the text.
+    #[must_use]
+    pub fn statement(&self, at: At) -> Option<(&Statement, Range<usize>)> {
+        let is_meant =
+            |document: &&Document| (document.layer, document.level, document.index) == (at.layer, at.level, at.policy);
+        let document = self.documents.iter().find(is_meant)?;
+        let position = document.positions.statements.get(at.statement)?;
+        Some((document.policy.statements.get(at.statement)?, position.whole.clone()))
+    }
+
+    fn condition(&self, at: At) -> Option<&Condition> {
+        self.statement(at).map(|(statement, _)| &statement.condition)
+    }
+}
+
+impl CaseError {
+    /// The answer as a JSON object: `{"id", "error"}`.
+    #[must_use]
+    pub fn answer(&self, text: &str) -> serde_json::Value {
+        answer::refusal(self, text)
+    }
+}
