@@ -1,7 +1,10 @@
 //! `cargo xtask differential`: Whit's evaluator beside an independent engine, on generated requests.
 
+mod compare;
 mod draw;
 mod engine;
+mod known;
+mod ours;
 mod random;
 
 use std::collections::BTreeMap;
@@ -43,7 +46,19 @@ fn worker(first: u64, step: usize, count: u64) -> Result<BTreeMap<String, u64>, 
         let mut tally = BTreeMap::new();
         for scenario in receive {
             match answers.take()? {
-                Ok(d) => *tally.entry(format!("{d:?}")).or_insert(0) += 1,
+                Ok(d) => {
+                    let key = match compare::ours(&scenario).and_then(|us| Ok((us, compare::compare(&scenario, us, d)?))) {
+                        Ok((us, compare::Verdict::Agreed)) => format!("agreed {us:?}"),
+                        Ok((_, compare::Verdict::Known(c))) => format!("known {:?}", c.iter().map(|c| known::KNOWN[*c].name).collect::<Vec<_>>()),
+                        Ok((us, compare::Verdict::Unknown { played })) => {
+                            let c: Vec<_> = known::applying(&scenario).iter().map(|c| known::KNOWN[*c].name).collect();
+                            println!("UNKNOWN {us:?} they {d:?} played {played:?} {c:?}\n    {scenario}");
+                            "unknown".to_owned()
+                        }
+                        Err(e) => { println!("{e}"); "error".to_owned() }
+                    };
+                    *tally.entry(key).or_insert(0) += 1;
+                }
                 Err(e) => {
                     if !tally.contains_key(&e) {
                         println!("{e}\n   {scenario}");

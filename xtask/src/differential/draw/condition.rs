@@ -90,9 +90,6 @@ fn one(random: &mut Random, request: &Request, base: BaseOperator, key: &Key) ->
 
 fn text(random: &mut Random, request: &Request, base: BaseOperator, key: &Key) -> String {
     let is_text = base.family() == Family::String;
-    if base.family() == Family::Bool && random.percent(8) {
-        return "${aws:SecureTransport, 'true'}".to_owned();
-    }
     if is_text && random.percent(16) {
         let default = *random.pick(&["core", "web", "c*"]);
         return random.pick(&VARIABLES).replace("{}", default);
@@ -115,7 +112,7 @@ fn text(random: &mut Random, request: &Request, base: BaseOperator, key: &Key) -
         BaseOperator::StringEqualsIgnoreCase | BaseOperator::StringNotEqualsIgnoreCase if random.percent(50) => {
             text.to_uppercase()
         }
-        BaseOperator::StringLike | BaseOperator::StringNotLike if random.percent(40) => wild(random, &text),
+        BaseOperator::StringLike | BaseOperator::StringNotLike if !text.contains('$') && random.percent(40) => wild(random, &text),
         _ => text,
     }
 }

@@ -32,17 +32,20 @@ const LEVELS: &[&str] = &["3", "3.0", "12.5", "-1", "high"];
 const EXPIRIES: &[&str] = &["2026-03-01", "2026-03-01T11:53:20Z", "1772366000", "never"];
 const NETS: &[&str] = &["10.0.0.9", "2001:db8::9", "none"];
 const OWNERS: &[&str] = &["arn:aws:iam::111122223333:user/ana", "arn:aws:iam::444455556666:role/eng/deploy", "nobody"];
+const PRINCIPAL_PATTERNS: &[&str] =
+    &["arn:aws:iam::*:user/*", "arn:aws:iam::111122223333:*", "arn:aws:iam::*:role/*", "arn:aws:sts::*:federated-user/*"];
 const BLOBS: &[&str] = &["QQ==", "QUI=", "AAECAw=="];
 const ADDRESSES: &[&str] = &["203.0.113.7", "10.0.0.9", "2001:db8::1", "2001:0db8:0:0::9"];
 const NETWORKS: &[&str] = &["203.0.113.0/24", "10.0.0.0/8", "10.0.0.9/32", "2001:db8::/32", "2001:0db8::1", "0.0.0.0/0"];
-const NOW: &[&str] = &["2026-03-01T11:53:20Z", "2026-03-01T11:53:20.500Z", "2026-06-30T00:00:00Z"];
+const NOW: &[&str] = &["2026-03-01T11:53:20Z", "2026-03-01T11:53:20.500Z", "2026-06-29T23:50:00Z"];
+const EPOCHS: &[&str] = &["1772366000", "1772366000", "1782777000"];
 const DATES: &[&str] =
     &["2026-03-01T11:53:20Z", "2026-03-01T12:53:20+01:00", "2026-03-01", "2026-03", "2027-01-01T00:00Z", "1772366000"];
 const ARNS: &[&str] = &["arn:aws:s3:::logs", "arn:aws:events:us-east-1:111122223333:rule/nightly:1"];
 const ARN_PATTERNS: &[&str] =
     &["arn:aws:s3:::*", "arn:aws:events:*:111122223333:rule/*", "arn:*:events:us-????-1:*:*:1", "arn:aws:sns:*:*:*"];
 
-/// The keys that any request may have; those of the principal are set with them.
+/// The keys that any request may have, besides those that follow from it.
 const GLOBAL: &[Key] = &[
     key("aws:PrincipalTag/team", Family::String, TEAMS, &["co*", "?eb", "c*e", "CORE", "b"]),
     key("aws:ResourceTag/team", Family::String, TEAMS, &["co*", "w?b", "*", "WEB"]),
@@ -59,9 +62,7 @@ const GLOBAL: &[Key] = &[
     key("aws:SourceAccount", Family::String, &["111122223333", "444455556666"], &["1111*"]),
     key("aws:UserAgent", Family::String, &["aws-cli/2.15 (x86)", "curl"], &["aws-cli/*", "*(x86)"]),
     key("aws:MultiFactorAuthAge", Family::Numeric, &["0", "299", "300", "86400"], &["300", "300.0", "299.5", "3600"]),
-    key("aws:CurrentTime", Family::Date, NOW, DATES),
     key("aws:TokenIssueTime", Family::Date, NOW, DATES),
-    key("aws:EpochTime", Family::Date, &["1772366000", "1782777000"], &["1772366000", "1772367000", "2026-03-01T11:53:20Z"]),
     key("aws:SecureTransport", Family::Bool, &["true", "false"], &["true", "True"]),
     key("aws:MultiFactorAuthPresent", Family::Bool, &["true", "false"], &["FALSE"]),
     key("aws:ViaAWSService", Family::Bool, &["true", "false"], &["true"]),
@@ -71,6 +72,21 @@ const GLOBAL: &[Key] = &[
     many("aws:TagKeys", &["team", "env", "Team", ""], &["te*", "env", "cost"]),
     many("aws:PrincipalOrgPaths", &["o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/", "o-a1b2c3d4e5/r-ab12/"], &["o-a1b2c3d4e5/*"]),
     many("aws:CalledVia", &["athena.amazonaws.com", "glue.amazonaws.com"], &["*.amazonaws.com", "kms.amazonaws.com"]),
+];
+
+/// The keys that follow from who asks for what, and the clock.
+const FOLLOWING: &[Key] = &[
+    key("aws:PrincipalArn", Family::Arn, OWNERS, PRINCIPAL_PATTERNS),
+    key("aws:PrincipalAccount", Family::String, &["111122223333", "444455556666"], &["1111*", "anonymous"]),
+    key("aws:PrincipalType", Family::String, &["User", "AssumedRole", "FederatedUser", "Account"], &["*User", "Anonymous"]),
+    key("aws:PrincipalIsAWSService", Family::Bool, &["true", "false"], &["False"]),
+    key("aws:PrincipalServiceName", Family::String, &["events.amazonaws.com"], &["*.amazonaws.com"]),
+    key("aws:username", Family::String, &["ana", "ben"], &["a*", "ANA"]),
+    key("aws:userid", Family::String, &["AIDAEXAMPLEANA", "AROAEXAMPLEAPP:ci"], &["*:ana", "AROA*:*", "????????????:ana"]),
+    key("aws:ResourceAccount", Family::String, &["111122223333", "444455556666"], &["${aws:PrincipalAccount}"]),
+    key("aws:CurrentTime", Family::Date, NOW, DATES),
+    key("aws:EpochTime", Family::Date, EPOCHS, &["1772366000", "1772367000", "2026-03-01T11:53:20Z"]),
+    many("aws:PrincipalServiceNamesList", &["events.amazonaws.com", "lambda.amazonaws.com"], &["*.amazonaws.com"]),
 ];
 
 /// The keys of the actions of one service, or of one action.
@@ -111,32 +127,33 @@ const OWN: &[(&str, &[Key])] = &[
     ),
 ];
 
-/// Every key that a request for the action can have, besides those of the principal.
+/// Every key that a request for the action can have.
 pub(super) fn keys(action: &str) -> impl Iterator<Item = &'static Key> {
+    FOLLOWING.iter().chain(drawn(action))
+}
+
+fn drawn(action: &str) -> impl Iterator<Item = &'static Key> {
     let own = OWN.iter().filter(move |(prefix, _)| action.starts_with(prefix)).flat_map(|(_, keys)| keys.iter());
     GLOBAL.iter().chain(own)
 }
 
-/// The keys that a request has: most of those that it can have.
+/// The keys that a request has: those that follow from it, and most of those that it can have.
 pub(super) fn draw(random: &mut Random, request: &Request) -> Map<String, Value> {
     let mut context = Map::new();
-    for key in keys(request.target.action) {
+    for key in drawn(request.target.action) {
         // Tag keys that differ in case only are one key to IAM.
         let is_twin = context.keys().any(|other| other.eq_ignore_ascii_case(key.name));
         if !is_twin && is_of(key.name, request.kind) && random.percent(if key.is_many { 70 } else { 60 }) {
             context.insert(key.name.to_owned(), value(random, key));
         }
     }
-    if request.has_identity() {
-        context.insert("aws:PrincipalAccount".to_owned(), json!(request.account));
-        context.insert("aws:PrincipalArn".to_owned(), json!(principal_arn(request)));
-        if request.kind == Kind::User {
-            let name = request.name.rsplit('/').next().unwrap_or_default();
-            context.insert("aws:username".to_owned(), json!(name));
-        }
+    following(random, request, |key, value| _ = context.insert(key.to_owned(), value));
+    if random.percent(70) {
+        let at = random.below(NOW.len());
+        let [now, epoch] = [NOW, EPOCHS].map(|pool| pool.get(at).copied().unwrap_or_default());
+        context.insert("aws:CurrentTime".to_owned(), json!(now));
+        context.insert("aws:EpochTime".to_owned(), json!(epoch));
     }
-    context.insert("aws:PrincipalIsAWSService".to_owned(), json!((request.kind == Kind::Service).to_string()));
-    context.insert("aws:ResourceAccount".to_owned(), json!(request.owner));
     context
 }
 
@@ -145,12 +162,39 @@ fn is_of(key: &str, kind: Kind) -> bool {
     !key.starts_with("aws:Principal") || matches!(kind, Kind::User | Kind::RoleSession | Kind::FederatedUser)
 }
 
-/// A role for its session, else whoever asks.
-fn principal_arn(request: &Request) -> &str {
-    match request.kind {
-        Kind::RoleSession => request.names.get(1).map_or(&request.name, |role| role),
-        _ => &request.name,
-    }
+/// The keys that follow from who asks for what. Whit would add them by itself; the other engine does not.
+fn following(random: &mut Random, request: &Request, mut put: impl FnMut(&str, Value)) {
+    put("aws:ResourceAccount", json!(request.owner));
+    let name = request.name.rsplit('/').next().unwrap_or_default();
+    let (kind, id) = match request.kind {
+        Kind::User => {
+            put("aws:username", json!(name));
+            ("User", format!("AIDAEXAMPLE{}", name.to_uppercase()))
+        }
+        Kind::RoleSession => ("AssumedRole", format!("{}:{name}", random.pick(&["AROAEXAMPLEAPP", "AROAEXAMPLEXYZ"]))),
+        Kind::FederatedUser => ("FederatedUser", format!("{}:{name}", request.account)),
+        Kind::Root => ("Account", request.account.to_owned()),
+        Kind::Anonymous => {
+            put("aws:PrincipalType", json!("Anonymous"));
+            put("aws:PrincipalAccount", json!("anonymous"));
+            put("aws:userid", json!("anonymous"));
+            return;
+        }
+        Kind::Service => {
+            put("aws:PrincipalIsAWSService", json!("true"));
+            put("aws:PrincipalServiceName", json!(request.name));
+            put("aws:PrincipalServiceNamesList", json!([request.name, "delivery.logs.amazonaws.com"]));
+            return;
+        }
+        Kind::WebIdentity => return,
+    };
+    put("aws:PrincipalType", json!(kind));
+    put("aws:userid", json!(id));
+    put("aws:PrincipalAccount", json!(request.account));
+    put("aws:PrincipalIsAWSService", json!("false"));
+    // The ARN of a session stands for its role.
+    let arn = if request.kind == Kind::RoleSession { request.names.get(1) } else { None };
+    put("aws:PrincipalArn", json!(arn.unwrap_or(&request.name)));
 }
 
 fn value(random: &mut Random, key: &Key) -> Value {

@@ -106,6 +106,8 @@ pub(super) struct Request {
     pub(super) target: &'static Target,
     pub(super) resource: String,
     pub(super) owner: &'static str,
+    /// Of a federated user, the IAM user that made the session.
+    pub(super) federated_by: Option<String>,
     /// The condition keys that the request has.
     pub(super) context: Map<String, Value>,
 }
@@ -128,9 +130,13 @@ pub(super) fn draw(random: &mut Random) -> Request {
     let account = *random.pick(&ACCOUNTS);
     let is_same = target.policy == Attached::Never || kind == Kind::WebIdentity || random.percent(62);
     let owner = if is_same { account } else { ACCOUNTS.into_iter().find(|other| *other != account).unwrap_or(account) };
-    let (name, names) = principal(random, kind, account);
+    let (name, mut names) = principal(random, kind, account);
+    let federated_by = (kind == Kind::FederatedUser).then(|| {
+        format!("arn:aws:iam::{account}:user/{}", random.pick(&["ana", "ana", "broker"]))
+    });
+    names.extend(federated_by.clone());
     let resource = random.pick(target.resources).replace("{account}", owner);
-    let mut request = Request { kind, account, name, names, target, resource, owner, context: Map::new() };
+    let mut request = Request { kind, account, name, names, target, resource, owner, federated_by, context: Map::new() };
     request.context = context::draw(random, &request);
     request
 }
@@ -164,8 +170,7 @@ fn principal(random: &mut Random, kind: Kind, account: &str) -> (String, Vec<Str
         }
         Kind::FederatedUser => {
             let session = format!("arn:aws:sts::{account}:federated-user/ana");
-            let user = format!("arn:aws:iam::{account}:user/ana");
-            (session.clone(), [vec![session, user], of_account].concat())
+            (session.clone(), [vec![session], of_account].concat())
         }
         Kind::Root => (root, of_account),
         Kind::Service => {
@@ -204,12 +209,16 @@ impl Request {
             Kind::Anonymous => json!("anonymous"),
             _ => json!({ self.principal_key(): self.name }),
         };
-        json!({
+        let mut request = json!({
             "principal": principal,
             "action": self.target.action,
             "resource": self.resource,
             "resourceAccount": self.owner,
             "context": self.context,
-        })
+        });
+        if let (Some(user), Some(request)) = (&self.federated_by, request.as_object_mut()) {
+            request.insert("federatedBy".to_owned(), json!(user));
+        }
+        request
     }
 }

@@ -94,7 +94,7 @@ fn resource(random: &mut Random, request: &Request, layer: Layer) -> String {
         76..84 if !own.contains("s3:::") => own.replace(":us-east-1:", ":us-*-?:"),
         76..84 => format!("{head}:{}", id.replace("logs", "lo?s")),
         84..93 => variable(random, head, id),
-        93..95 => first_segment(random, head, id),
+        93..95 => any_bucket(own),
         _ => {
             let other = random.pick(TARGETS);
             let other = if layer == Layer::Resource { request.target } else { other };
@@ -135,13 +135,9 @@ fn variable(random: &mut Random, head: &str, id: &str) -> String {
     }
 }
 
-/// The ARN with a wildcard before the first slash of its last part.
-fn first_segment(random: &mut Random, head: &str, id: &str) -> String {
-    match id.split_once('/') {
-        Some((first, rest)) if random.percent(50) => format!("{head}:{}*/{rest}", first.get(..2).unwrap_or(first)),
-        Some((_, rest)) => format!("{head}:*/{rest}"),
-        None => format!("{head}:*"),
-    }
+/// The ARN of an object with a wildcard in the name of the bucket and in what is empty before it.
+fn any_bucket(own: &str) -> String {
+    own.replacen("arn:aws:s3:::", "arn:aws:s3:*:*:", 1).replacen("logs/", "lo*/", 1).replacen("core/", "*/", 1)
 }
 
 /// `Principal` or `NotPrincipal` with its value.
@@ -186,10 +182,13 @@ fn exempt(random: &mut Random, request: &Request) -> Vec<String> {
 /// An AWS principal that is hardly the one who asks.
 fn stranger(random: &mut Random) -> String {
     let account = *random.pick(&ACCOUNTS);
-    match random.below(4) {
+    match random.below(6) {
         0 => format!("arn:aws:iam::{account}:user/zoe"),
-        1 => format!("arn:aws:iam::{account}:role/app"),
-        2 => "arn:aws:iam::777788889999:root".to_owned(),
+        1 => format!("arn:aws:iam::{account}:user/ana"),
+        // The role `eng/deploy` without its path.
+        2 => format!("arn:aws:iam::{account}:role/deploy"),
+        3 => format!("arn:aws:iam::{account}:role/app"),
+        4 => "arn:aws:iam::777788889999:root".to_owned(),
         _ => format!("arn:aws:sts::{account}:assumed-role/deploy/zoe"),
     }
 }
