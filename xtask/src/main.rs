@@ -41,11 +41,12 @@ fn main() -> ExitCode {
         ["peak-of", command @ ..] => bench::peak_of(command),
         ["catalog"] => catalog::run(catalog::Mode::Write),
         ["catalog", "--check"] => catalog::run(catalog::Mode::Check),
-        ["differential"] => differential::run(100_000),
-        ["differential", count] => match count.parse() {
-            Ok(count) => differential::run(count),
-            Err(_) => Err(format!("`{count}` is no number of requests")),
-        },
+        ["differential"] => differential::run(differential::FULL, differential::SEED),
+        ["differential", "speed"] => differential::speed(),
+        ["differential", count] => number(count).and_then(|count| differential::run(count, differential::SEED)),
+        ["differential", count, seed] => {
+            number(count).and_then(|count| number(seed).and_then(|seed| differential::run(count, seed)))
+        }
         ["docs"] => docs::run(docs::Mode::Write),
         ["docs", "--check"] => docs::run(docs::Mode::Check),
         ["fuzz", target, seconds] => match seconds.parse() {
@@ -64,4 +65,8 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn number(word: &str) -> Result<u64, String> {
+    word.parse().map_err(|_| format!("`{word}` is no number"))
 }

@@ -1,10 +1,9 @@
 //! Both answers to a scenario, side by side.
 
 use serde_json::Value;
-use whit_iam::evaluate::Readings;
 
 use super::engine::Decision;
-use super::{known, ours};
+use super::known;
 
 /// What came of a scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,9 +39,4 @@ pub(super) fn compare(scenario: &Value, ours: Decision, theirs: Decision) -> Res
         }
     }
     Ok(Verdict::Known(classes))
-}
-
-/// Whit's decision.
-pub(super) fn ours(scenario: &Value) -> Result<Decision, String> {
-    ours::decide(&scenario.to_string(), &Readings::default())
 }

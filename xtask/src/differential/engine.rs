@@ -34,13 +34,6 @@ enum Answer {
     Error { error: String },
 }
 
-/// A running process of the engine.
-pub(super) struct Engine {
-    child: Child,
-    questions: BufWriter<ChildStdin>,
-    answers: Lines<BufReader<ChildStdout>>,
-}
-
 /// Where the engine is installed.
 fn folder() -> PathBuf {
     target().join("differential")
@@ -71,29 +64,35 @@ pub(super) fn install() -> Result<(), String> {
     run(npm)
 }
 
-/// Starts a process that decides.
-pub(super) fn start() -> Result<Engine, String> {
-    let (child, questions, answers) = spawn(&["decide"])?;
-    Ok(Engine { child, questions, answers })
-}
-
-type Spawned = (Child, BufWriter<ChildStdin>, Lines<BufReader<ChildStdout>>);
-
-fn spawn(arguments: &[&str]) -> Result<Spawned, String> {
+/// Starts a process that decides: the two ends, which two threads may use at once, and the process. It ends when there
+/// are no more questions.
+pub(super) fn start() -> Result<(Questions, Answers, Child), String> {
     let mut node = Command::new("node");
-    node.arg("run.mjs").args(arguments).current_dir(folder());
+    node.args(["run.mjs", "decide"]).current_dir(folder());
     let mut child =
         node.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(|error| format!("{NO_NODE} ({error})"))?;
     let input = child.stdin.take().ok_or("the runner has no input")?;
     let output = child.stdout.take().ok_or("the runner has no output")?;
-    Ok((child, BufWriter::new(input), BufReader::new(output).lines()))
+    Ok((Questions(BufWriter::new(input)), Answers(BufReader::new(output).lines()), child))
 }
 
-impl Engine {
-    /// The two ends, which two threads may use at once, and the process, which ends when there are no more questions.
-    pub(super) fn split(self) -> (Questions, Answers, Child) {
-        (Questions(self.questions), Answers(self.answers), self.child)
+/// How many decisions on the scenario the engine makes in a second, measured for so many seconds.
+pub(super) fn per_second(scenario: &str, seconds: u32) -> Result<f64, String> {
+    #[derive(Deserialize)]
+    struct Measured {
+        #[serde(rename = "perSecond")]
+        per_second: f64,
     }
+    let mut node = Command::new("node");
+    node.args(["run.mjs", "measure", &seconds.to_string()]).current_dir(folder());
+    let mut child =
+        node.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(|error| format!("{NO_NODE} ({error})"))?;
+    if let Some(mut input) = child.stdin.take() {
+        input.write_all(format!("{scenario}\n").as_bytes()).map_err(|error| error.to_string())?;
+    }
+    let output = child.wait_with_output().map_err(|error| error.to_string())?;
+    let measured: Measured = serde_json::from_slice(&output.stdout).map_err(|error| format!("the runner: {error}"))?;
+    Ok(measured.per_second)
 }
 
 /// Where scenarios go to.

@@ -10,6 +10,7 @@ mod reach;
 mod walk;
 
 use serde_json::Value;
+use whit_iam::Operator;
 use whit_iam::evaluate::Readings;
 
 use super::engine::Decision;
@@ -19,7 +20,6 @@ use super::ours;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Right {
     Whit,
-    TheOther,
     /// AWS does not say, or says both. Whit follows a reading of its own (`Readings`).
     Open,
 }
@@ -56,6 +56,14 @@ pub(super) const KNOWN: &[Known] = &[
         right: Right::Whit,
         page: "IAM User Guide, IAM JSON policy elements: Version",
         plays: conditions::variables_in_2008,
+    },
+    Known {
+        name: "first-segment",
+        whit: "wildcards and variables count in all of the last part of an ARN",
+        other: "what is before the first slash or colon of the last part is compared as text, save in `arn:aws:s3:::`",
+        right: Right::Whit,
+        page: "IAM User Guide, IAM JSON policy elements: Resource (Using wildcards in resource ARNs); Variables and tags",
+        plays: reach::first_segment,
     },
     Known {
         name: "special-characters",
@@ -130,6 +138,14 @@ pub(super) const KNOWN: &[Known] = &[
         plays: conditions::epoch_seconds,
     },
     Known {
+        name: "whole-internet",
+        whit: "`0.0.0.0/0` holds every IPv4 address",
+        other: "it holds 0.0.0.0 alone",
+        right: Right::Whit,
+        page: "IAM User Guide, IAM JSON policy elements: Condition operators (IP address condition operators)",
+        plays: conditions::whole_internet,
+    },
+    Known {
         name: "single-address",
         whit: "an address without a prefix length is a range of one address, in whatever form it is written",
         other: "it is compared as text, and `NotIpAddress` is false of an address of the other version",
@@ -138,20 +154,12 @@ pub(super) const KNOWN: &[Known] = &[
         plays: conditions::single_address,
     },
     Known {
-        name: "bucket-wildcard",
-        whit: "a wildcard before the first slash of the last part of an ARN matches",
-        other: "outside of `arn:aws:s3:::`, what is before the slash is compared as text",
+        name: "federated-by",
+        whit: "the user of a federated session is the one that made it",
+        other: "it is the user that is called as the session",
         right: Right::Whit,
-        page: "IAM User Guide, IAM JSON policy elements: Resource (Using wildcards in resource ARNs)",
-        plays: reach::bucket_wildcard,
-    },
-    Known {
-        name: "not-principal",
-        whit: "a NotPrincipal spares a user or session that is listed with its account, and a session's role too",
-        other: "it spares whom it lists, by any of these names",
-        right: Right::Whit,
-        page: "IAM User Guide, AWS JSON policy elements: NotPrincipal",
-        plays: principals::not_principal,
+        page: "IAM User Guide, AWS JSON policy elements: Principal (AWS STS federated user session principals)",
+        plays: principals::federated_by,
     },
     Known {
         name: "role-path",
@@ -162,12 +170,12 @@ pub(super) const KNOWN: &[Known] = &[
         plays: principals::role_path,
     },
     Known {
-        name: "federated-by",
-        whit: "the user of a federated session is the one that made it",
-        other: "it is the user that is called as the session",
+        name: "not-principal",
+        whit: "a NotPrincipal spares a user or session that is listed with its account, and a session's role too",
+        other: "it spares whom it lists, by any of these names",
         right: Right::Whit,
-        page: "IAM User Guide, AWS JSON policy elements: Principal (AWS STS federated user session principals)",
-        plays: principals::federated_by,
+        page: "IAM User Guide, AWS JSON policy elements: NotPrincipal",
+        plays: principals::not_principal,
     },
     Known {
         name: "federated-without-session-policy",
@@ -228,7 +236,7 @@ pub(super) fn applying(scenario: &Value) -> Vec<usize> {
 /// What Whit decides if it plays the other engine in these classes.
 pub(super) fn played(scenario: &Value, classes: &[usize]) -> Result<Decision, String> {
     let (played, _) = play(scenario, classes);
-    let decide = |scenario: &Value| ours::decide(&scenario.to_string(), &played.readings);
+    let decide = |scenario: &Value| ours::decide_by(&scenario.to_string(), &played.readings);
     let mut decision = decide(&played.scenario)?;
     if played.is_refused && decision == Decision::Allowed {
         decision = Decision::ImplicitlyDenied;
@@ -253,4 +261,18 @@ fn play(scenario: &Value, classes: &[usize]) -> (Played, Vec<usize>) {
     let known = KNOWN.iter().enumerate().filter(|(index, _)| classes.contains(index));
     let applied = known.filter(|(_, known)| (known.plays)(&mut played)).map(|(index, _)| index).collect();
     (played, applied)
+}
+
+/// Each operator of the conditions of a scenario.
+pub(super) fn operators(scenario: &Value, mut visit: impl FnMut(Operator)) {
+    walk::tests(&mut scenario.clone(), |test| visit(test.operator));
+}
+
+impl Right {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Whit => "Whit",
+            Self::Open => "open",
+        }
+    }
 }

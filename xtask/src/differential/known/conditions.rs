@@ -169,6 +169,20 @@ pub(super) fn variable_in_arn(played: &mut Played) -> bool {
     found
 }
 
+/// The other engine's mask of no bits has all.
+pub(super) fn whole_internet(played: &mut Played) -> bool {
+    let mut found = false;
+    tests(&mut played.scenario, |test| {
+        for value in test.values.iter_mut() {
+            if value.as_str().is_some_and(|text| text.ends_with(".0/0")) {
+                *value = json!("0.0.0.0/32");
+                found = true;
+            }
+        }
+    });
+    found
+}
+
 pub(super) fn single_address(played: &mut Played) -> bool {
     let mut found = false;
     tests(&mut played.scenario, |test| {

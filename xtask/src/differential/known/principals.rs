@@ -95,7 +95,10 @@ pub(super) fn root_user(played: &mut Played) -> bool {
     for key in OF_PRINCIPAL {
         rename(&mut played.scenario, key, &format!("aws:PrincipalTag/of-{}", key.replace(':', "-")));
     }
-    played.scenario["request"]["principal"] = json!({ "AWS": format!("{account}:user/stand-in") });
+    let user = format!("{account}:user/stand-in");
+    played.scenario["request"]["principal"] = json!({ "AWS": user });
+    // Who spares the account spares its root user.
+    not_principal(played);
     true
 }
 

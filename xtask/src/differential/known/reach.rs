@@ -7,11 +7,14 @@ use super::Played;
 use super::principals::open;
 use super::walk::{asked, context, held, resources, statements};
 
-pub(super) fn bucket_wildcard(played: &mut Played) -> bool {
+/// Of all but buckets and objects, the other engine compares the last part of an ARN up to its first slash or colon as
+/// text; also up to the colon of a variable.
+pub(super) fn first_segment(played: &mut Played) -> bool {
     let mut found = false;
     resources(&mut played.scenario, |text| {
-        let Some(object) = text.strip_prefix("arn:aws:s3:*:*:") else { return };
-        if object.split_once('/').is_some_and(|(bucket, _)| bucket.contains(['*', '?', '$'])) {
+        let Some(last) = text.splitn(6, ':').nth(5) else { return };
+        let first = last.find(['/', ':']).and_then(|end| last.get(..end)).unwrap_or_default();
+        if !text.starts_with("arn:aws:s3:::") && first.contains(['*', '?', '$']) {
             "arn:aws:never:never:000000000000:never".clone_into(text);
             found = true;
         }
@@ -67,12 +70,11 @@ fn through_endpoint(scenario: &Value, policies: &Value) -> Value {
             statement.insert("Principal".to_owned(), json!("*"));
         }
     }
-    let is_trust = asked(scenario, "action").starts_with("sts:");
-    let grant = if is_trust {
-        json!({ "Effect": "Allow", "Principal": "*", "Action": "sts:*" })
-    } else {
-        json!({ "Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*" })
-    };
+    let mut grant = json!({ "Effect": "Allow", "Principal": "*", "Action": "*" });
+    // A trust policy has no resources.
+    if !asked(scenario, "resource").contains(":role/") {
+        grant["Resource"] = json!("*");
+    }
     let mut through = json!({
         "request": scenario["request"],
         "resourcePolicy": { "Version": "2012-10-17", "Statement": [grant] },
