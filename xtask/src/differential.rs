@@ -12,6 +12,7 @@ mod random;
 mod shrink;
 mod speed;
 mod tally;
+mod walk;
 
 use std::sync::mpsc::sync_channel;
 use std::thread;

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::random::Random;
 use request::{Attached, Kind, Request};
-use statement::Layer;
+use statement::{Fit, Layer};
 
 /// The scenario `index` of a run, in the format of `whit evaluate`.
 pub(super) fn scenario(seed: u64, index: u64) -> Value {
@@ -18,16 +18,93 @@ pub(super) fn scenario(seed: u64, index: u64) -> Value {
     let mut scenario = Map::new();
     scenario.insert("id".to_owned(), json!(format!("{seed}-{index}")));
     scenario.insert("request".to_owned(), request.json());
-    for (layer, policies) in layers(random, &request) {
+    let layers = if random.percent(50) { layers(random, &request) } else { aimed(random, &request) };
+    for (layer, policies) in layers {
         scenario.insert(layer.to_owned(), policies);
     }
     Value::Object(scenario)
 }
 
-/// The layers that there are for the request.
-fn layers(random: &mut Random, request: &Request) -> Vec<(&'static str, Value)> {
+type Layers = Vec<(&'static str, Value)>;
+
+/// Layers that allow the request, but for one statement in one of them, on which all depends.
+fn aimed(random: &mut Random, request: &Request) -> Layers {
+    let has_own_policies = has_own_policies(request);
+    let mut candidates = vec![Layer::Rcp, Layer::Endpoint];
+    if has_own_policies {
+        candidates.extend([Layer::Identity, Layer::Identity, Layer::Boundary]);
+    }
+    if request.has_identity() {
+        candidates.push(Layer::Scp);
+    }
+    if matches!(request.kind, Kind::RoleSession | Kind::FederatedUser) {
+        candidates.push(Layer::Session);
+    }
+    if request.target.policy != Attached::Never {
+        candidates.extend([Layer::Resource, Layer::Resource]);
+    }
+    let aim = *random.pick(&candidates);
+    let mut layers = vec![placed(aim, decisive(random, request, aim))];
+    let mut besides = |layer, statement| {
+        if layer != aim {
+            layers.push(placed(layer, document("2012-10-17", vec![statement])));
+        }
+    };
+    if has_own_policies {
+        besides(Layer::Identity, statement::open(Layer::Identity));
+    }
+    if request.kind == Kind::FederatedUser {
+        besides(Layer::Session, statement::open(Layer::Session));
+    }
+    if !request.has_identity() || !request.is_same_account() || request.target.policy == Attached::Always {
+        besides(Layer::Resource, statement::granting(random, request));
+    }
+    layers
+}
+
+/// A policy as the only one of its layer.
+fn placed(layer: Layer, policy: Value) -> (&'static str, Value) {
+    match layer {
+        Layer::Identity => ("identityPolicies", json!([policy])),
+        Layer::Boundary => ("permissionsBoundary", policy),
+        Layer::Session => ("sessionPolicies", json!([policy])),
+        Layer::Resource => ("resourcePolicy", policy),
+        // A level above has a say too.
+        Layer::Scp => {
+            let above = document("2012-10-17", vec![statement::open(Layer::Scp)]);
+            ("serviceControlPolicies", json!([[above], [policy]]))
+        }
+        Layer::Rcp => ("resourceControlPolicies", json!([[], [policy]])),
+        Layer::Endpoint => ("vpcEndpointPolicies", json!([policy])),
+    }
+}
+
+/// A policy with the statement on which all depends.
+fn decisive(random: &mut Random, request: &Request, layer: Layer) -> Value {
+    let is_allow = layer != Layer::Rcp && random.percent(60);
+    let mut statements = vec![statement::draw(random, request, layer, is_allow, Fit::Aimed)];
+    match layer {
+        Layer::Rcp => {}
+        Layer::Resource if !is_allow => statements.insert(0, statement::granting(random, request)),
+        _ if !is_allow => statements.insert(0, statement::open(layer)),
+        _ => {}
+    }
+    let version = if layer == Layer::Rcp || random.percent(94) { "2012-10-17" } else { "2008-10-17" };
+    document(version, statements)
+}
+
+fn document(version: &str, statements: Vec<Value>) -> Value {
+    json!({ "Version": version, "Statement": statements })
+}
+
+fn has_own_policies(request: &Request) -> bool {
+    matches!(request.kind, Kind::User | Kind::RoleSession | Kind::FederatedUser)
+}
+
+/// Layers as they come: any of those that there can be, each with several statements.
+fn layers(random: &mut Random, request: &Request) -> Layers {
     let mut layers = Vec::new();
-    let has_own_policies = matches!(request.kind, Kind::User | Kind::RoleSession | Kind::FederatedUser);
+    let has_own_policies = has_own_policies(request);
     if has_own_policies && random.percent(88) {
         let count = 1 + random.below(2);
         layers.push(("identityPolicies", several(random, request, Layer::Identity, count)));
@@ -97,7 +174,7 @@ fn policy(random: &mut Random, request: &Request, layer: Layer) -> Value {
     let count = if statements.is_empty() { 1 + random.below(3) } else { random.below(3) };
     for _ in 0..count {
         let is_allow = layer != Layer::Rcp && random.percent(if layer == Layer::Scp { 60 } else { 82 });
-        statements.push(statement::draw(random, request, layer, is_allow));
+        statements.push(statement::draw(random, request, layer, is_allow, Fit::Loose));
     }
     let mut policy = Map::new();
     let version = match random.below(20) {

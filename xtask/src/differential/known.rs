@@ -7,10 +7,8 @@
 mod conditions;
 mod principals;
 mod reach;
-mod walk;
 
 use serde_json::Value;
-use whit_iam::Operator;
 use whit_iam::evaluate::Readings;
 
 use super::engine::Decision;
@@ -261,11 +259,6 @@ fn play(scenario: &Value, classes: &[usize]) -> (Played, Vec<usize>) {
     let known = KNOWN.iter().enumerate().filter(|(index, _)| classes.contains(index));
     let applied = known.filter(|(_, known)| (known.plays)(&mut played)).map(|(index, _)| index).collect();
     (played, applied)
-}
-
-/// Each operator of the conditions of a scenario.
-pub(super) fn operators(scenario: &Value, mut visit: impl FnMut(Operator)) {
-    walk::tests(&mut scenario.clone(), |test| visit(test.operator));
 }
 
 impl Right {

@@ -7,10 +7,17 @@ use whit_iam::evaluate::{Layer, Policies, Readings, evaluate};
 use whit_iam::{BaseOperator, Case, SetOperator};
 
 use super::engine::Decision;
-use super::known::{self, KNOWN};
+use super::known::KNOWN;
+use super::{ours, walk};
 
 /// How often everything has to occur in a full run.
 pub(super) const LEAST: u64 = 500;
+
+/// One scenario of so many is asked what decides it.
+const SAMPLE: u64 = 8;
+
+/// How often every operator has to decide one of these.
+const LEAST_DECIDED: u64 = 50;
 
 /// What is counted.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +25,9 @@ enum Counted {
     Outcome(Decision),
     /// An operator, with what stands before or after its name.
     Operator(BaseOperator, Form),
+    /// An operator without which, in one of its places, Whit would decide otherwise. One scenario of `SAMPLE` is looked
+    /// at, since this takes a while.
+    Decided(BaseOperator),
     /// A layer that is there.
     Present(Layer),
     /// A layer without which Whit would decide otherwise.
@@ -58,6 +68,9 @@ impl Tally {
                 had.push(Counted::Deciding(layer));
             }
         }
+        if self.scenarios % SAMPLE == 0 {
+            had.extend(deciding(scenario, decision));
+        }
         for counted in had {
             *self.counts.entry(counted).or_default() += 1;
         }
@@ -79,13 +92,12 @@ impl Tally {
 
     /// The tables.
     pub(super) fn print(&self) {
-        println!("{:26} {:>8} {:>9} {:>13} {:>12}", "operator", "any", "IfExists", "ForAllValues", "ForAnyValue");
+        print!("{:26} {:>8} {:>9} {:>13} {:>12}", "operator", "any", "IfExists", "ForAllValues", "ForAnyValue");
+        println!("  deciding, of 1 in {SAMPLE}");
         for base in BaseOperator::all() {
             let [any, if_exists, all, some] = FORMS.map(|form| self.count(Counted::Operator(base, form)));
-            match base {
-                BaseOperator::Null => println!("{:26} {any:8}", base.name()),
-                _ => println!("{:26} {any:8} {if_exists:9} {all:13} {some:12}", base.name()),
-            }
+            let decided = self.count(Counted::Decided(base));
+            println!("{:26} {any:8} {if_exists:9} {all:13} {some:12} {decided:9}", base.name());
         }
         println!("\n{:26} {:>8} {:>9}", "layer", "there", "deciding");
         for layer in Layer::ALL {
@@ -122,6 +134,8 @@ impl Tally {
     pub(super) fn lacks(&self) -> Vec<String> {
         let seldom = every().filter(|counted| self.count(counted.clone()) < LEAST);
         let mut lacks: Vec<String> = seldom.map(|counted| format!("{counted:?} occurs in fewer than {LEAST}")).collect();
+        let idle = BaseOperator::all().filter(|base| self.count(Counted::Decided(*base)) < LEAST_DECIDED);
+        lacks.extend(idle.map(|base| format!("{base} decides fewer than {LEAST_DECIDED} of one in {SAMPLE}")));
         let never = KNOWN.iter().enumerate().filter(|(index, _)| self.occurrences(*index) == 0);
         lacks.extend(never.map(|(_, known)| format!("the known disagreement `{}` does not occur", known.name)));
         lacks
@@ -141,7 +155,7 @@ fn every() -> impl Iterator<Item = Counted> {
 /// The operators of a scenario, each once.
 fn operators(scenario: &Value) -> Vec<Counted> {
     let mut found = Vec::new();
-    known::operators(scenario, |operator| {
+    walk::operators(scenario, |operator| {
         found.push(Counted::Operator(operator.base, Form::Any));
         if operator.if_exists {
             found.push(Counted::Operator(operator.base, Form::IfExists));
@@ -152,6 +166,16 @@ fn operators(scenario: &Value) -> Vec<Counted> {
             None => {}
         }
     });
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// The operators that the decision depends on.
+fn deciding(scenario: &Value, decision: Decision) -> Vec<Counted> {
+    let all = (0..).map_while(|index| walk::without_test(scenario, index));
+    let otherwise = all.filter(|(_, without)| ours::decide(&without.to_string()).is_ok_and(|other| other != decision));
+    let mut found: Vec<Counted> = otherwise.map(|(operator, _)| Counted::Decided(operator.base)).collect();
     found.sort();
     found.dedup();
     found

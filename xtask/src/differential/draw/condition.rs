@@ -5,10 +5,11 @@ use whit_iam::{BaseOperator, Family, Operator, SetOperator};
 
 use super::context::{self, Key};
 use super::request::Request;
+use super::statement::Fit;
 use crate::differential::random::Random;
 
 /// The variables that values have; `{}` is a value of the pool, as a default.
-const VARIABLES: [&str; 10] = [
+const VARIABLES: [&str; 11] = [
     "${aws:username}",
     "${aws:PrincipalTag/team}",
     "${aws:principaltag/TEAM}",
@@ -18,13 +19,15 @@ const VARIABLES: [&str; 10] = [
     "${aws:PrincipalTag/none}",
     "${aws:TagKeys}",
     "${aws:CalledVia, '{}'}",
+    "${aws:TagKeys, '{}'}",
     "c${?}re${*}",
 ];
 
-/// A `Condition` element, or none. About half of the statements have one.
-pub(super) fn draw(random: &mut Random, request: &Request) -> Option<Value> {
+/// A `Condition` element, or none. About half of the statements have one, of those that are aimed at a request nearly all.
+pub(super) fn draw(random: &mut Random, request: &Request, fit: Fit) -> Option<Value> {
     let count = match random.below(100) {
-        0..45 => return None,
+        0..45 if fit == Fit::Loose => return None,
+        0..10 => return None,
         45..80 => 1,
         80..95 => 2,
         _ => 3,
@@ -91,8 +94,11 @@ fn one(random: &mut Random, request: &Request, base: BaseOperator, key: &Key) ->
 fn text(random: &mut Random, request: &Request, base: BaseOperator, key: &Key) -> String {
     let is_text = base.family() == Family::String;
     if is_text && random.percent(16) {
-        let default = *random.pick(&["core", "web", "c*"]);
-        return random.pick(&VARIABLES).replace("{}", default);
+        let held = request.context.get(key.name).map(held).unwrap_or_default();
+        let known = held.first().filter(|text| !text.is_empty() && !text.contains(['\'', '$', '{', '}', ',']));
+        let default = known.filter(|_| random.percent(50)).cloned();
+        let default = default.unwrap_or_else(|| random.pick(&["core", "web", "c*"]).to_string());
+        return random.pick(&VARIABLES).replace("{}", &default);
     }
     if base.family() == Family::Arn && random.percent(12) {
         return random

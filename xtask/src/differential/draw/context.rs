@@ -27,7 +27,7 @@ const fn many(name: &'static str, values: &'static [&'static str], others: &'sta
 }
 
 const REGIONS: &[&str] = &["us-east-1", "eu-west-1"];
-const TEAMS: &[&str] = &["core", "web", "Core", "a*b", "a.b", ""];
+const TEAMS: &[&str] = &["core", "web", "Core", "a*b", "a.b", "c?re*", ""];
 const LEVELS: &[&str] = &["3", "3.0", "12.5", "-1", "high"];
 const EXPIRIES: &[&str] = &["2026-03-01", "2026-03-01T11:53:20Z", "1772366000", "never"];
 const NETS: &[&str] = &["10.0.0.9", "2001:db8::9", "none"];

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::condition;
-use super::request::{ACCOUNTS, Attached, Kind, Request, SERVICES, TARGETS};
+use super::request::{ACCOUNTS, Kind, Request, SERVICES, TARGETS};
 use crate::differential::random::Random;
 
 /// The kind of policy that a statement is for.
@@ -27,29 +27,63 @@ pub(super) fn open(layer: Layer) -> Value {
     statement
 }
 
-/// A statement, of which a part may or may not fit the request.
-pub(super) fn draw(random: &mut Random, request: &Request, layer: Layer, is_allow: bool) -> Value {
+/// One that grants the request as far as the policy of its resource can, or leaves it to the account that asks.
+pub(super) fn granting(random: &mut Random, request: &Request) -> Value {
+    let mut statement = json!({ "Effect": "Allow", "Action": request.target.action });
+    statement["Principal"] = if request.kind == Kind::Anonymous || random.percent(15) {
+        json!("*")
+    } else {
+        json!({ request.principal_key(): named(random, request) })
+    };
+    if !is_trust(request, Layer::Resource) {
+        statement["Resource"] = json!(request.resource);
+    }
+    statement
+}
+
+/// A trust policy has no resources: the role is the one that it is attached to.
+fn is_trust(request: &Request, layer: Layer) -> bool {
+    layer == Layer::Resource && request.target.action.starts_with("sts:")
+}
+
+/// How well a statement fits the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// Its action, resource and principal do, so that its condition decides.
+    Aimed,
+    /// Each may or may not.
+    Loose,
+}
+
+impl Fit {
+    /// A number below a hundred, or one of those that fit, which are the first.
+    fn below(self, random: &mut Random, fitting: usize) -> usize {
+        random.below(if self == Self::Aimed { fitting } else { 100 })
+    }
+}
+
+/// A statement.
+pub(super) fn draw(random: &mut Random, request: &Request, layer: Layer, is_allow: bool, fit: Fit) -> Value {
     let mut statement = Map::new();
     let effect = if is_allow { "Allow" } else { "Deny" };
     statement.insert("Effect".to_owned(), json!(effect));
     match layer {
         Layer::Rcp | Layer::Endpoint => _ = statement.insert("Principal".to_owned(), json!("*")),
         Layer::Resource => {
-            let (element, principals) = principals(random, request, is_allow);
+            let (element, principals) = principals(random, request, is_allow, fit);
             statement.insert(element.to_owned(), principals);
         }
         Layer::Identity | Layer::Boundary | Layer::Session | Layer::Scp => {}
     }
-    let is_not = layer != Layer::Rcp && random.percent(10);
+    let percent = if fit == Fit::Aimed { 0 } else { 10 };
+    let is_not = layer != Layer::Rcp && random.percent(percent);
     let element = if is_not { "NotAction" } else { "Action" };
-    statement.insert(element.to_owned(), list(random, |random| action(random, request, layer)));
-    // A trust policy has no resources: the role is the one that it is attached to.
-    let is_trust = layer == Layer::Resource && request.target.action.starts_with("sts:");
-    if !is_trust {
-        let element = if random.percent(10) { "NotResource" } else { "Resource" };
-        statement.insert(element.to_owned(), list(random, |random| resource(random, request, layer)));
+    statement.insert(element.to_owned(), list(random, |random| action(random, request, layer, fit)));
+    if !is_trust(request, layer) {
+        let element = if random.percent(percent) { "NotResource" } else { "Resource" };
+        statement.insert(element.to_owned(), list(random, |random| resource(random, request, layer, fit)));
     }
-    if let Some(condition) = condition::draw(random, request) {
+    if let Some(condition) = condition::draw(random, request, fit) {
         statement.insert("Condition".to_owned(), condition);
     }
     Value::Object(statement)
@@ -65,9 +99,9 @@ fn list(random: &mut Random, mut draw: impl FnMut(&mut Random) -> String) -> Val
     }
 }
 
-fn action(random: &mut Random, request: &Request, layer: Layer) -> String {
+fn action(random: &mut Random, request: &Request, layer: Layer, fit: Fit) -> String {
     let (service, name) = request.target.action.split_once(':').unwrap_or_default();
-    match random.below(100) {
+    match fit.below(random, 74) {
         0..40 => format!("{service}:{name}"),
         40..55 => format!("{service}:{}*", name.get(..3).unwrap_or(name)),
         55..62 => format!("{}:?{}", service.to_uppercase(), name.get(1..).unwrap_or(name).to_lowercase()),
@@ -78,14 +112,14 @@ fn action(random: &mut Random, request: &Request, layer: Layer) -> String {
     }
 }
 
-fn resource(random: &mut Random, request: &Request, layer: Layer) -> String {
+fn resource(random: &mut Random, request: &Request, layer: Layer, fit: Fit) -> String {
     let own = &request.resource;
     if own == "*" {
         let other = random.pick(TARGETS);
-        return if random.percent(80) { own.clone() } else { random.pick(other.resources).replace("{account}", request.owner) };
+        return if fit == Fit::Aimed || random.percent(80) { own.clone() } else { random.pick(other.resources).replace("{account}", request.owner) };
     }
     let (head, id) = own.rsplit_once(':').unwrap_or_default();
-    match random.below(100) {
+    match fit.below(random, 84) {
         0..28 => own.clone(),
         28..52 => "*".to_owned(),
         52..60 => format!("{head}:*"),
@@ -124,6 +158,7 @@ fn variable(random: &mut Random, head: &str, id: &str) -> String {
         "${aws:ResourceTag/team, 'core'}",
         "${aws:PrincipalTag/none}",
         "${aws:TagKeys}",
+        "${aws:CalledVia, 'core'}",
     ]);
     let (kind, name) = id.rsplit_once('/').map_or((None, id), |(kind, name)| (Some(kind), name));
     let name = name.replacen("core", variable, 1).replacen("orders", variable, 1);
@@ -141,13 +176,12 @@ fn any_bucket(own: &str) -> String {
 }
 
 /// `Principal` or `NotPrincipal` with its value.
-fn principals(random: &mut Random, request: &Request, is_allow: bool) -> (&'static str, Value) {
-    let is_trust = request.target.policy == Attached::Always && request.target.action.starts_with("sts:");
+fn principals(random: &mut Random, request: &Request, is_allow: bool, fit: Fit) -> (&'static str, Value) {
     let key = request.principal_key();
-    if !is_allow && !is_trust && random.percent(18) {
+    if !is_allow && !is_trust(request, Layer::Resource) && random.percent(18) {
         return ("NotPrincipal", json!({ key: exempt(random, request) }));
     }
-    let value = match random.below(100) {
+    let value = match fit.below(random, 84) {
         0..62 => json!({ key: named(random, request) }),
         62..76 => json!("*"),
         76..84 => json!({ "AWS": "*" }),

@@ -6,7 +6,7 @@ use whit_iam::value::{Arn, Part, Pattern, parse_decimal, parse_instant, parse_ne
 use whit_iam::{BaseOperator, Family, SetOperator};
 
 use super::Played;
-use super::walk::{Test, all_held, context, held, policies, rename, resources, tests};
+use crate::differential::walk::{Test, all_held, context, held, policies, rename, resources, tests};
 
 /// What no request has.
 const NEVER: &str = "never-in-any-request";

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Played;
-use super::walk::{asked, context, held, policies, rename, statements};
+use crate::differential::walk::{asked, context, held, policies, rename, statements};
 
 /// The keys that say who asks. A stand-in has others.
 const OF_PRINCIPAL: [&str; 5] =

@@ -5,7 +5,7 @@ use whit_catalog::Catalog;
 
 use super::Played;
 use super::principals::open;
-use super::walk::{asked, context, held, resources, statements};
+use crate::differential::walk::{asked, context, held, resources, statements};
 
 /// Of all but buckets and objects, the other engine compares the last part of an ARN up to its first slash or colon as
 /// text; also up to the colon of a variable.

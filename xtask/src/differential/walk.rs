@@ -56,6 +56,39 @@ pub(super) fn tests(scenario: &mut Value, mut visit: impl FnMut(Test<'_>)) {
     });
 }
 
+/// Each operator of the conditions.
+pub(super) fn operators(scenario: &Value, mut visit: impl FnMut(Operator)) {
+    tests(&mut scenario.clone(), |test| visit(test.operator));
+}
+
+/// The scenario without its test `index`, and the operator of that test.
+pub(super) fn without_test(scenario: &Value, index: usize) -> Option<(Operator, Value)> {
+    let mut without = scenario.clone();
+    let mut left = index;
+    let mut found = None;
+    policies(&mut without, |policy| {
+        for statement in statements(policy) {
+            let Some(block) = statement.get_mut("Condition").and_then(Value::as_object_mut) else { continue };
+            for (operator, keys) in block.iter_mut() {
+                let Some(keys) = keys.as_object_mut() else { continue };
+                let count = keys.len();
+                if found.is_none() && left < count {
+                    let key = keys.keys().nth(left).cloned();
+                    key.and_then(|key| keys.shift_remove(&key));
+                    found = operator.parse().ok();
+                }
+                left = left.saturating_sub(count);
+            }
+            // An operator has a key, and a condition an operator.
+            block.retain(|_, keys| keys.as_object().is_none_or(|keys| !keys.is_empty()));
+            if block.is_empty() {
+                statement.shift_remove("Condition");
+            }
+        }
+    });
+    found.map(|operator| (operator, without))
+}
+
 /// Each list of resources, of `Resource` and of `NotResource`, as texts that may be changed.
 pub(super) fn resources(scenario: &mut Value, mut visit: impl FnMut(&mut String)) {
     policies(scenario, |policy| {
