@@ -14,10 +14,10 @@ use super::{ours, walk};
 pub(super) const LEAST: u64 = 500;
 
 /// One scenario of so many is asked what decides it.
-const SAMPLE: u64 = 8;
+const SAMPLE: u64 = 2;
 
 /// How often every operator has to decide one of these.
-const LEAST_DECIDED: u64 = 50;
+const LEAST_DECIDED: u64 = 250;
 
 /// What is counted.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
