@@ -23,6 +23,7 @@ use serde_json::Value;
 use compare::Verdict;
 use engine::Decision;
 use known::KNOWN;
+pub(crate) use known::print as print_known;
 pub(crate) use speed::speed;
 use tally::Tally;
 
@@ -103,7 +104,8 @@ fn shown(scenario: &Value) -> Result<String, String> {
     let small = shrink::shrink(scenario, |scenario| judged(scenario).is_some());
     let decisions = judged(&small);
     let (ours, theirs, played) = decisions.ok_or("the engine changed its mind")?;
-    let classes: Vec<&str> = known::applying(&small).into_iter().filter_map(|at| KNOWN.get(at)).map(|it| it.name).collect();
+    let classes: Vec<&str> =
+        known::applying(&small).into_iter().filter_map(|at| KNOWN.get(at)).map(|it| it.name).collect();
     Ok(format!("Whit: {ours:?}; the other: {theirs:?}; Whit as the other: {played:?}, by {classes:?}\n{small}"))
 }
 

@@ -1,4 +1,4 @@
-//! The project's own tasks: `cargo xtask test`, `draw`, `bench`, `catalog`, `docs`, `fuzz`.
+//! The project's own tasks: `cargo xtask test`, `draw`, `differential`, `bench`, `catalog`, `docs`, `fuzz`.
 
 mod bench;
 mod catalog;
@@ -15,8 +15,13 @@ const USAGE: &str = "\
 usage: cargo xtask TASK
 
   test [--quick]    everything that CI checks, each step with its time; --quick leaves out
-                    the documentation, the catalog's sources, wasm32 and the licences
+                    the documentation, the catalog's sources, the differential run, wasm32 and
+                    the licences
   draw CASES        the tests, with so many new random cases for each property
+  differential [COUNT [SEED]]  Whit's decisions beside those of iam-simulate on COUNT generated
+                    requests; needs Node and npm
+  differential known  where the two are known to disagree, and who is right
+  differential speed  how fast the two decide; run it with `cargo run --release -p xtask`
   bench [--write]   the figures of BENCHMARKS.md, measured here; --write puts them there
   catalog [--check] builds the catalogs from the packages and tables in compiler/catalog/data;
                     --check only compares them with the committed ones
@@ -43,6 +48,10 @@ fn main() -> ExitCode {
         ["catalog", "--check"] => catalog::run(catalog::Mode::Check),
         ["differential"] => differential::run(differential::FULL, differential::SEED),
         ["differential", "speed"] => differential::speed(),
+        ["differential", "known"] => {
+            differential::print_known();
+            Ok(())
+        }
         ["differential", count] => number(count).and_then(|count| differential::run(count, differential::SEED)),
         ["differential", count, seed] => {
             number(count).and_then(|count| number(seed).and_then(|seed| differential::run(count, seed)))

@@ -132,7 +132,13 @@ fn layers(random: &mut Random, request: &Request) -> Layers {
         layers.push(("resourcePolicy", policy(random, request, Layer::Resource)));
     }
     // The SCPs are those of the account of whoever asks; a service has none that count.
-    if random.percent(if request.has_identity() { 28 } else if request.kind == Kind::Service { 20 } else { 0 }) {
+    if random.percent(if request.has_identity() {
+        28
+    } else if request.kind == Kind::Service {
+        20
+    } else {
+        0
+    }) {
         layers.push(("serviceControlPolicies", levels(random, request, Layer::Scp)));
     }
     if random.percent(22) {

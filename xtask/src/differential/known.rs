@@ -225,6 +225,16 @@ pub(super) const KNOWN: &[Known] = &[
     },
 ];
 
+/// Prints the list.
+pub(crate) fn print() {
+    for known in KNOWN {
+        println!("{}", known.name);
+        println!("  Whit:      {}", known.whit);
+        println!("  the other: {}", known.other);
+        println!("  right:     {}, by {}\n", known.right.name(), known.page);
+    }
+}
+
 /// The classes that have something to change in a scenario, by their index.
 pub(super) fn applying(scenario: &Value) -> Vec<usize> {
     let all: Vec<usize> = (0..KNOWN.len()).collect();
@@ -250,12 +260,8 @@ pub(super) fn played(scenario: &Value, classes: &[usize]) -> Result<Decision, St
 }
 
 fn play(scenario: &Value, classes: &[usize]) -> (Played, Vec<usize>) {
-    let mut played = Played {
-        scenario: scenario.clone(),
-        readings: Readings::default(),
-        besides: Vec::new(),
-        is_refused: false,
-    };
+    let mut played =
+        Played { scenario: scenario.clone(), readings: Readings::default(), besides: Vec::new(), is_refused: false };
     let known = KNOWN.iter().enumerate().filter(|(index, _)| classes.contains(index));
     let applied = known.filter(|(_, known)| (known.plays)(&mut played)).map(|(index, _)| index).collect();
     (played, applied)
@@ -267,5 +273,51 @@ impl Right {
             Self::Whit => "Whit",
             Self::Open => "open",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn every_class_has_its_own_name_and_a_page_of_aws() {
+        let names: BTreeSet<&str> = KNOWN.iter().map(|known| known.name).collect();
+        assert_eq!(names.len(), KNOWN.len());
+        for known in KNOWN {
+            assert!(["IAM User Guide, ", "AWS "].iter().any(|guide| known.page.starts_with(guide)), "{}", known.page);
+        }
+    }
+
+    /// What the other engine decides on a scenario, by the classes that apply.
+    fn check(scenario: &Value, expected_classes: &[&str], ours: Decision, theirs: Decision) {
+        let classes = applying(scenario);
+        let names: Vec<&str> = classes.iter().filter_map(|at| KNOWN.get(*at)).map(|known| known.name).collect();
+        assert_eq!(names, expected_classes);
+        assert_eq!(crate::differential::ours::decide(&scenario.to_string()), Ok(ours));
+        assert_eq!(played(scenario, &classes), Ok(theirs));
+    }
+
+    #[test]
+    fn a_class_is_played() {
+        let mut scenario = json!({
+            "request": {
+                "principal": {"AWS": "arn:aws:iam::111122223333:user/ana"},
+                "action": "s3:GetObject",
+                "resource": "arn:aws:s3:::logs/ana/a",
+                "resourceAccount": "111122223333",
+                "context": {"aws:username": "ana"},
+            },
+            "identityPolicies": [{
+                "Version": "2008-10-17",
+                "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::logs/${aws:username}/*"}],
+            }],
+        });
+        check(&scenario, &["variables-in-2008"], Decision::ImplicitlyDenied, Decision::Allowed);
+        crate::differential::walk::put(&mut scenario, "identityPolicies", json!([]));
+        check(&scenario, &[], Decision::ImplicitlyDenied, Decision::ImplicitlyDenied);
     }
 }

@@ -68,7 +68,7 @@ impl Tally {
                 had.push(Counted::Deciding(layer));
             }
         }
-        if self.scenarios % SAMPLE == 0 {
+        if self.scenarios.is_multiple_of(SAMPLE) {
             had.extend(deciding(scenario, decision));
         }
         for counted in had {
@@ -133,7 +133,8 @@ impl Tally {
     /// What occurs too seldom, each as a line.
     pub(super) fn lacks(&self) -> Vec<String> {
         let seldom = every().filter(|counted| self.count(counted.clone()) < LEAST);
-        let mut lacks: Vec<String> = seldom.map(|counted| format!("{counted:?} occurs in fewer than {LEAST}")).collect();
+        let mut lacks: Vec<String> =
+            seldom.map(|counted| format!("{counted:?} occurs in fewer than {LEAST}")).collect();
         let idle = BaseOperator::all().filter(|base| self.count(Counted::Decided(*base)) < LEAST_DECIDED);
         lacks.extend(idle.map(|base| format!("{base} decides fewer than {LEAST_DECIDED} of one in {SAMPLE}")));
         let never = KNOWN.iter().enumerate().filter(|(index, _)| self.occurrences(*index) == 0);

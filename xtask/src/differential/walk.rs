@@ -89,16 +89,16 @@ pub(super) fn without_test(scenario: &Value, index: usize) -> Option<(Operator, 
     found.map(|operator| (operator, without))
 }
 
-/// Each list of resources, of `Resource` and of `NotResource`, as texts that may be changed.
-pub(super) fn resources(scenario: &mut Value, mut visit: impl FnMut(&mut String)) {
+/// Each value of `Resource` and of `NotResource`, with the name of the element.
+pub(super) fn resources(scenario: &mut Value, mut visit: impl FnMut(&str, &mut String)) {
     policies(scenario, |policy| {
         for statement in statements(policy) {
             for element in ["Resource", "NotResource"] {
                 match statement.get_mut(element) {
-                    Some(Value::String(text)) => visit(text),
+                    Some(Value::String(text)) => visit(element, text),
                     Some(Value::Array(values)) => values.iter_mut().for_each(|value| {
                         if let Value::String(text) = value {
-                            visit(text);
+                            visit(element, text);
                         }
                     }),
                     _ => {}
@@ -129,6 +129,13 @@ pub(super) fn all_held(value: &Value) -> Vec<&str> {
 /// A text of the request: its action, its resource and so on.
 pub(super) fn asked<'a>(scenario: &'a Value, part: &str) -> &'a str {
     scenario.pointer(&format!("/request/{part}")).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// Sets an element of an object.
+pub(super) fn put(value: &mut Value, key: &str, element: Value) {
+    if let Some(object) = value.as_object_mut() {
+        object.insert(key.to_owned(), element);
+    }
 }
 
 /// Gives a key another name, in the context, in conditions and in variables.

@@ -114,11 +114,17 @@ fn text(random: &mut Random, request: &Request, base: BaseOperator, key: &Key) -
     let text = if from_request { random.pick(&held).clone() } else { other(random, key) };
     // A malformed value or no value at all is no value of a policy.
     let text = if fits_policy(base.family(), &text) { text } else { pool_default(key) };
+    // What comes of `${*}` is no wildcard.
+    if is_text && text.contains(['*', '?']) && random.percent(30) {
+        return text.replace('*', "${*}").replace('?', "${?}");
+    }
     match base {
         BaseOperator::StringEqualsIgnoreCase | BaseOperator::StringNotEqualsIgnoreCase if random.percent(50) => {
             text.to_uppercase()
         }
-        BaseOperator::StringLike | BaseOperator::StringNotLike if !text.contains('$') && random.percent(40) => wild(random, &text),
+        BaseOperator::StringLike | BaseOperator::StringNotLike if !text.contains('$') && random.percent(40) => {
+            wild(random, &text)
+        }
         _ => text,
     }
 }

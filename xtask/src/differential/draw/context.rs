@@ -18,7 +18,12 @@ pub(super) struct Key {
     pub(super) others: &'static [&'static str],
 }
 
-const fn key(name: &'static str, family: Family, values: &'static [&'static str], others: &'static [&'static str]) -> Key {
+const fn key(
+    name: &'static str,
+    family: Family,
+    values: &'static [&'static str],
+    others: &'static [&'static str],
+) -> Key {
     Key { name, family, is_many: false, values, others }
 }
 
@@ -32,11 +37,16 @@ const LEVELS: &[&str] = &["3", "3.0", "12.5", "-1", "high"];
 const EXPIRIES: &[&str] = &["2026-03-01", "2026-03-01T11:53:20Z", "1772366000", "never"];
 const NETS: &[&str] = &["10.0.0.9", "2001:db8::9", "none"];
 const OWNERS: &[&str] = &["arn:aws:iam::111122223333:user/ana", "arn:aws:iam::444455556666:role/eng/deploy", "nobody"];
-const PRINCIPAL_PATTERNS: &[&str] =
-    &["arn:aws:iam::*:user/*", "arn:aws:iam::111122223333:*", "arn:aws:iam::*:role/*", "arn:aws:sts::*:federated-user/*"];
+const PRINCIPAL_PATTERNS: &[&str] = &[
+    "arn:aws:iam::*:user/*",
+    "arn:aws:iam::111122223333:*",
+    "arn:aws:iam::*:role/*",
+    "arn:aws:sts::*:federated-user/*",
+];
 const BLOBS: &[&str] = &["QQ==", "QUI=", "AAECAw=="];
 const ADDRESSES: &[&str] = &["203.0.113.7", "10.0.0.9", "2001:db8::1", "2001:0db8:0:0::9"];
-const NETWORKS: &[&str] = &["203.0.113.0/24", "10.0.0.0/8", "10.0.0.9/32", "2001:db8::/32", "2001:0db8::1", "0.0.0.0/0"];
+const NETWORKS: &[&str] =
+    &["203.0.113.0/24", "10.0.0.0/8", "10.0.0.9/32", "2001:db8::/32", "2001:0db8::1", "0.0.0.0/0"];
 const NOW: &[&str] = &["2026-03-01T11:53:20Z", "2026-03-01T11:53:20.500Z", "2026-06-29T23:50:00Z"];
 const EPOCHS: &[&str] = &["1772366000", "1772366000", "1782777000"];
 const DATES: &[&str] =
@@ -70,7 +80,11 @@ const GLOBAL: &[Key] = &[
     key("aws:VpcSourceIp", Family::IpAddress, ADDRESSES, NETWORKS),
     key("aws:SourceArn", Family::Arn, ARNS, ARN_PATTERNS),
     many("aws:TagKeys", &["team", "env", "Team", ""], &["te*", "env", "cost"]),
-    many("aws:PrincipalOrgPaths", &["o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/", "o-a1b2c3d4e5/r-ab12/"], &["o-a1b2c3d4e5/*"]),
+    many(
+        "aws:PrincipalOrgPaths",
+        &["o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/", "o-a1b2c3d4e5/r-ab12/"],
+        &["o-a1b2c3d4e5/*"],
+    ),
     many("aws:CalledVia", &["athena.amazonaws.com", "glue.amazonaws.com"], &["*.amazonaws.com", "kms.amazonaws.com"]),
 ];
 
@@ -78,11 +92,21 @@ const GLOBAL: &[Key] = &[
 const FOLLOWING: &[Key] = &[
     key("aws:PrincipalArn", Family::Arn, OWNERS, PRINCIPAL_PATTERNS),
     key("aws:PrincipalAccount", Family::String, &["111122223333", "444455556666"], &["1111*", "anonymous"]),
-    key("aws:PrincipalType", Family::String, &["User", "AssumedRole", "FederatedUser", "Account"], &["*User", "Anonymous"]),
+    key(
+        "aws:PrincipalType",
+        Family::String,
+        &["User", "AssumedRole", "FederatedUser", "Account"],
+        &["*User", "Anonymous"],
+    ),
     key("aws:PrincipalIsAWSService", Family::Bool, &["true", "false"], &["False"]),
     key("aws:PrincipalServiceName", Family::String, &["events.amazonaws.com"], &["*.amazonaws.com"]),
     key("aws:username", Family::String, &["ana", "ben"], &["a*", "ANA"]),
-    key("aws:userid", Family::String, &["AIDAEXAMPLEANA", "AROAEXAMPLEAPP:ci"], &["*:ana", "AROA*:*", "????????????:ana"]),
+    key(
+        "aws:userid",
+        Family::String,
+        &["AIDAEXAMPLEANA", "AROAEXAMPLEAPP:ci"],
+        &["*:ana", "AROA*:*", "????????????:ana"],
+    ),
     key("aws:ResourceAccount", Family::String, &["111122223333", "444455556666"], &["${aws:PrincipalAccount}"]),
     key("aws:CurrentTime", Family::Date, NOW, DATES),
     key("aws:EpochTime", Family::Date, EPOCHS, &["1772366000", "1772367000", "2026-03-01T11:53:20Z"]),
@@ -110,7 +134,11 @@ const OWN: &[(&str, &[Key])] = &[
     (
         "dynamodb:",
         &[
-            many("dynamodb:LeadingKeys", &["ana", "core", "a*b"], &["${aws:username}", "${aws:PrincipalTag/team}", "c*"]),
+            many(
+                "dynamodb:LeadingKeys",
+                &["ana", "core", "a*b"],
+                &["${aws:username}", "${aws:PrincipalTag/team}", "c*"],
+            ),
             many("dynamodb:Attributes", &["id", "total", "name"], &["id", "total", "n*"]),
         ],
     ),
@@ -121,10 +149,7 @@ const OWN: &[(&str, &[Key])] = &[
             key("kms:CallerAccount", Family::String, &["111122223333"], &["4444*"]),
         ],
     ),
-    (
-        "sts:AssumeRole",
-        &[key("sts:RoleSessionName", Family::String, &["ana", "ci"], &["${aws:username}", "c?"])],
-    ),
+    ("sts:AssumeRole", &[key("sts:RoleSessionName", Family::String, &["ana", "ci"], &["${aws:username}", "c?"])]),
 ];
 
 /// Every key that a request for the action can have.

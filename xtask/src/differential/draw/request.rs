@@ -131,12 +131,12 @@ pub(super) fn draw(random: &mut Random) -> Request {
     let is_same = target.policy == Attached::Never || kind == Kind::WebIdentity || random.percent(62);
     let owner = if is_same { account } else { ACCOUNTS.into_iter().find(|other| *other != account).unwrap_or(account) };
     let (name, mut names) = principal(random, kind, account);
-    let federated_by = (kind == Kind::FederatedUser).then(|| {
-        format!("arn:aws:iam::{account}:user/{}", random.pick(&["ana", "ana", "broker"]))
-    });
+    let federated_by = (kind == Kind::FederatedUser)
+        .then(|| format!("arn:aws:iam::{account}:user/{}", random.pick(&["ana", "ana", "broker"])));
     names.extend(federated_by.clone());
     let resource = random.pick(target.resources).replace("{account}", owner);
-    let mut request = Request { kind, account, name, names, target, resource, owner, federated_by, context: Map::new() };
+    let mut request =
+        Request { kind, account, name, names, target, resource, owner, federated_by, context: Map::new() };
     request.context = context::draw(random, &request);
     request
 }
@@ -160,11 +160,13 @@ fn principal(random: &mut Random, kind: Kind, account: &str) -> (String, Vec<Str
             (user.clone(), [vec![user], of_account].concat())
         }
         Kind::RoleSession => {
-            let (path, role) = *random.pick(&[("", "app"), ("eng/", "deploy"), ("aws-service-role/", "AWSServiceRoleForX")]);
+            let (path, role) =
+                *random.pick(&[("", "app"), ("eng/", "deploy"), ("aws-service-role/", "AWSServiceRoleForX")]);
             // A service-linked role has its service in its path; it comes up seldom.
             let (path, role) = if role.starts_with("AWS") && random.percent(80) { ("", "app") } else { (path, role) };
             let path = if path.starts_with("aws") { "aws-service-role/x.amazonaws.com/" } else { path };
-            let session = format!("arn:aws:sts::{account}:assumed-role/{role}/{}", random.pick(&["ci", "ana@example.com"]));
+            let session =
+                format!("arn:aws:sts::{account}:assumed-role/{role}/{}", random.pick(&["ci", "ana@example.com"]));
             let role = format!("arn:aws:iam::{account}:role/{path}{role}");
             (session.clone(), [vec![session, role], of_account].concat())
         }

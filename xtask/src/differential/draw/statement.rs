@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::condition;
 use super::request::{ACCOUNTS, Kind, Request, SERVICES, TARGETS};
 use crate::differential::random::Random;
+use crate::differential::walk::put;
 
 /// The kind of policy that a statement is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub(super) enum Layer {
 pub(super) fn open(layer: Layer) -> Value {
     let mut statement = json!({ "Effect": "Allow", "Action": "*", "Resource": "*" });
     if layer == Layer::Endpoint {
-        statement["Principal"] = json!("*");
+        put(&mut statement, "Principal", json!("*"));
     }
     statement
 }
@@ -30,13 +31,11 @@ pub(super) fn open(layer: Layer) -> Value {
 /// One that grants the request as far as the policy of its resource can, or leaves it to the account that asks.
 pub(super) fn granting(random: &mut Random, request: &Request) -> Value {
     let mut statement = json!({ "Effect": "Allow", "Action": request.target.action });
-    statement["Principal"] = if request.kind == Kind::Anonymous || random.percent(15) {
-        json!("*")
-    } else {
-        json!({ request.principal_key(): named(random, request) })
-    };
+    let is_everybody = request.kind == Kind::Anonymous || random.percent(15);
+    let named = if is_everybody { json!("*") } else { json!({ request.principal_key(): named(random, request) }) };
+    put(&mut statement, "Principal", named);
     if !is_trust(request, Layer::Resource) {
-        statement["Resource"] = json!(request.resource);
+        put(&mut statement, "Resource", json!(request.resource));
     }
     statement
 }
@@ -116,7 +115,11 @@ fn resource(random: &mut Random, request: &Request, layer: Layer, fit: Fit) -> S
     let own = &request.resource;
     if own == "*" {
         let other = random.pick(TARGETS);
-        return if fit == Fit::Aimed || random.percent(80) { own.clone() } else { random.pick(other.resources).replace("{account}", request.owner) };
+        return if fit == Fit::Aimed || random.percent(80) {
+            own.clone()
+        } else {
+            random.pick(other.resources).replace("{account}", request.owner)
+        };
     }
     let (head, id) = own.rsplit_once(':').unwrap_or_default();
     match fit.below(random, 84) {
@@ -195,6 +198,10 @@ fn principals(random: &mut Random, request: &Request, is_allow: bool, fit: Fit) 
 }
 
 fn named(random: &mut Random, request: &Request) -> String {
+    // The role `eng/deploy` without its path is another role.
+    if request.kind == Kind::RoleSession && random.percent(4) {
+        return format!("arn:aws:iam::{}:role/deploy", request.account);
+    }
     random.pick(&request.names).clone()
 }
 
@@ -219,7 +226,6 @@ fn stranger(random: &mut Random) -> String {
     match random.below(6) {
         0 => format!("arn:aws:iam::{account}:user/zoe"),
         1 => format!("arn:aws:iam::{account}:user/ana"),
-        // The role `eng/deploy` without its path.
         2 => format!("arn:aws:iam::{account}:role/deploy"),
         3 => format!("arn:aws:iam::{account}:role/app"),
         4 => "arn:aws:iam::777788889999:root".to_owned(),

@@ -2,11 +2,13 @@
 
 use serde_json::{Map, Value, json};
 use whit_iam::evaluate::{AnyIfExists, EmptyText, MalformedValue, NegatedVariable};
-use whit_iam::value::{Arn, Part, Pattern, parse_decimal, parse_instant, parse_network, parse_variables, split_pattern};
+use whit_iam::value::{
+    Arn, Part, Pattern, parse_decimal, parse_instant, parse_network, parse_variables, split_pattern,
+};
 use whit_iam::{BaseOperator, Family, SetOperator};
 
 use super::Played;
-use crate::differential::walk::{Test, all_held, context, held, policies, rename, resources, tests};
+use crate::differential::walk::{Test, all_held, context, held, policies, put, rename, resources, tests};
 
 /// What no request has.
 const NEVER: &str = "never-in-any-request";
@@ -18,7 +20,7 @@ pub(super) fn variables_in_2008(played: &mut Played) -> bool {
     policies(&mut played.scenario, |policy| {
         let is_2012 = policy.get("Version").and_then(Value::as_str) == Some("2012-10-17");
         if !is_2012 && policy.to_string().contains("${") {
-            policy["Version"] = json!("2012-10-17");
+            put(policy, "Version", json!("2012-10-17"));
             found = true;
         }
     });
@@ -74,8 +76,8 @@ pub(super) fn negated_variable(played: &mut Played) -> bool {
             }
         }
     });
-    resources(&mut played.scenario, |text| {
-        if is_unresolved(&context, text) {
+    resources(&mut played.scenario, |element, text| {
+        if element == "NotResource" && is_unresolved(&context, text) {
             found = true;
             if is_behind_mismatch(&context, text, &asked) {
                 NEVER_ARN.clone_into(text);
@@ -238,7 +240,7 @@ fn rewrite_variables(played: &mut Played, change: impl Fn(&str, Option<&str>) ->
             found |= rewrite(test.values, of_part);
         }
     });
-    resources(&mut played.scenario, |text| {
+    resources(&mut played.scenario, |_, text| {
         if let Some(changed) = rewritten(text, of_part) {
             *text = changed;
             found = true;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Played;
-use crate::differential::walk::{asked, context, held, policies, rename, statements};
+use crate::differential::walk::{asked, context, held, policies, put, rename, statements};
 
 /// The keys that say who asks. A stand-in has others.
 const OF_PRINCIPAL: [&str; 5] =
@@ -83,7 +83,7 @@ pub(super) fn federated_without_session_policy(played: &mut Played) -> bool {
     let is_federated = asked(&played.scenario, "principal/AWS").contains(":federated-user/");
     let is_without = played.scenario.get("sessionPolicies").is_none();
     if is_federated && is_without {
-        played.scenario["sessionPolicies"] = json!([open()]);
+        put(&mut played.scenario, "sessionPolicies", json!([open()]));
     }
     is_federated && is_without
 }
@@ -96,7 +96,9 @@ pub(super) fn root_user(played: &mut Played) -> bool {
         rename(&mut played.scenario, key, &format!("aws:PrincipalTag/of-{}", key.replace(':', "-")));
     }
     let user = format!("{account}:user/stand-in");
-    played.scenario["request"]["principal"] = json!({ "AWS": user });
+    if let Some(request) = played.scenario.pointer_mut("/request") {
+        put(request, "principal", json!({ "AWS": user }));
+    }
     // Who spares the account spares its root user.
     not_principal(played);
     true
@@ -137,7 +139,9 @@ fn listed_in(value: &Value) -> Vec<String> {
 
 /// A policy of an identity that allows everything.
 pub(super) fn open() -> Value {
-    let statement: Map<String, Value> =
-        [("Effect", "Allow"), ("Action", "*"), ("Resource", "*")].map(|(k, v)| (k.to_owned(), json!(v))).into_iter().collect();
+    let statement: Map<String, Value> = [("Effect", "Allow"), ("Action", "*"), ("Resource", "*")]
+        .map(|(k, v)| (k.to_owned(), json!(v)))
+        .into_iter()
+        .collect();
     json!({ "Version": "2012-10-17", "Statement": [statement] })
 }

@@ -5,13 +5,13 @@ use whit_catalog::Catalog;
 
 use super::Played;
 use super::principals::open;
-use crate::differential::walk::{asked, context, held, resources, statements};
+use crate::differential::walk::{asked, context, held, put, resources, statements};
 
 /// Of all but buckets and objects, the other engine compares the last part of an ARN up to its first slash or colon as
 /// text; also up to the colon of a variable.
 pub(super) fn first_segment(played: &mut Played) -> bool {
     let mut found = false;
-    resources(&mut played.scenario, |text| {
+    resources(&mut played.scenario, |_, text| {
         let Some(last) = text.splitn(6, ':').nth(5) else { return };
         let first = last.find(['/', ':']).and_then(|end| last.get(..end)).unwrap_or_default();
         if !text.starts_with("arn:aws:s3:::") && first.contains(['*', '?', '$']) {
@@ -59,7 +59,9 @@ pub(super) fn rcps(played: &mut Played) -> bool {
 
 fn is_service_linked(scenario: &Value) -> bool {
     let context = context(scenario);
-    held(&context, "aws:PrincipalArn").and_then(Value::as_str).is_some_and(|arn| arn.contains(":role/aws-service-role/"))
+    held(&context, "aws:PrincipalArn")
+        .and_then(Value::as_str)
+        .is_some_and(|arn| arn.contains(":role/aws-service-role/"))
 }
 
 /// The same request where nothing but these policies limits it: those of its endpoint.
@@ -73,7 +75,7 @@ fn through_endpoint(scenario: &Value, policies: &Value) -> Value {
     let mut grant = json!({ "Effect": "Allow", "Principal": "*", "Action": "*" });
     // A trust policy has no resources.
     if !asked(scenario, "resource").contains(":role/") {
-        grant["Resource"] = json!("*");
+        put(&mut grant, "Resource", json!("*"));
     }
     let mut through = json!({
         "request": scenario["request"],
@@ -81,10 +83,10 @@ fn through_endpoint(scenario: &Value, policies: &Value) -> Value {
         "vpcEndpointPolicies": policies,
     });
     if scenario.pointer("/request/principal/AWS").is_some() {
-        through["identityPolicies"] = json!([open()]);
+        put(&mut through, "identityPolicies", json!([open()]));
     }
     if asked(scenario, "principal/AWS").contains(":federated-user/") {
-        through["sessionPolicies"] = json!([open()]);
+        put(&mut through, "sessionPolicies", json!([open()]));
     }
     through
 }
