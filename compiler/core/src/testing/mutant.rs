@@ -75,10 +75,10 @@ impl Made<'_> {
 fn flipped(indices: &[usize], made: &mut Made<'_>) {
     let first = made.statements(indices).next().map(|(_, statement)| statement.effect);
     let (from, to, other) = match first {
-        Some(Effect::Deny) => ("deny", "allow", Effect::Allow),
-        _ => ("allow", "deny", Effect::Deny),
+        Some(Effect::Deny) => ("deny", "an `allow`", Effect::Allow),
+        _ => ("allow", "a `deny`", Effect::Deny),
     };
-    made.change(indices, format!("this `{from}` becomes a `{to}`"), |statement| statement.effect = other);
+    made.change(indices, format!("this `{from}` becomes {to}"), |statement| statement.effect = other);
 }
 
 /// Each key of each condition dropped.
