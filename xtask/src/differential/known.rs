@@ -171,7 +171,7 @@ pub(super) const KNOWN: &[Known] = &[
         name: "not-principal",
         whit: "a NotPrincipal spares a user or session that is listed with its account, and a session's role too",
         other: "it spares whom it lists, by any of these names",
-        right: Right::Whit,
+        right: Right::Open,
         page: "IAM User Guide, AWS JSON policy elements: NotPrincipal",
         plays: principals::not_principal,
     },
