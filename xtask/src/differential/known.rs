@@ -60,7 +60,7 @@ pub(super) const KNOWN: &[Known] = &[
         whit: "wildcards and variables count in all of the last part of an ARN",
         other: "what is before the first slash or colon of the last part is compared as text, save in `arn:aws:s3:::`",
         right: Right::Whit,
-        page: "IAM User Guide, IAM JSON policy elements: Resource (Using wildcards in resource ARNs); Variables and tags",
+        page: "IAM User Guide, IAM policy elements: Variables and tags (Resource element); IAM JSON policy elements: Resource",
         plays: reach::first_segment,
     },
     Known {
@@ -76,7 +76,7 @@ pub(super) const KNOWN: &[Known] = &[
         whit: "a variable whose key has several values has no value, and its default is for a missing key",
         other: "the default counts",
         right: Right::Open,
-        page: "IAM User Guide, IAM policy elements: Variables and tags (Specifying default values; Using variables with multivalued context keys)",
+        page: "IAM User Guide, IAM policy elements: Variables and tags (Specifying default values); Single-valued vs. multivalued context keys",
         plays: conditions::several_values_with_default,
     },
     Known {
@@ -100,7 +100,7 @@ pub(super) const KNOWN: &[Known] = &[
         whit: "under a negated operator and in NotResource, a value whose variable has no value matches nothing",
         other: "the operator is false and the statement with NotResource does not apply",
         right: Right::Open,
-        page: "IAM User Guide, IAM policy elements: Variables and tags (Policy variables with no value)",
+        page: "IAM User Guide, IAM policy elements: Variables and tags (note on variables that AWS cannot resolve)",
         plays: conditions::negated_variable,
     },
     Known {
@@ -108,7 +108,7 @@ pub(super) const KNOWN: &[Known] = &[
         whit: "`ForAnyValue:…IfExists` is true of a missing key",
         other: "it is false",
         right: Right::Open,
-        page: "IAM User Guide, IAM JSON policy elements: Condition operators (…IfExists); Set operators for multivalued context keys",
+        page: "IAM User Guide, IAM JSON policy elements: Condition operators (IfExists); Single-valued vs. multivalued context keys",
         plays: conditions::any_value_if_exists,
     },
     Known {
@@ -124,7 +124,7 @@ pub(super) const KNOWN: &[Known] = &[
         whit: "under a set operator, values that are all the empty text are no values",
         other: "they are compared",
         right: Right::Whit,
-        page: "IAM User Guide, Set operators for multivalued context keys",
+        page: "IAM User Guide, Single-valued vs. multivalued context keys",
         plays: conditions::empty_text_in_set,
     },
     Known {
@@ -164,7 +164,7 @@ pub(super) const KNOWN: &[Known] = &[
         whit: "the ARN of a role names the role with its path",
         other: "the path does not count for the role's sessions",
         right: Right::Whit,
-        page: "IAM User Guide, IAM identifiers; AWS JSON policy elements: Principal (Role session principals)",
+        page: "IAM User Guide, IAM identifiers; AWS JSON policy elements: Principal (IAM role principals)",
         plays: principals::role_path,
     },
     Known {
@@ -212,7 +212,7 @@ pub(super) const KNOWN: &[Known] = &[
         whit: "SCPs do not affect service-linked roles and AWS services",
         other: "they affect everybody",
         right: Right::Whit,
-        page: "AWS Organizations User Guide, Service control policies (Tasks and entities not restricted by SCPs)",
+        page: "AWS Organizations User Guide, Service control policies (SCPs) (Tasks and entities not restricted by SCPs)",
         plays: reach::scps,
     },
     Known {
@@ -220,7 +220,7 @@ pub(super) const KNOWN: &[Known] = &[
         whit: "RCPs affect the services that support them, not service-linked roles and `kms:RetireGrant`",
         other: "they affect everything",
         right: Right::Whit,
-        page: "AWS Organizations User Guide, Resource control policies (List of AWS services that support RCPs; Resources and entities not restricted by RCPs)",
+        page: "AWS Organizations User Guide, Resource control policies (RCPs) (List of AWS services that support RCPs; Resources and entities not restricted by RCPs)",
         plays: reach::rcps,
     },
 ];
