@@ -26,4 +26,6 @@ mod reference;
 mod respell;
 mod rules;
 mod syntax;
+#[cfg(test)]
+mod testing;
 mod ui;
