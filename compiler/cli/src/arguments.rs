@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::Failure;
-use crate::command::{audit, build, catalog, check, completions, explain, fmt, init, lock, man};
+use crate::command::{audit, build, catalog, check, completions, evaluate, explain, fmt, init, lock, man};
 
 /// The access policies of AWS, written in Whit.
 ///
@@ -34,6 +34,8 @@ pub(crate) enum Task {
     Lock(lock::Arguments),
     /// Look something up in the catalog of AWS, offline
     Catalog(catalog::Arguments),
+    /// Decide on requests as AWS would, by the policies that come with them
+    Evaluate(evaluate::Arguments),
     /// Say what a rule finds, why it matters, and what to do
     Explain(explain::Arguments),
     /// Print the completions for a shell

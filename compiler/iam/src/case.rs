@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::evaluate::{At, Explanation, Layer, Outcome, Policies, Readings, Request, evaluate, explain};
 use crate::model::{Condition, Policy, Statement};
 use crate::read::{Positions, ReadError};
+use answer::Source;
 
 /// A request with the policies that have a say in it.
 #[derive(Debug, Clone)]
@@ -73,10 +74,11 @@ impl Case {
         explain(&self.request, &self.policies, readings)
     }
 
-    /// The answer as a JSON object, with the statements' places in the text that the case was read from.
+    /// The answer as a JSON object, with the statements' places in the text that the case was read from. `line` is the
+    /// one on which the text begins in its file, from 1.
     #[must_use]
-    pub fn answer(&self, text: &str, readings: &Readings) -> serde_json::Value {
-        answer::answer(self, text, &self.explain(readings))
+    pub fn answer(&self, text: &str, line: usize, readings: &Readings) -> serde_json::Value {
+        answer::answer(self, Source { text, line }, &self.explain(readings))
     }
 
     /// A statement, and where it stands in the text.
@@ -95,9 +97,9 @@ impl Case {
 }
 
 impl CaseError {
-    /// The answer as a JSON object: `{"id", "error"}`.
+    /// The answer as a JSON object: `{"id", "error"}`. `line` is the one on which the text begins in its file, from 1.
     #[must_use]
-    pub fn answer(&self, text: &str) -> serde_json::Value {
-        answer::refusal(self, text)
+    pub fn answer(&self, text: &str, line: usize) -> serde_json::Value {
+        answer::refusal(self, Source { text, line })
     }
 }

@@ -1,0 +1,1 @@
+fn main() { println!("{}", cedar_policy::PolicySet::new().is_empty()); }
