@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::Failure;
-use crate::command::{audit, build, catalog, check, completions, evaluate, explain, fmt, init, lock, man};
+use crate::command::{audit, build, catalog, check, completions, evaluate, explain, fmt, init, lock, man, test, why};
 
 /// The access policies of AWS, written in Whit.
 ///
@@ -26,6 +26,10 @@ pub(crate) enum Task {
     Check(check::Arguments),
     /// Check the sources and write the JSON that they give
     Build(build::Arguments),
+    /// Run the tests of the sources
+    Test(test::Arguments),
+    /// Say why a request is allowed or not
+    Why(why::Arguments),
     /// Format sources
     Fmt(fmt::Arguments),
     /// List every exception with its reason
@@ -99,7 +103,7 @@ impl Source {
     }
 }
 
-fn assignment(text: &str) -> Result<(String, String), String> {
+pub(crate) fn assignment(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("it is written NAME=VALUE".to_owned()),

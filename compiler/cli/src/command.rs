@@ -11,3 +11,5 @@ pub(crate) mod fmt;
 pub(crate) mod init;
 pub(crate) mod lock;
 pub(crate) mod man;
+pub(crate) mod test;
+pub(crate) mod why;

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use arguments::{Arguments, Task};
 use clap::Parser as _;
-use command::{audit, build, catalog, check, completions, evaluate, explain, fmt, init, lock, man};
+use command::{audit, build, catalog, check, completions, evaluate, explain, fmt, init, lock, man, test, why};
 
 /// A compiler makes many small values; this allocator is faster at that than the system's.
 #[global_allocator]
@@ -53,18 +53,20 @@ impl Failure {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let done = match &arguments.task {
-        Task::Init(task) => init::run(task),
-        Task::Check(task) => check::run(task),
-        Task::Build(task) => build::run(task),
-        Task::Fmt(task) => fmt::run(task),
-        Task::Audit(task) => audit::run(task),
-        Task::Lock(task) => lock::run(task),
-        Task::Catalog(task) => catalog::run(task),
-        Task::Evaluate(task) => evaluate::run(task),
-        Task::Explain(task) => explain::run(task),
-        Task::Completions(task) => completions::run(task),
-        Task::Man(task) => man::run(task),
+    let done = match arguments.task {
+        Task::Init(task) => init::run(&task),
+        Task::Check(task) => check::run(&task),
+        Task::Build(task) => build::run(&task),
+        Task::Test(task) => test::run(task),
+        Task::Why(task) => why::run(&task),
+        Task::Fmt(task) => fmt::run(&task),
+        Task::Audit(task) => audit::run(&task),
+        Task::Lock(task) => lock::run(&task),
+        Task::Catalog(task) => catalog::run(&task),
+        Task::Evaluate(task) => evaluate::run(&task),
+        Task::Explain(task) => explain::run(&task),
+        Task::Completions(task) => completions::run(&task),
+        Task::Man(task) => man::run(&task),
     };
     let exit = done.unwrap_or_else(|failure| {
         report::failure(&failure.message);

@@ -1,7 +1,7 @@
 //! The Whit language: text in, IAM documents and diagnostics out. No IO, no clock, no threads.
 //!
-//! [`analyze`] reads, checks and lowers a project; [`emit()`] makes files of what it found right, [`fix()`] mends the
-//! sources.
+//! [`analyze`] reads, checks and lowers a project; [`emit()`] makes files of what it found right, [`testing`] runs its
+//! tests, [`fix()`] mends the sources.
 
 // The code that pest makes without `std` names it.
 extern crate alloc;
@@ -24,6 +24,7 @@ mod respell;
 pub mod rules;
 pub mod source;
 pub mod syntax;
+pub mod testing;
 pub mod typed;
 mod verify;
 mod work;

@@ -24,6 +24,7 @@ mod tags;
 mod target;
 mod trust;
 
+pub use assemble::Origin;
 pub use exception::Exception;
 pub use extent::{Extent, Values};
 pub(crate) use fit::{Use, without_ending};
@@ -32,7 +33,7 @@ pub(crate) use mismatch::listed;
 pub use reliance::Reliance;
 pub use split::Part;
 pub(crate) use tags::key_of_tag;
-pub(crate) use target::{Target, describe, supported, supported_types, target};
+pub(crate) use target::{Target, describe, governed_arns, supported, supported_types, target};
 
 use crate::diagnostic::{Diagnostic, Label, rule};
 use crate::rules;
@@ -79,8 +80,8 @@ pub struct Lowered {
     pub policy: Option<whit_iam::Policy>,
     /// What was found, in the order of the statements.
     pub diagnostics: Vec<Diagnostic>,
-    /// For each statement of the policy, the one of the source that it came from.
-    pub statements: Vec<Span>,
+    /// For each statement of the policy, those of the source that it came from, at least one.
+    pub origins: Vec<Vec<Origin>>,
     /// The reasons that were given and what each excuses, in source order.
     pub exceptions: Vec<Exception>,
     /// What each statement of the source with an exception became.
@@ -113,7 +114,8 @@ pub fn document(document: &Document, context: &Context) -> Lowered {
         }
         trace(statement, report.diagnostics.get_mut(before..).unwrap_or_default());
     }
-    let (policy, statements) = assemble::policy(drafts);
+    let (policy, origins) = assemble::policy(drafts);
+    let statements: Vec<Span> = origins.iter().flat_map(|of_it| of_it.first()).map(|origin| origin.span).collect();
     let quota = size::quota(document, &policy, context);
     let mut parts = Vec::new();
     // What is said of the whole would mislead where statements are left out for their errors.
@@ -129,7 +131,7 @@ pub fn document(document: &Document, context: &Context) -> Lowered {
     Lowered {
         policy: (!failed).then_some(policy),
         diagnostics: report.diagnostics,
-        statements,
+        origins,
         extents,
         exceptions: report.exceptions,
         reliances: document.statements.iter().filter_map(|one| reliance::of(document, one, context)).collect(),
@@ -182,8 +184,11 @@ fn statement(document: &Document, statement: &Statement, context: &Context, repo
             }
         };
         drafts.extend(blocks.unwrap_or_default().into_iter().map(|condition| Draft {
-            span: statement.span,
-            label: statement.label.clone(),
+            origin: Origin {
+                span: statement.span,
+                expanded_from: statement.expanded_from.clone(),
+                label: statement.label.clone(),
+            },
             statement: whit_iam::Statement {
                 sid: None,
                 effect: statement.effect,

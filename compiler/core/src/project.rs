@@ -250,13 +250,11 @@ fn not_yet(modules: &Modules, diagnostics: &mut Vec<Diagnostic>) {
     let mut told = BTreeSet::new();
     for item in modules.list.iter().filter(|module| !module.standard).flat_map(|module| &module.items) {
         let message = match &item.kind {
-            ItemKind::Test(_) | ItemKind::Prove(_) => {
-                "this version checks `test` and `prove` blocks, and does not run them"
-            }
+            ItemKind::Prove(_) => "this version checks `prove` blocks, and does not prove them",
             _ => continue,
         };
         if told.insert(message) {
-            let span = Span { end: item.span.end.min(item.span.start + 4), ..item.span };
+            let span = Span { end: item.span.end.min(item.span.start + 5), ..item.span };
             diagnostics.push(Diagnostic::note_of(rule::NOT_YET, span, message));
         }
     }

@@ -111,7 +111,11 @@ fn summary(folder: &str, files: usize, plan: &output::Plan<'_>) -> String {
     }
 }
 
-fn known(compiled: &Compiled, name: &str) -> Result<(), Failure> {
+/// Whether the project has an environment.
+///
+/// # Errors
+/// When it has not.
+pub(super) fn known(compiled: &Compiled, name: &str) -> Result<(), Failure> {
     let names = || compiled.config.environments.iter().map(|environment| environment.name.as_str());
     if names().any(|known| known == name) {
         return Ok(());

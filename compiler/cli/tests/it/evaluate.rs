@@ -84,20 +84,34 @@ fn a_bad_line_is_answered_and_the_next_one_too() {
         (b"[]", "- a request with its policies is an object, not a list (line 1, column 1)"),
         (b"null", "- a request with its policies is an object, not null (line 1, column 1)"),
         (b"{\"id\": \"x\"}", "x the `request` is missing (line 1, column 1)"),
-        (b"{\"id\": 7, \"id\": 8}", "- the `request` is missing (line 1, column 1); the key \"id\" is there twice (line 1, column 11)"),
+        (
+            b"{\"id\": 7, \"id\": 8}",
+            "- the `request` is missing (line 1, column 1); the key \"id\" is there twice (line 1, column 11)",
+        ),
         (b"{\"id\": \"cut", "- this text is never closed (line 1, column 8)"),
         (b"{} {}", "- there is more text after the end (line 1, column 4)"),
         (b"{\"\xff\": 1}", "- the text is not UTF-8 (line 1, column 3)"),
         (b"\xff\xfe{\x00}\x00", "- the text is not UTF-8 (line 1, column 1)"),
         (b"{\x00}", "- this is no JSON value; text stands in double quotation marks (line 1, column 2)"),
         (b"\x00", "- this is no JSON value; text stands in double quotation marks (line 1, column 1)"),
-        (b"{\"id\": \"a\x00\"}", "- text holds a control character, which JSON writes as an escape (line 1, column 10)"),
-        ("{\"é\": 1}\u{feff}".as_bytes(), "- this is no JSON value; text stands in double quotation marks (line 1, column 9)"),
+        (
+            b"{\"id\": \"a\x00\"}",
+            "- text holds a control character, which JSON writes as an escape (line 1, column 10)",
+        ),
+        (
+            "{\"é\": 1}\u{feff}".as_bytes(),
+            "- this is no JSON value; text stands in double quotation marks (line 1, column 9)",
+        ),
         (long.as_bytes(), "- the text has more than 4194304 bytes (line 1, column 1)"),
     ];
     for (bad, message) in lines {
         let input = [*bad, format!("\n{a}\n{b}\n").as_bytes()].concat();
-        check(&input, &[message, &second, &third], 1, "error: 1 of 3 requests cannot be decided; the answers say why\n");
+        check(
+            &input,
+            &[message, &second, &third],
+            1,
+            "error: 1 of 3 requests cannot be decided; the answers say why\n",
+        );
     }
     let input = format!("{a}\n{{\"id\": 1\n{b}");
     let first = format!("a allowed 1:{column}");

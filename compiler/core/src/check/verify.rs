@@ -79,7 +79,7 @@ impl Checker<'_> {
         ScenarioItem { span: block.subject.span, subject, account, given, expectations }
     }
 
-    /// A role, identity policies, or a principal.
+    /// A role, policies, or a principal.
     fn subject(&mut self, tree: &tree::Expr) -> SubjectItem {
         if let Some(set) = self.policy_set(tree) {
             return match set {
@@ -88,7 +88,7 @@ impl Checker<'_> {
             };
         }
         if matches!(tree.kind, tree::ExprKind::String(_)) {
-            let message = "a test acts as a role, as identity policies, or as a principal";
+            let message = "a test acts as a role, as policies, or as a principal";
             let note = "Names stand without quotes: `as Reader`; a principal is built: `as role(\"Reader\")`.";
             self.report(Diagnostic::error(rule::SUBJECT, tree.span, message).note(note));
             return SubjectItem::Broken;
@@ -97,16 +97,20 @@ impl Checker<'_> {
         if matches!(expr.kind, ExprKind::Error) { SubjectItem::Broken } else { SubjectItem::Principal(expr) }
     }
 
-    /// Whether somebody can act with these.
+    /// Whether somebody can act with these. Under ceilings, somebody acts who may do everything else.
     fn acts(&mut self, set: &PolicySet) -> bool {
+        let is_one = set.names.len() == 1;
         let (message, note) = match set.kind {
-            PolicySetKind::Role if set.names.len() == 1 => return true,
-            PolicySetKind::Document(DocumentKind::Identity) => return true,
-            PolicySetKind::Role => ("nobody acts as several roles at once".to_owned(), "Write an `as` block for each."),
-            PolicySetKind::Document(kind) => (
-                format!("nobody acts as {}", crate::lower::called(kind)),
-                "A test acts as a role, as identity policies, or as a principal. Boundaries are those of the role, SCPs and RCPs those of the account: `as Role in account NAME`.",
+            PolicySetKind::Role if is_one => return true,
+            PolicySetKind::Document(DocumentKind::Resource) => (
+                "nobody acts as the policy of a resource".to_owned(),
+                "It counts wherever its resource is asked for: act as one of its principals, `as role(\"Reader\", account: …)`.",
             ),
+            PolicySetKind::Document(DocumentKind::Boundary) if !is_one => {
+                ("nobody has several boundaries".to_owned(), "Write an `as` block for each.")
+            }
+            PolicySetKind::Document(_) => return true,
+            PolicySetKind::Role => ("nobody acts as several roles at once".to_owned(), "Write an `as` block for each."),
         };
         self.report(Diagnostic::error(rule::SUBJECT, set.span, message).note(note));
         false

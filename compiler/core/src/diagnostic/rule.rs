@@ -125,6 +125,8 @@ rules! {
     TOO_LARGE = "too-large";
     /// Read and checked, and not yet acted on.
     NOT_YET = "not-yet";
+    /// A request of a test does not come out as the test says.
+    TEST_FAILED = "test-failed";
     /// The account tree is not one that AWS can hold.
     ORGANIZATION = "organization";
     /// An SCP or RCP is attached twice to one node.

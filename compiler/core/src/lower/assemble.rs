@@ -4,13 +4,22 @@ use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use whit_iam::{ActionElement, Policy, Statement};
 
+/// A statement of the source.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// Where it stands.
+    pub span: Span,
+    /// The `include`s and `for`s that it came through, outermost first.
+    pub expanded_from: Vec<Span>,
+    /// Its label.
+    pub label: Option<String>,
+}
+
 /// An IAM statement and what the source says of it.
 #[derive(Debug, Clone)]
 pub(crate) struct Draft {
     /// The statement of the source.
-    pub(crate) span: Span,
-    /// Its label.
-    pub(crate) label: Option<String>,
+    pub(crate) origin: Origin,
     /// The statement, still without a Sid.
     pub(crate) statement: Statement,
 }
@@ -43,9 +52,10 @@ pub(crate) fn join(drafts: Vec<Draft>) -> Vec<Draft> {
     joined
 }
 
-/// The policy of the drafts, and the source of each of its statements.
-pub(crate) fn policy(drafts: Vec<Draft>) -> (Policy, Vec<Span>) {
+/// The policy of the drafts, and the sources of each of its statements, at least one.
+pub(crate) fn policy(drafts: Vec<Draft>) -> (Policy, Vec<Vec<Origin>>) {
     let mut kept: Vec<Draft> = Vec::new();
+    let mut twins: HashMap<usize, Vec<Origin>> = HashMap::new();
     // By hash, so that ten thousand statements are not compared each with each; only looked up, never walked.
     let mut known: HashMap<u64, Vec<usize>> = HashMap::new();
     for draft in drafts {
@@ -55,10 +65,11 @@ pub(crate) fn policy(drafts: Vec<Draft>) -> (Policy, Vec<Span>) {
             Some(at) => {
                 // The first label counts; a label counts more than none.
                 if let Some(one) = kept.get_mut(at)
-                    && one.label.is_none()
+                    && one.origin.label.is_none()
                 {
-                    one.label = draft.label;
+                    one.origin.label.clone_from(&draft.origin.label);
                 }
+                twins.entry(at).or_default().push(draft.origin);
             }
             None => {
                 places.push(kept.len());
@@ -67,9 +78,14 @@ pub(crate) fn policy(drafts: Vec<Draft>) -> (Policy, Vec<Span>) {
         }
     }
     let sids = sids(&kept);
-    let spans = kept.iter().map(|draft| draft.span).collect();
-    let statements = kept.into_iter().zip(sids).map(|(draft, sid)| Statement { sid, ..draft.statement }).collect();
-    (Policy { statements, ..Policy::default() }, spans)
+    let (mut statements, mut origins) = (Vec::with_capacity(kept.len()), Vec::with_capacity(kept.len()));
+    for (at, (draft, sid)) in kept.into_iter().zip(sids).enumerate() {
+        statements.push(Statement { sid, ..draft.statement });
+        let mut of_it = vec![draft.origin];
+        of_it.extend(twins.remove(&at).into_iter().flatten());
+        origins.push(of_it);
+    }
+    (Policy { statements, ..Policy::default() }, origins)
 }
 
 fn hash(statement: &Statement) -> u64 {
@@ -92,7 +108,7 @@ fn hash(statement: &Statement) -> u64 {
 /// The Sids: a label, numbered where several statements have it. A Sid holds only letters and digits.
 fn sids(drafts: &[Draft]) -> Vec<Option<String>> {
     let plain = |draft: &Draft| -> Option<String> {
-        let text: String = draft.label.as_ref()?.chars().filter(char::is_ascii_alphanumeric).collect();
+        let text: String = draft.origin.label.as_ref()?.chars().filter(char::is_ascii_alphanumeric).collect();
         (!text.is_empty()).then_some(text)
     };
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();

@@ -136,6 +136,13 @@ pub(crate) fn target(term: &ResourceTerm, context: &Context) -> Target {
     }
 }
 
+/// The ARNs that the policy of a resource may decide on, as patterns; none for a document of another kind.
+pub(crate) fn governed_arns(document: &Document, context: &Context) -> Vec<String> {
+    let this = document.resource.as_ref().filter(|_| document.kind == DocumentKind::Resource);
+    let targets = this.map(|term| with_what_is_below(target(term, context), context)).unwrap_or_default();
+    targets.iter().flat_map(|target| &target.arns).map(ToString::to_string).collect()
+}
+
 /// A resource, and the types below it that its policy governs too.
 fn with_what_is_below(this: Target, context: &Context) -> Vec<Target> {
     let mut list = vec![this.clone()];

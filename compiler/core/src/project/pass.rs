@@ -12,7 +12,7 @@ use crate::config::{Input, InputValue};
 use crate::diagnostic::{Diagnostic, Severity, rule};
 use crate::expand::{Expanded, Pass, Place, PolicyName, Role, Uses};
 use crate::lock::{self, Compared, Comparison, Lock};
-use crate::lower::{self, Context, Exception, Extent, Reliance};
+use crate::lower::{self, Context, Exception, Extent, Origin, Reliance};
 use crate::organization;
 use crate::resolve::Index;
 use crate::source::{SourceMap, Span};
@@ -83,6 +83,10 @@ pub struct CompiledDocument {
     pub open: BTreeSet<String>,
     /// The labels of the source's statements, with their effects.
     pub labels: BTreeSet<(String, Effect)>,
+    /// For each statement of the policy, those of the source that it came from, at least one.
+    pub origins: Vec<Vec<Origin>>,
+    /// Of a resource policy, the ARNs that it may decide on, as patterns.
+    pub governs: Vec<String>,
 }
 
 impl CompiledDocument {
@@ -473,6 +477,8 @@ fn lowered(
     let open = if context.externs.is_empty() { BTreeSet::new() } else { external::names_in(&policy) };
     Some(CompiledDocument {
         open,
+        origins: lowered.origins,
+        governs: lower::governed_arns(document, context),
         name: document.name.clone(),
         span: document.span,
         kind: document.kind,

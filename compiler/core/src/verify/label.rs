@@ -65,24 +65,30 @@ fn problem(
 
 /// Whether a document could decide the requests of a block.
 fn has_a_say(document: &CompiledDocument, scenario: &Scenario, environment: &CompiledEnvironment) -> bool {
+    let is_subject = match &scenario.subject {
+        Subject::Policies(set) => set.kind != PolicySetKind::Role && set.names.contains(&document.name),
+        Subject::Principal(_) => false,
+    };
+    // A ceiling as the subject is judged alone.
+    let is_alone = matches!(&scenario.subject, Subject::Policies(PolicySet { kind: PolicySetKind::Document(kind), .. })
+        if *kind != DocumentKind::Identity);
     match document.kind {
+        _ if is_subject => true,
         DocumentKind::Identity | DocumentKind::Boundary | DocumentKind::Inline => match &scenario.subject {
             Subject::Policies(PolicySet { kind: PolicySetKind::Role, names, .. }) => {
                 names.iter().any(|role| role_has(role, document, environment))
             }
-            Subject::Policies(set) => set.names.contains(&document.name),
+            Subject::Policies(_) => false,
             Subject::Principal(PrincipalKind::Arn(arn)) => {
                 role_of(arn).is_some_and(|role| role_has(role, document, environment))
             }
             Subject::Principal(_) => false,
         },
-        DocumentKind::Scp => restricts(&document.name, scenario.account.as_deref(), environment),
+        DocumentKind::Scp => !is_alone && restricts(&document.name, scenario.account.as_deref(), environment),
         // The account of the resource may be any.
-        DocumentKind::Rcp
-        | DocumentKind::Resource
-        | DocumentKind::Endpoint
-        | DocumentKind::Session
-        | DocumentKind::Trust => true,
+        DocumentKind::Rcp => !is_alone && environment.organization.is_some(),
+        DocumentKind::Resource | DocumentKind::Trust => true,
+        DocumentKind::Session | DocumentKind::Endpoint => false,
     }
 }
 
@@ -96,9 +102,10 @@ fn role_has(name: &str, document: &CompiledDocument, environment: &CompiledEnvir
     compiled.role.attachments.iter().any(named) || compiled.role.boundary.as_ref().is_some_and(named)
 }
 
-/// Whether an SCP reaches an account: any, as long as tree or account are not known.
+/// Whether an SCP reaches an account: any, as long as the account is not known.
 fn restricts(scp: &str, account: Option<&str>, environment: &CompiledEnvironment) -> bool {
-    let (Some(tree), Some(account)) = (&environment.organization, account) else { return true };
+    let Some(tree) = &environment.organization else { return false };
+    let Some(account) = account else { return true };
     let nodes = tree.nodes();
     let Some((above, node)) = nodes.iter().find(|(_, node)| node.is_account(account)) else { return true };
     let scp = AttachedControl::Document(scp.to_owned());

@@ -25,4 +25,6 @@ mod reference;
 mod respell;
 mod rules;
 mod syntax;
+#[cfg(test)]
+mod testing;
 mod ui;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::project::failures;
 use whit_core::config::{Account, Config, Environment};
 use whit_core::diagnostic::{Diagnostic, render};
 use whit_core::source::{FileId, SourceMap, Span, Spanned};
@@ -53,9 +54,9 @@ pub(crate) fn prod(regions: &[&str]) -> Environment {
     }
 }
 
-/// All messages, as people see them.
+/// All messages, as people see them, with those of the program's tests.
 pub(crate) fn messages(analysis: &Analysis) -> String {
-    rendered(&analysis.sources, &analysis.diagnostics)
+    rendered(&analysis.sources, &analysis.diagnostics) + &rendered(&analysis.sources, &failures(analysis))
 }
 
 /// Findings as people see them.

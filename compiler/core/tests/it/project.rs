@@ -1,4 +1,5 @@
-//! A project of several files in memory: what the tests of pages and fixes begin with.
+//! A project of several files in memory: what the tests of pages and fixes begin with. Its own tests are run, and what they
+//! find is among the findings.
 
 use std::collections::BTreeMap;
 
@@ -7,6 +8,7 @@ use whit_core::diagnostic::{Diagnostic, render};
 use whit_core::fix::{Fixed, Which};
 use whit_core::lock::Lock;
 use whit_core::source::SourceMap;
+use whit_core::testing::{self, Selection};
 use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze, fix};
 
 /// The files by name, `whit.toml` among them if there is one, and what `--set` gives.
@@ -54,7 +56,8 @@ impl Project {
             }
         }
         let mut analysis = analyze(self.request(config, lock, sources));
-        let diagnostics = std::mem::take(&mut analysis.diagnostics);
+        let mut diagnostics = std::mem::take(&mut analysis.diagnostics);
+        diagnostics.extend(failures(&analysis));
         Found { sources: std::mem::take(&mut analysis.sources), diagnostics, analysis: Some(analysis) }
     }
 
@@ -75,6 +78,16 @@ impl Project {
             sources,
             work: &OneByOne,
         }
+    }
+}
+
+/// What the tests of a program find.
+pub(crate) fn failures(analysis: &Analysis) -> Vec<Diagnostic> {
+    let Some(checked) = analysis.checked() else { return Vec::new() };
+    match testing::run(checked, &analysis.sources, Selection::default(), &OneByOne) {
+        Ok(ran) => ran.results.into_iter().flat_map(|result| result.failures).collect(),
+        // What has no value yet is not judged.
+        Err(_) => Vec::new(),
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn answer(case: &Case, source: Source<'_>, explanation: &Explanation)
 
 pub(super) fn refusal(error: &CaseError, source: Source<'_>) -> Value {
     let messages = error.errors.iter().map(|error| {
-        let (line, column) = source.place( error.range.start);
+        let (line, column) = source.place(error.range.start);
         format!("{} (line {line}, column {column})", error.message)
     });
     json!({"id": error.id, "error": messages.collect::<Vec<_>>().join("; ")})
@@ -55,7 +55,7 @@ fn statement(case: &Case, source: Source<'_>, at: At) -> Map<String, Value> {
     object.insert("statement".into(), at.statement.into());
     if let Some((statement, range)) = case.statement(at) {
         object.insert("sid".into(), statement.sid.as_deref().into());
-        let (line, column) = source.place( range.start);
+        let (line, column) = source.place(range.start);
         object.insert("line".into(), line.into());
         object.insert("column".into(), column.into());
     }

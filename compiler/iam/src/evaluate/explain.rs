@@ -83,9 +83,7 @@ pub fn explain(request: &Request, policies: &Policies, readings: &Readings) -> E
     let mut explanation =
         Explanation { decision: Decision::ImplicitlyDenied, by: Vec::new(), exception, layers, missing: Vec::new() };
     if let Some(exception) = exception {
-        if exception == Exception::CallerIdentity {
-            explanation.decision = Decision::Allowed;
-        }
+        explanation.decision = Decision::by(exception);
         return explanation;
     }
     match (heard.denies.as_slice(), combined) {

@@ -33,6 +33,11 @@ fn truth(values: &[String], positive: bool) -> String {
 }
 
 fn compared(base: B, values: &[String], positive: bool) -> String {
+    // "at least" rather than "not less than".
+    let is_ordered = base.negated().is_some_and(|other| !base.is_negative() && !other.is_negative());
+    if let (true, false, Some(other)) = (is_ordered, positive, base.negated()) {
+        return compared(other, values, true);
+    }
     let not = if positive { "" } else { "not " };
     let bound = |words: &str| format!("{not}{words} {}", listed(values, true));
     match base.positive() {

@@ -27,9 +27,7 @@ pub(super) enum Text<'i> {
         line: usize,
     },
     /// It has more bytes than are read.
-    TooLong {
-        line: usize,
-    },
+    TooLong { line: usize },
 }
 
 impl Input {

@@ -1,0 +1,79 @@
+//! Results for people.
+
+use std::io::Write as _;
+
+use termcolor::{Buffer, Color, ColorSpec, WriteColor as _};
+use whit_core::diagnostic::render;
+use whit_core::source::SourceMap;
+use whit_core::testing::{Mutation, Report, TestResult};
+
+use crate::report::{buffer, plural};
+
+/// How many changes that no test notices are listed.
+const SHOWN: usize = 100;
+
+/// A line for each test, and what does not hold.
+pub(super) fn results(ran: &Report, sources: &SourceMap) -> Buffer {
+    use std::io::IsTerminal as _;
+    let mut out = buffer(std::io::stdout().is_terminal());
+    let mut place = String::new();
+    for result in &ran.results {
+        let here = heading(result, sources);
+        if here != place {
+            // Writing to memory does not fail.
+            let _ = writeln!(out, "{}{here}", if place.is_empty() { "" } else { "\n" });
+            place = here;
+        }
+        let (word, color) = if result.passed() { ("ok", Color::Green) } else { ("FAILED", Color::Red) };
+        let _ = out.set_color(ColorSpec::new().set_fg(Some(color)).set_bold(true));
+        let _ = write!(out, "  {word:<6}");
+        let _ = out.reset();
+        let requests = plural(result.requests, "request").unwrap_or_else(|| "no request".to_owned());
+        let _ = writeln!(out, " {} ({requests})", result.name);
+    }
+    let failures: Vec<_> = ran.results.iter().flat_map(|result| &result.failures).collect();
+    if !failures.is_empty() {
+        let _ = writeln!(out);
+    }
+    for failure in failures {
+        let _ = render(&mut out, sources, failure);
+    }
+    out
+}
+
+/// The file, and the environment if it has a name.
+pub(super) fn heading(result: &TestResult, sources: &SourceMap) -> String {
+    let file = sources.name(result.span.file);
+    match &result.environment {
+        Some(environment) => format!("{file} ({environment})"),
+        None => file.to_owned(),
+    }
+}
+
+/// The changes that no test notices, a line each.
+pub(super) fn survivors(mutation: Option<&Mutation>) -> String {
+    let survivors = mutation.map(|mutation| mutation.survivors.as_slice()).unwrap_or_default();
+    let mut text = String::new();
+    for survivor in survivors.iter().take(SHOWN) {
+        let (file, line) = (&survivor.file, survivor.line);
+        text += &format!("{file}:{line}: in `{}`, no test notices that {}\n", survivor.document, survivor.what);
+    }
+    if let Some(more) = survivors.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        text += &format!("and {more} more\n");
+    }
+    text
+}
+
+pub(super) fn summary(ran: &Report, mutation: Option<&Mutation>) -> String {
+    let (passed, failed) = ran.counts();
+    let requests = plural(ran.requests(), "request").unwrap_or_default();
+    let mut text = match failed {
+        0 => format!("{} passed, {requests}", plural(passed, "test").unwrap_or_default()),
+        _ => format!("{} failed, {passed} passed, {requests}", plural(failed, "test").unwrap_or_default()),
+    };
+    if let Some(mutation) = mutation {
+        let noticed = mutation.mutants - mutation.survivors.len();
+        text += &format!("; {noticed} of {} changes of the policies are noticed", mutation.mutants);
+    }
+    text
+}

@@ -1,0 +1,214 @@
+//! `test` blocks, run: each request is asked of the evaluator, with the policies of the project that have a say in it.
+//!
+//! [`run`] says which expectations hold, and which statements decided; [`mutate`] changes the policies one place at a
+//! time and asks which changes no test notices; [`why`] explains one request.
+
+mod cast;
+mod coverage;
+mod mutant;
+mod mutate;
+mod stage;
+mod tell;
+mod why;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use whit_iam::evaluate::{Decision, Explanation, Readings, explain};
+
+use crate::diagnostic::{Diagnostic, rule};
+use crate::project::{Checked, CompiledEnvironment};
+use crate::source::{SourceMap, Span};
+use crate::typed::verify::Test;
+use crate::typed::{Expectation, Refusal};
+use crate::work::Work;
+use cast::Trial;
+pub use coverage::{Coverage, StatementCoverage};
+pub use mutate::{Mutation, Survivor, mutate};
+use stage::Stage;
+pub use why::{Answer, Line, Question, Unanswered, why};
+
+/// What AWS's documentation leaves open is read as [`Readings`] has it by default.
+fn readings() -> Readings {
+    Readings::default()
+}
+
+/// Which tests are run.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Selection<'a> {
+    /// Those of this environment only.
+    pub environment: Option<&'a str>,
+    /// Those with this in their names, whatever the case.
+    pub filter: Option<&'a str>,
+}
+
+/// What came of a run.
+#[derive(Debug)]
+pub struct Report {
+    /// Each test in each environment, in the order of environments and source.
+    pub results: Vec<TestResult>,
+    /// Which statements decided.
+    pub coverage: Coverage,
+}
+
+/// A test in an environment.
+#[derive(Debug)]
+pub struct TestResult {
+    /// The environment, if it has a name.
+    pub environment: Option<String>,
+    /// The name of the test.
+    pub name: String,
+    /// Where the name stands, in its file.
+    pub span: Span,
+    /// How many requests were decided.
+    pub requests: usize,
+    /// An error for each expectation that does not hold.
+    pub failures: Vec<Diagnostic>,
+}
+
+impl TestResult {
+    /// Whether every expectation holds.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.failures.is_empty()
+    }
+}
+
+impl Report {
+    /// How many tests passed, and how many did not.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        let passed = self.results.iter().filter(|result| result.passed()).count();
+        (passed, self.results.len() - passed)
+    }
+
+    /// How many requests were decided.
+    #[must_use]
+    pub fn requests(&self) -> usize {
+        self.results.iter().map(|result| result.requests).sum()
+    }
+}
+
+/// Runs tests.
+///
+/// # Errors
+/// When a document holds an `extern` that has no value: what it allows cannot be told. An error for each.
+pub fn run(
+    checked: &Checked,
+    sources: &SourceMap,
+    selection: Selection<'_>,
+    work: &dyn Work,
+) -> Result<Report, Vec<Diagnostic>> {
+    let stages = stages(checked, selection)?;
+    let mut results = Vec::new();
+    let mut decided = Decided::new();
+    for stage in &stages {
+        let tests: Vec<&Test> = chosen(stage.environment, selection).collect();
+        for (mut result, by) in in_order(tests.len(), work, |at| tests.get(at).map(|test| one(stage, test))) {
+            result.span = sources.place(result.span);
+            result.failures.iter_mut().for_each(|failure| failure.place(sources));
+            for (statement, count) in by {
+                *decided.entry(statement).or_default() += count;
+            }
+            results.push(result);
+        }
+    }
+    let coverage = Coverage::of(stages.iter().map(|stage| stage.environment), &decided, sources);
+    Ok(Report { results, coverage })
+}
+
+/// How many requests each statement of the source decided.
+type Decided = BTreeMap<Span, usize>;
+
+/// The environments that are asked for, their policies ready.
+fn stages<'c>(checked: &'c Checked, selection: Selection<'_>) -> Result<Vec<Stage<'c>>, Vec<Diagnostic>> {
+    let mut stages = Vec::new();
+    let mut open = Vec::new();
+    for (at, environment) in checked.environments().iter().enumerate() {
+        if selection.environment.is_none() || environment.name.as_deref() == selection.environment {
+            open.extend(checked.open(at).iter().cloned());
+            stages.push(Stage::new(environment));
+        }
+    }
+    if open.is_empty() { Ok(stages) } else { Err(open) }
+}
+
+fn chosen<'c>(environment: &'c CompiledEnvironment, selection: Selection<'_>) -> impl Iterator<Item = &'c Test> {
+    let filter = selection.filter.map(str::to_lowercase);
+    let is_chosen = move |test: &&Test| match &filter {
+        Some(filter) => test.name.to_lowercase().contains(filter),
+        None => true,
+    };
+    // A test all of whose blocks are about the accounts of other environments says nothing of this one.
+    let has_something = |test: &&Test| !test.scenarios.is_empty();
+    environment.tests.iter().map(AsRef::as_ref).filter(has_something).filter(is_chosen)
+}
+
+/// The results of independent tasks, in order.
+fn in_order<T: Send + Sync>(count: usize, work: &dyn Work, task: impl Fn(usize) -> Option<T> + Sync) -> Vec<T> {
+    let slots: Vec<std::sync::OnceLock<T>> = (0..count).map(|_| std::sync::OnceLock::new()).collect();
+    work.each(count, &|at| {
+        if let (Some(slot), Some(result)) = (slots.get(at), task(at)) {
+            // Each is set once.
+            let _ = slot.set(result);
+        }
+    });
+    slots.into_iter().filter_map(std::sync::OnceLock::into_inner).collect()
+}
+
+fn one(stage: &Stage<'_>, test: &Test) -> (TestResult, Decided) {
+    let mut result = TestResult {
+        environment: stage.environment.name.clone(),
+        name: test.name.clone(),
+        span: test.span,
+        requests: 0,
+        failures: Vec::new(),
+    };
+    let mut decided = Decided::new();
+    for scenario in &test.scenarios {
+        for expectation in &scenario.expectations {
+            let mut failures = Vec::new();
+            for asked in &expectation.requests {
+                result.requests += 1;
+                match cast::trial(stage, scenario, asked) {
+                    Err(message) => failures.push(Diagnostic::error(rule::TEST_FAILED, expectation.span, message)),
+                    Ok(trial) => {
+                        let explanation = explain(&trial.request, &trial.policies, &readings());
+                        for statement in tell::deciding(stage, &trial, &explanation) {
+                            *decided.entry(statement).or_default() += 1;
+                        }
+                        if !holds(stage, &trial, &explanation, expectation) {
+                            failures.push(tell::failure(stage, &trial, &explanation, expectation));
+                        }
+                    }
+                }
+            }
+            let more = failures.len().saturating_sub(1);
+            result.failures.extend(failures.into_iter().next().map(|first| match more {
+                0 => first,
+                1 => first.note("One more request of this line does not come out so."),
+                more => first.note(format!("{more} more requests of this line do not come out so.")),
+            }));
+        }
+    }
+    (result, decided)
+}
+
+/// Whether a request comes out as expected.
+fn holds(stage: &Stage<'_>, trial: &Trial, explanation: &Explanation, expectation: &Expectation) -> bool {
+    match (&expectation.refusal, explanation.decision) {
+        (_, Decision::Allowed) => expectation.can,
+        (_, _) if expectation.can => false,
+        (None, _) => true,
+        (Some(Refusal::Implicitly), decision) => decision == Decision::ImplicitlyDenied,
+        (Some(Refusal::By(label)), Decision::ExplicitlyDenied) => {
+            explanation.by.iter().any(|at| tell::labels(stage, trial, *at).contains(label.value.as_str()))
+        }
+        (Some(Refusal::By(_)), Decision::ImplicitlyDenied) => false,
+    }
+}
+
+/// The names of the tests, each once, for a message that none was chosen.
+#[must_use]
+pub fn names(checked: &Checked) -> BTreeSet<&str> {
+    checked.environments().iter().flat_map(|environment| &environment.tests).map(|test| test.name.as_str()).collect()
+}
