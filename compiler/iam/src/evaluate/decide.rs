@@ -182,6 +182,7 @@ pub(super) fn listen(request: &Request, policies: &Policies, readings: &Readings
         }
         if let (Layer::ServiceControl, Levels::Many(all)) = (layer, levels) {
             heard.gaps.extend(all.iter().enumerate().filter(|(_, level)| level.is_empty()).map(|(level, _)| level));
+            heard.gaps.sort_unstable();
         }
     }
     heard

@@ -8,6 +8,8 @@
 
 // `cfg(test)` says to the lints that these are tests throughout, helpers too.
 #[cfg(test)]
+mod case;
+#[cfg(test)]
 mod corpus;
 #[cfg(test)]
 mod decide;
