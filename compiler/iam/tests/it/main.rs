@@ -14,7 +14,11 @@ mod corpus;
 #[cfg(test)]
 mod decide;
 #[cfg(test)]
+mod documented;
+#[cfg(test)]
 mod evaluate;
+#[cfg(test)]
+mod explain;
 #[cfg(test)]
 mod grammar;
 #[cfg(test)]
