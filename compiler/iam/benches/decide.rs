@@ -12,7 +12,7 @@ use nix::sys::resource::{UsageWho, getrusage};
 use whit_iam::Case;
 use whit_iam::evaluate::{Decision, Readings, evaluate};
 
-#[path = "scenario.rs"]
+#[path = "decide/scenario.rs"]
 mod scenario;
 
 /// As in the command.

@@ -12,7 +12,7 @@ use whit_iam::{
     minified, print, read, size,
 };
 
-#[path = "scenario.rs"]
+#[path = "decide/scenario.rs"]
 mod scenario;
 
 use scenario::Extent;

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::process::{cargo, command, output, root, run, target};
 
 // The benchmark of the crate decides the same.
-#[path = "../../../compiler/iam/benches/scenario.rs"]
+#[path = "../../../compiler/iam/benches/decide/scenario.rs"]
 mod scenario;
 
 use scenario::Extent;
@@ -41,25 +41,27 @@ pub(super) fn rows(folder: &Path) -> Result<Vec<String>, String> {
     let printed = output(cargo(&["bench", "--locked", "--quiet", "--package", "whit-iam", "--bench", "decide"]))?;
     let runs: Vec<Run> = printed.lines().map(|line| read("whit", line)).collect::<Result<_, _>>()?;
     let [identity, layers] = runs.as_slice() else { return Err(format!("the benchmark printed {printed:?}")) };
-    let mut rows = Vec::new();
-    for peer in [cedar(&folder.join(IDENTITY))?] {
-        if peer.allowed != identity.allowed {
-            return Err(format!("{} decides {}, and whit {}", peer.name, peer.allowed, identity.allowed));
-        }
-        rows.push(format!(
-            "| decisions a second, an identity policy of eleven statements | {} | {}, {} | {:.0} | 1,000,000; ten times the peer |",
-            count(identity.a_second),
-            count(peer.a_second),
-            peer.name,
-            identity.a_second / peer.a_second
-        ));
-    }
+    let mut rows = vec![beside(identity, &cedar(&folder.join(IDENTITY))?)?];
     rows.push(format!(
         "| the same, with SCPs, boundary and resource policy besides | {} | | | 300,000 |",
         count(layers.a_second)
     ));
     rows.extend(preparing()?);
     Ok(rows)
+}
+
+/// The row of a peer. It has to decide alike.
+fn beside(ours: &Run, peer: &Run) -> Result<String, String> {
+    if peer.allowed != ours.allowed {
+        return Err(format!("{} decides {}, and whit {}", peer.name, peer.allowed, ours.allowed));
+    }
+    Ok(format!(
+        "| decisions a second, an identity policy of eleven statements | {} | {}, {} | {:.0} | 1,000,000; ten times the peer |",
+        count(ours.a_second),
+        count(peer.a_second),
+        peer.name,
+        ours.a_second / peer.a_second
+    ))
 }
 
 /// The scenario in Cedar. It has a workspace of its own, so that nothing else waits for its crates.

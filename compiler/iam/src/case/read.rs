@@ -72,7 +72,8 @@ fn root_object(root: &Value<'_>, id: &mut Option<serde_json::Value>, problems: &
     layers.list(&found, "vpcEndpointPolicies", Layer::Endpoint, DocumentGrammar::ENDPOINT);
     let scps = layers.levels(&found, "serviceControlPolicies", Layer::ServiceControl, DocumentGrammar::SCP);
     let rcps = layers.levels(&found, "resourceControlPolicies", Layer::ResourceControl, DocumentGrammar::RCP);
-    let documents = layers.documents;
+    let mut documents = layers.documents;
+    documents.sort_by_key(Document::place);
     let mut policies = Policies {
         service_control: scps.map(|levels| vec![Vec::new(); levels]),
         resource_control: rcps.map(|levels| vec![Vec::new(); levels]),

@@ -39,7 +39,7 @@ impl Exception {
         match self {
             Self::CallerIdentity => "`sts:GetCallerIdentity` is allowed to everybody who signs, whatever policies say",
             Self::SessionToken => "`sts:GetSessionToken` is allowed to users and root users, whatever policies say",
-            Self::Unsigned => "STS takes no request that is not signed",
+            Self::Unsigned => "STS takes no request that is neither signed nor vouched for by an identity provider",
             Self::RootAssumesRole => "a root user cannot assume a role",
             Self::AwsPolicy => "nobody but AWS changes its managed policies",
             Self::ReservedRole => "roles under `/aws-reserved/` are changed by their service alone",

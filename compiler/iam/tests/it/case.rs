@@ -420,10 +420,20 @@ fn large_cases_are_decided_in_time() {
     );
     sets["request"]["context"] = json!({"aws:TagKeys": (0..2_000).map(|n| format!("t{n}")).collect::<Vec<_>>()});
     in_time(&sets, Decision::Allowed);
-    let levels = vec![json!([with(json!({}))]); 5_000];
-    let mut deep = case("identityPolicies", json!([with(json!({}))]));
-    deep["serviceControlPolicies"] = levels.into();
-    in_time(&deep, Decision::Allowed);
+    let with_scps = |policy: Value, count: usize| {
+        let mut deep = case("identityPolicies", json!([with(json!({}))]));
+        deep["serviceControlPolicies"] = vec![json!([policy]); count].into();
+        deep
+    };
+    in_time(&with_scps(with(json!({})), 20_000), Decision::Allowed);
+    in_time(&with_scps(with(json!({"Effect": "Deny"})), 20_000), Decision::ExplicitlyDenied);
+    let conditional = with(json!({"Condition": {"StringEquals": {"k:a": "x"}}}));
+    in_time(&with_scps(conditional.clone(), 10_000), Decision::ImplicitlyDenied);
+    in_time(&case("identityPolicies", json!(vec![conditional; 20_000])), Decision::ImplicitlyDenied);
+    in_time(
+        &case("identityPolicies", json!(vec![with(json!({"Effect": "Deny"})); 30_000])),
+        Decision::ExplicitlyDenied,
+    );
 }
 
 /// Patterns against a text of a megabyte: stars, question marks, and both.

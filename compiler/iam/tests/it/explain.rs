@@ -410,7 +410,12 @@ fn what_aws_decides_says_why() {
         ),
         ("sts:GetSessionToken", "*", aws(SESSION), None),
         ("sts:AssumeRole", ROLE, aws(ROOT), Some("a root user cannot assume a role")),
-        ("sts:AssumeRole", ROLE, json!("anonymous"), Some("STS takes no request that is not signed")),
+        (
+            "sts:AssumeRole",
+            ROLE,
+            json!("anonymous"),
+            Some("STS takes no request that is neither signed nor vouched for by an identity provider"),
+        ),
         (
             "iam:DeletePolicy",
             "arn:aws:iam::aws:policy/ReadOnlyAccess",

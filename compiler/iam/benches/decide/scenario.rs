@@ -3,9 +3,9 @@
 
 use serde_json::Value;
 
-const IDENTITY: &str = include_str!("scenario/identity.json");
-const LAYERS: &str = include_str!("scenario/layers.json");
-const REQUESTS: &str = include_str!("scenario/requests.jsonl");
+const IDENTITY: &str = include_str!("identity.json");
+const LAYERS: &str = include_str!("layers.json");
+const REQUESTS: &str = include_str!("requests.jsonl");
 
 /// Which policies have a say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
