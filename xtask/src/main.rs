@@ -1,7 +1,8 @@
-//! The project's own tasks: `cargo xtask test`, `draw`, `bench`, `catalog`, `docs`, `fuzz`.
+//! The project's own tasks: `cargo xtask test`, `draw`, `differential`, `bench`, `catalog`, `docs`, `fuzz`.
 
 mod bench;
 mod catalog;
+mod differential;
 mod docs;
 mod fuzz;
 mod process;
@@ -14,8 +15,13 @@ const USAGE: &str = "\
 usage: cargo xtask TASK
 
   test [--quick]    everything that CI checks, each step with its time; --quick leaves out
-                    the documentation, the catalog's sources, wasm32 and the licences
+                    the documentation, the catalog's sources, the differential run, wasm32 and
+                    the licences
   draw CASES        the tests, with so many new random cases for each property
+  differential [COUNT [SEED]]  Whit's decisions beside those of iam-simulate on COUNT generated
+                    requests; needs Node and npm
+  differential known  where the two are known to disagree, and who is right
+  differential speed  how fast the two decide; run it with `cargo run --release -p xtask`
   bench [--write]   the figures of BENCHMARKS.md, measured here; --write puts them there
   catalog [--check] builds the catalogs from the packages and tables in compiler/catalog/data;
                     --check only compares them with the committed ones
@@ -40,6 +46,16 @@ fn main() -> ExitCode {
         ["peak-of", command @ ..] => bench::peak_of(command),
         ["catalog"] => catalog::run(catalog::Mode::Write),
         ["catalog", "--check"] => catalog::run(catalog::Mode::Check),
+        ["differential"] => differential::run(differential::FULL, differential::SEED),
+        ["differential", "speed"] => differential::speed(),
+        ["differential", "known"] => {
+            differential::print_known();
+            Ok(())
+        }
+        ["differential", count] => number(count).and_then(|count| differential::run(count, differential::SEED)),
+        ["differential", count, seed] => {
+            number(count).and_then(|count| number(seed).and_then(|seed| differential::run(count, seed)))
+        }
         ["docs"] => docs::run(docs::Mode::Write),
         ["docs", "--check"] => docs::run(docs::Mode::Check),
         ["fuzz", target, seconds] => match seconds.parse() {
@@ -58,4 +74,8 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn number(word: &str) -> Result<u64, String> {
+    word.parse().map_err(|_| format!("`{word}` is no number"))
 }

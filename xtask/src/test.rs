@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::process::{self, cargo};
-use crate::{catalog, docs, wasm};
+use crate::{catalog, differential, docs, wasm};
 
 /// How much is checked.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,7 @@ const REST: &[Step] = &[
     ("documentation", documentation),
     ("pages", pages),
     ("catalog", catalog),
+    ("differential", differential),
     ("wasm32", wasm::check),
     ("fuzz targets", fuzz_targets),
     ("licences", licences),
@@ -104,6 +105,12 @@ fn catalog() -> Result<Outcome, String> {
         return Ok(Outcome::Skipped("pip, which fetches the pinned packages, is not here".to_owned()));
     }
     catalog::run(catalog::Mode::Check).map(|()| Outcome::Passed)
+}
+
+/// Whit decides as an independent engine does, but for what is known. This is never skipped: where Node is missing, it
+/// fails.
+fn differential() -> Result<Outcome, String> {
+    differential::run(differential::FULL, differential::SEED).map(|()| Outcome::Passed)
 }
 
 /// The fuzz targets are a workspace of their own, which nothing else builds.
