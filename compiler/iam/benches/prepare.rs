@@ -5,7 +5,6 @@
     clippy::unwrap_used,
     clippy::disallowed_macros,
     clippy::disallowed_methods,
-    clippy::disallowed_types,
     reason = "a benchmark reads its input and prints what it measured"
 )]
 
