@@ -1,7 +1,7 @@
-//! `docs/command.md` and `docs/tutorial.md` show what the command does: their files are written, their commands run, and
+//! `docs/command.md`, `docs/evaluate.md` and `docs/tutorial.md` show what the command does: their files are written, their commands run, and
 //! what they print compared.
 //!
-//! A block `whit main.whit` or `toml whit.toml` is a file; in `command.md`, so is `json policy.json`. In a block `console`, a line with `$` is a command; what
+//! A block `whit main.whit`, `toml whit.toml`, `jsonl requests.jsonl` or `json file request.json` is a file. In a block `console`, a line with `$` is a command; what
 //! follows is its output, standard output first. `…` stands for any number of lines. `console 1` ends with that code. `older.bin` is
 //! the catalog of a year before. `$ cd acme` stays for all blocks below.
 
@@ -17,6 +17,12 @@ fn every_example_of_the_reference_of_the_command() {
 }
 
 #[test]
+fn every_request_of_the_page_about_evaluation() {
+    let commands = followed("evaluate.md", &[]);
+    assert!(commands >= 3, "{commands} commands");
+}
+
+#[test]
 fn every_step_of_the_tutorial() {
     let commands = followed("tutorial.md", &[]);
     assert!(commands >= 8, "{commands} commands");
@@ -25,7 +31,6 @@ fn every_step_of_the_tutorial() {
 /// Does what a page says, in a new folder with these files; gives the number of commands.
 fn followed(name: &str, files: &[(&str, &[u8])]) -> usize {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name)).unwrap();
-    let page_shows_output = name == "tutorial.md";
     let mut folder = folder(&format!("docs-{name}"), files);
     let mut commands = 0;
     let mut lines = page.lines();
@@ -35,9 +40,7 @@ fn followed(name: &str, files: &[(&str, &[u8])]) -> usize {
         match info.split_whitespace().collect::<Vec<_>>().as_slice() {
             ["console"] => commands += run(&mut folder, &block, 0),
             ["console", code] => commands += run(&mut folder, &block, code.parse().unwrap()),
-            // The tutorial shows by `json` what a build gives.
-            ["json", _] if page_shows_output => {}
-            ["whit" | "toml" | "json", name] => {
+            ["whit" | "toml" | "jsonl", name] | ["json", "file", name] => {
                 let path = folder.join(name);
                 fs::create_dir_all(path.parent().unwrap()).unwrap();
                 fs::write(path, block.join("\n") + "\n").unwrap();

@@ -10,6 +10,8 @@ mod command;
 #[cfg(test)]
 mod docs;
 #[cfg(test)]
+mod evaluate;
+#[cfg(test)]
 mod examples;
 #[cfg(test)]
 mod import;
