@@ -15,7 +15,7 @@ type Requests = u128;
 
 struct Judge {
     name: &'static str,
-    requests: Vec<Request>,
+    requests: Vec<Request<'static>>,
     contexts: Vec<Context>,
     /// Where each block that was emitted so far holds.
     blocks: BTreeMap<Condition, Requests>,
@@ -129,7 +129,7 @@ impl Judge {
     }
 }
 
-fn requests_where(requests: &[Request], holds: impl Fn(&Request) -> bool) -> Requests {
+fn requests_where(requests: &[Request<'static>], holds: impl Fn(&Request<'static>) -> bool) -> Requests {
     requests.iter().enumerate().filter(|(_, request)| holds(request)).fold(0, |set, (at, _)| set | 1 << at)
 }
 
