@@ -4,7 +4,7 @@ use super::request::{Act, Asked, EVERYBODY, Held, Kind, THINGS, Thing, Who};
 use super::source::{applies, reaches};
 use std::collections::BTreeMap;
 use whit_catalog::{Action, Catalog};
-use whit_core::typed::{Comparison, Document, DocumentKind, Formula, Piece, ResourceKind, Statement, Test, Text};
+use whit_core::typed::{ActionKind, ActionTerm, Comparison, Document, DocumentKind, Formula, Piece, ResourceKind, Statement, Test, Text};
 
 /// A small generator of numbers, the same in every run.
 pub(super) struct Dice(u64);
@@ -73,7 +73,7 @@ impl<'d> Drawer<'d> {
         let want = dice.often(55);
         let mut found = None;
         for _ in 0..if want { 40 } else { 1 } {
-            let Some(mut asked) = self.shell(dice) else { continue };
+            let Some(mut asked) = self.shell(statement, dice) else { continue };
             let is_about = reaches(self.document, statement, &asked);
             asked.keys = self.keys(statement, &asked, dice);
             // Organizations and units of principals are keys, too.
@@ -94,13 +94,13 @@ impl<'d> Drawer<'d> {
     }
 
     /// Who, what and on what.
-    fn shell(&self, dice: &mut Dice) -> Option<Asked> {
+    fn shell(&self, statement: &Statement, dice: &mut Dice) -> Option<Asked> {
         let who = *dice.one(&self.who);
         let trust = self.document.kind == DocumentKind::Trust;
         let action = match dice.often(6) && !trust {
             true => Act { name: (*dice.one(FUTURE)).to_owned(), known: None },
             false => {
-                let known = *dice.one(&self.actions);
+                let known = self.named(statement, dice).unwrap_or(*dice.one(&self.actions));
                 Act { name: known.full_name(), known: Some(known) }
             }
         };
@@ -116,6 +116,18 @@ impl<'d> Drawer<'d> {
             _ => return None,
         };
         Some(Asked { who, action, thing, keys: BTreeMap::new() })
+    }
+
+    /// Often an action that the statement names, in or out.
+    fn named(&self, statement: &Statement, dice: &mut Dice) -> Option<Action<'static>> {
+        let terms: Vec<&ActionTerm> = statement.actions.terms.iter().chain(&statement.actions.except).collect();
+        if terms.is_empty() || dice.often(30) {
+            return None;
+        }
+        match &dice.one(&terms).kind {
+            ActionKind::Named(name) => self.actions.iter().find(|action| action.full_name() == *name).copied(),
+            _ => None,
+        }
     }
 
     /// What the keys hold of which the document speaks.
@@ -175,7 +187,8 @@ fn may_ask(document: DocumentKind, who: Kind) -> bool {
         }
         DocumentKind::Session => matches!(who, Kind::Role | Kind::FederatedUser),
         DocumentKind::Scp => matches!(who, Kind::User | Kind::Role | Kind::FederatedUser | Kind::Root),
-        DocumentKind::Trust => !matches!(who, Kind::Canonical | Kind::Anonymous),
+        // A root user cannot assume a role.
+        DocumentKind::Trust => !matches!(who, Kind::Canonical | Kind::Anonymous | Kind::Root),
         DocumentKind::Resource | DocumentKind::Rcp | DocumentKind::Endpoint => who != Kind::Provider,
     }
 }

@@ -92,12 +92,18 @@ fn wide() -> impl Strategy<Value = String> {
             "deny s3.all except [s3.list, s3:Get*] on any unless {condition} because \"generated\"\n"
         )),
         denied().prop_map(|condition| format!("deny all, kms:De* on [reports, secret] unless {condition}\n")),
+        denied().prop_map(|condition| format!("deny all on app unless {condition}\n")),
         condition(Place::Allow, &[])
             .prop_map(|condition| format!("allow s3:Get* on reports.object(\"*\") when {condition} because \"all\"\n")),
         condition(Place::Allow, &[]).prop_map(|condition| format!(
             "allow any except [iam.all, s3:Delete*, sqs:SendMessage] on any when {condition} because \"all\"\n"
         )),
         clauses(Place::Allow, &[]).prop_map(|rest| format!("allow all except kms:Decrypt on [jobs, secret]{rest}\n")),
+        clauses(Place::Allow, &[])
+            .prop_map(|rest| format!("allow logs:Put*, logs:Tag* on app{rest} because \"generated\"\n")),
+        condition(Place::Allow, &[]).prop_map(|condition| format!(
+            "allow logs:*, kms:Decrypt on any except app when {condition} because \"generated\"\n"
+        )),
         Just("deny s3:* on any except [reports, reports.object(\"*\")]\n".to_owned()),
         denied().prop_map(|condition| format!(
             "deny s3:GetObject, sqs.write on any except [jobs, reports.object(\"in/*\"), \
