@@ -70,7 +70,11 @@ fn check(
     let analysis = memory.analyze(request_of(&files, environments.clone(), &[]));
     counts.programs += 1;
     let Some([environment]) = analysis.checked().map(|checked| checked.environments()) else {
-        for d in &analysis.diagnostics { if d.severity == whit_core::diagnostic::Severity::Error { eprintln!("ERR {} {}", d.rule, d.message); } }
+        for d in &analysis.diagnostics {
+            if d.severity == whit_core::diagnostic::Severity::Error {
+                eprintln!("ERR {} {}", d.rule, d.message);
+            }
+        }
         return Ok(());
     };
     counts.compiled += 1;

@@ -4,7 +4,9 @@ use super::request::{Act, Asked, EVERYBODY, Held, Kind, THINGS, Thing, Who};
 use super::source::{applies, reaches};
 use std::collections::BTreeMap;
 use whit_catalog::{Action, Catalog};
-use whit_core::typed::{ActionKind, ActionTerm, Comparison, Document, DocumentKind, Formula, Piece, ResourceKind, Statement, Test, Text};
+use whit_core::typed::{
+    ActionKind, ActionTerm, Comparison, Document, DocumentKind, Formula, Piece, ResourceKind, Statement, Test, Text,
+};
 
 /// A small generator of numbers, the same in every run.
 pub(super) struct Dice(u64);
@@ -75,7 +77,7 @@ impl<'d> Drawer<'d> {
         for _ in 0..if want { 40 } else { 1 } {
             let Some(mut asked) = self.shell(statement, dice) else { continue };
             let is_about = reaches(self.document, statement, &asked);
-            asked.keys = self.keys(statement, &asked, dice);
+            asked.keys = self.keys(&asked, dice);
             // Organizations and units of principals are keys, too.
             let is_about = is_about || reaches(self.document, statement, &asked);
             found = Some(asked);
@@ -88,7 +90,7 @@ impl<'d> Drawer<'d> {
             if applies(self.document, statement, &asked) {
                 break;
             }
-            asked.keys = self.keys(statement, &asked, dice);
+            asked.keys = self.keys(&asked, dice);
         }
         Some(asked)
     }
@@ -131,7 +133,7 @@ impl<'d> Drawer<'d> {
     }
 
     /// What the keys hold of which the document speaks.
-    fn keys(&self, statement: &Statement, asked: &Asked, dice: &mut Dice) -> BTreeMap<String, Held> {
+    fn keys(&self, asked: &Asked, dice: &mut Dice) -> BTreeMap<String, Held> {
         let mut keys: BTreeMap<String, Held> = BTreeMap::new();
         let one = |value: &str| Held { values: vec![value.to_owned()], multi_valued: false };
         for (key, value) in asked.who.keys {
@@ -139,12 +141,10 @@ impl<'d> Drawer<'d> {
         }
         let account = asked.thing.as_ref().and_then(|thing| thing.asked.split(':').nth(4)).filter(|id| !id.is_empty());
         account.into_iter().for_each(|account| drop(keys.insert("aws:ResourceAccount".to_owned(), one(account))));
-        let statements =
-            self.document.statements.iter().filter(|other| std::ptr::eq(*other, statement) || dice.often(50));
         let mut hints: BTreeMap<String, (bool, Vec<(Comparison, Text)>)> = BTreeMap::new();
         let spell = |key: &str| asked.carrier(key).unwrap_or_else(|| key.to_owned());
         let mut variables: Vec<String> = Vec::new();
-        for statement in statements {
+        for statement in &self.document.statements {
             hint(&statement.condition, &spell, &mut hints, &mut variables);
             for term in statement.resources.iter().flat_map(|clause| clause.terms.iter().chain(&clause.except)) {
                 if let ResourceKind::Typed(typed) = &term.kind {

@@ -101,12 +101,8 @@ pub(super) const TAGGING: &[Key] = &[
 ];
 
 /// Of requests on what has tags.
-pub(super) const TAGGED: &[Key] = &[key(
-    "resource.team",
-    Form::Text,
-    &[r#""red""#, r#""blue""#, "principal.team", r#""${aws:username}""#],
-    &[r#""b*""#],
-)];
+pub(super) const TAGGED: &[Key] =
+    &[key("resource.team", Form::Text, &[r#""red""#, r#""blue""#, "principal.team"], &[r#""b*""#])];
 
 /// Of requests that AWS services make for themselves.
 pub(super) const SERVICES: &[Key] = &[
@@ -129,7 +125,13 @@ fn comparison(key: &'static Key) -> BoxedStrategy<String> {
         let order = select(vec!["<", "<=", ">", ">=", "==", "!="]);
         return (order, value()).prop_map(|(order, value)| format!("{order} {value}")).boxed();
     }
-    let list = || one_or_more(key.values);
+    let list = || {
+        // Other keys stand alone.
+        let plain = |value: &&&str| !value.starts_with(|c: char| c.is_ascii_lowercase());
+        let values: Vec<&'static str> = key.values.iter().filter(plain).copied().collect();
+        let count = values.len();
+        subsequence(values, 1..=count).prop_shuffle().prop_map(|some| format!("[{}]", some.join(", ")))
+    };
     let mut ways: Vec<BoxedStrategy<String>> = vec![
         value().prop_map(|value| format!("== {value}")).boxed(),
         value().prop_map(|value| format!("!= {value}")).boxed(),

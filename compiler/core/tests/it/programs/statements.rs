@@ -11,6 +11,8 @@ struct Pair {
     on: &'static [&'static str],
     /// Keys that all these actions carry.
     keys: &'static [Key],
+    /// Each action works on some of the resources alone, so that they mostly stand together.
+    together: bool,
 }
 
 const PAIRS: &[Pair] = &[
@@ -18,30 +20,64 @@ const PAIRS: &[Pair] = &[
         actions: &["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:GetObjectAcl"],
         on: &[r#"reports.object("in/*")"#, r#"s3.object("other", "${aws:PrincipalTag/team, 'none'}/*")"#],
         keys: &[],
+        together: false,
     },
-    Pair { actions: &["list", "read", "s3:ListBucket"], on: &["reports", r#"s3.bucket("other")"#], keys: &[] },
+    Pair {
+        actions: &["list", "read", "s3:ListBucket"],
+        on: &["reports", r#"s3.bucket("other")"#],
+        keys: &[],
+        together: false,
+    },
     Pair {
         actions: &["s3:ListBucket", "s3:ListBucketVersions"],
         on: &["reports", r#"s3.bucket("o?her")"#],
         keys: LISTING,
+        together: false,
     },
     Pair {
         actions: &["list", "s3.read except s3:GetObjectAcl"],
         on: &["reports", r#"reports.object("in/*")"#, r#"reports.object("out/?/*")"#],
         keys: &[],
+        together: true,
     },
     Pair {
         actions: &["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"],
         on: &["ledger", r#"dynamodb.table("l*", region: any, account: 111122223333)"#],
         keys: ITEMS,
+        together: false,
     },
-    Pair { actions: &["dynamodb:DescribeTable", "dynamodb:GetItem"], on: &["ledger"], keys: TAGGED },
-    Pair { actions: &["dynamodb:Query", "dynamodb:Scan"], on: &["ledger", r#"ledger.index("*")"#], keys: &[] },
-    Pair { actions: &["dynamodb:TagResource", "sqs:TagQueue"], on: &["ledger", "jobs"], keys: TAGGING },
-    Pair { actions: &["s3:GetObject", "dynamodb:GetItem"], on: &[r#"reports.object("in/*")"#, "ledger"], keys: TAGGED },
-    Pair { actions: &["sqs:SendMessage", "sqs:ReceiveMessage", "sqs.read"], on: &["jobs"], keys: TAGGED },
-    Pair { actions: &["kms:Decrypt", "kms:Encrypt", "kms:DescribeKey"], on: &["secret"], keys: TAGGED },
-    Pair { actions: &["logs:TagResource", "logs:PutRetentionPolicy", "tagging"], on: &["app"], keys: &[] },
+    Pair { actions: &["dynamodb:DescribeTable", "dynamodb:GetItem"], on: &["ledger"], keys: TAGGED, together: false },
+    Pair {
+        actions: &["dynamodb:Query", "dynamodb:Scan"],
+        on: &["ledger", r#"ledger.index("*")"#],
+        keys: &[],
+        together: true,
+    },
+    Pair { actions: &["dynamodb:TagResource", "sqs:TagQueue"], on: &["ledger", "jobs"], keys: TAGGING, together: true },
+    Pair {
+        actions: &["s3:GetObject", "dynamodb:GetItem"],
+        on: &[r#"reports.object("in/*")"#, "ledger"],
+        keys: TAGGED,
+        together: true,
+    },
+    Pair {
+        actions: &["sqs:SendMessage", "sqs:ReceiveMessage", "sqs.read"],
+        on: &["jobs"],
+        keys: TAGGED,
+        together: false,
+    },
+    Pair {
+        actions: &["kms:Decrypt", "kms:Encrypt", "kms:DescribeKey"],
+        on: &["secret"],
+        keys: TAGGED,
+        together: false,
+    },
+    Pair {
+        actions: &["logs:TagResource", "logs:PutRetentionPolicy", "tagging"],
+        on: &["app"],
+        keys: &[],
+        together: false,
+    },
 ];
 
 /// For documents of an environment.
@@ -50,11 +86,13 @@ const AT_HOME: &[Pair] = &[
         actions: &["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"],
         on: &["orders", "ledger"],
         keys: ITEMS,
+        together: false,
     },
     Pair {
         actions: &["read", "dynamodb:PutItem"],
         on: &["orders", r#"orders.index("by-${aws:username}")"#],
         keys: &[],
+        together: true,
     },
 ];
 
@@ -62,13 +100,15 @@ const AT_HOME: &[Pair] = &[
 pub(super) fn fitted(home: bool) -> impl Strategy<Value = String> {
     let pairs: Vec<&'static Pair> = PAIRS.iter().chain(if home { AT_HOME } else { &[] }).collect();
     let place = select(vec![Place::Allow, Place::Deny]);
-    (0..pairs.len(), place).prop_flat_map(move |(index, place)| {
+    (0..pairs.len(), place, prop::bool::weighted(0.9)).prop_flat_map(move |(index, place, fit)| {
         let pair = pairs[index];
-        let actions = subsequence(pair.actions.to_vec(), 1..=pair.actions.len());
+        let whole = pair.together && fit;
+        let least = |count: usize| if whole { count } else { 1 };
+        let actions = subsequence(pair.actions.to_vec(), least(pair.actions.len())..=pair.actions.len());
         // A request without the key of a variable would slip through a `deny`.
         let slips = |on: &&&str| place == Place::Deny && on.contains("${") && !on.contains(", '");
         let on: Vec<&'static str> = pair.on.iter().filter(|on| !slips(on)).copied().collect();
-        let on = subsequence(on.clone(), 1..=on.len()).prop_shuffle();
+        let on = subsequence(on.clone(), least(on.len())..=on.len()).prop_shuffle();
         (actions, on, clauses(place, pair.keys)).prop_map(move |(actions, on, rest)| {
             let word = word(place);
             // A level in a `deny` is a list of today's actions, which needs a reason.
