@@ -50,6 +50,8 @@ fn programs_mean_what_comes_out() {
         check(&program, environments, seed, &mut memory.borrow_mut(), &mut counted).map_err(TestCaseError::fail)
     });
     match outcome {
+        // Fewer programs than usual were asked for, and of those it is not said.
+        Ok(()) if counts.borrow().programs < PROGRAMS as usize => {}
         Ok(()) => counts.into_inner().check(),
         Err(TestError::Fail(why, ((regions, program), seed))) => {
             panic!("{why}\nin {:?}, requests from {seed}, of\n{program}", REGIONS[regions])
@@ -70,11 +72,6 @@ fn check(
     let analysis = memory.analyze(request_of(&files, environments.clone(), &[]));
     counts.programs += 1;
     let Some([environment]) = analysis.checked().map(|checked| checked.environments()) else {
-        for d in &analysis.diagnostics {
-            if d.severity == whit_core::diagnostic::Severity::Error {
-                eprintln!("ERR {} {}", d.rule, d.message);
-            }
-        }
         return Ok(());
     };
     counts.compiled += 1;

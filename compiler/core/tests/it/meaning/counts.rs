@@ -10,6 +10,7 @@ use whit_iam::Effect;
 /// An atom by what it asks: the comparison, the quantifier and whether it is negated value by value.
 type Asking = (Comparison, Option<Quantifier>, bool);
 
+/// What came up, and how often.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
     pub(super) programs: usize,
@@ -63,7 +64,93 @@ impl Counts {
         }
     }
 
+    /// Whether everything came up often enough in so many programs.
     pub(super) fn check(&self) {
-        eprintln!("{self:#?}");
+        let often = |what: &dyn std::fmt::Debug, found: usize, least: usize| {
+            assert!(found >= least, "{what:?} came up {found} times only: {self:#?}");
+        };
+        often(&"programs that compile", self.compiled, self.programs / 2);
+        for kind in KINDS {
+            for outcome in [None, Some(Effect::Allow), Some(Effect::Deny)] {
+                let never = (kind, outcome) == (DocumentKind::Rcp, Some(Effect::Allow));
+                let found = self.outcomes.get(&(kind, outcome)).copied().unwrap_or_default();
+                often(&(kind, outcome), found, if never { 0 } else { 40 });
+            }
+        }
+        for kind in ASKERS {
+            for applied in [true, false] {
+                often(&(kind, applied), self.askers.get(&(kind, applied)).copied().unwrap_or_default(), 60);
+            }
+        }
+        for truth in [true, false] {
+            for comparison in COMPARISONS {
+                let of_it =
+                    |((asking, other), _): &(&(Asking, bool), &usize)| asking.0 == comparison && *other == truth;
+                let found = self.atoms.iter().filter(of_it).map(|(_, count)| count).sum();
+                often(&(comparison, truth), found, 25);
+            }
+            for (quantifier, negated) in QUANTIFIED {
+                for comparison in [Comparison::StringEquals, Comparison::StringLike] {
+                    let asking = ((comparison, Some(quantifier), negated), truth);
+                    often(&asking, self.atoms.get(&asking).copied().unwrap_or_default(), 12);
+                }
+            }
+            often(&("exists", truth), self.exists.get(&truth).copied().unwrap_or_default(), 1_000);
+        }
+        for (held, least) in [("missing", 4_000), ("empty", 200), ("one", 10_000), ("several", 600)] {
+            often(&held, self.held.get(held).copied().unwrap_or_default(), least);
+        }
+        for (outcome, least) in [(None, 150), (Some(Effect::Allow), 4), (Some(Effect::Deny), 80)] {
+            often(&("tomorrow", outcome), self.tomorrow.get(&outcome).copied().unwrap_or_default(), least);
+            let on_nothing = self.on_nothing.get(&outcome).copied().unwrap_or_default();
+            often(&("on nothing", outcome), on_nothing, 30);
+        }
     }
 }
+
+const KINDS: [DocumentKind; 9] = [
+    DocumentKind::Identity,
+    DocumentKind::Resource,
+    DocumentKind::Boundary,
+    DocumentKind::Session,
+    DocumentKind::Scp,
+    DocumentKind::Rcp,
+    DocumentKind::Endpoint,
+    DocumentKind::Trust,
+    DocumentKind::Inline,
+];
+
+const ASKERS: [Kind; 8] = [
+    Kind::Root,
+    Kind::User,
+    Kind::Role,
+    Kind::FederatedUser,
+    Kind::Service,
+    Kind::Provider,
+    Kind::Canonical,
+    Kind::Anonymous,
+];
+
+/// All but `BinaryEquals`, which hardly a key takes: the judge of conditions has it.
+const COMPARISONS: [Comparison; 17] = [
+    Comparison::StringEquals,
+    Comparison::StringEqualsIgnoreCase,
+    Comparison::StringLike,
+    Comparison::NumericEquals,
+    Comparison::NumericLessThan,
+    Comparison::NumericLessThanEquals,
+    Comparison::NumericGreaterThan,
+    Comparison::NumericGreaterThanEquals,
+    Comparison::DateEquals,
+    Comparison::DateLessThan,
+    Comparison::DateLessThanEquals,
+    Comparison::DateGreaterThan,
+    Comparison::DateGreaterThanEquals,
+    Comparison::Bool,
+    Comparison::IpAddress,
+    Comparison::ArnEquals,
+    Comparison::ArnLike,
+];
+
+const QUANTIFIED: [(Quantifier, bool); 4] =
+    [(Quantifier::Any, false), (Quantifier::Any, true), (Quantifier::All, false), (Quantifier::All, true)];

@@ -144,6 +144,13 @@ fn wide() -> impl Strategy<Value = String> {
         condition(Place::Allow, &[]).prop_map(|condition| format!(
             "allow logs:*, kms:Decrypt on any except app when {condition} because \"generated\"\n"
         )),
+        clauses(Place::Allow, &[]).prop_map(|rest| format!("allow all on [jobs, secret]{rest}\n")),
+        clauses(Place::Allow, &[]).prop_map(|rest| format!(
+            "allow dynamodb:*Item, dynamodb:Query except dynamodb:Delete* on ledger{rest} because \"generated\"\n"
+        )),
+        denied().prop_map(|condition| format!(
+            "deny sqs:*Message* except sqs:SendMessage on any unless {condition} because \"generated\"\n"
+        )),
         Just("deny s3:* on any except [reports, reports.object(\"*\")]\n".to_owned()),
         denied().prop_map(|condition| format!(
             "deny s3:GetObject, sqs.write on any except [jobs, reports.object(\"in/*\"), \
