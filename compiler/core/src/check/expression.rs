@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Checker;
 use super::action::{level, level_words};
+use super::kept::Question;
 use super::program::{EnvField, Expr, ExprKind, PrincipalForm};
 use super::text::{account_problem, arn_problem, cidr_problem, org_problem};
 use super::types::Type;
@@ -428,11 +429,16 @@ impl Checker<'_> {
             "region" => (EnvField::Region, Type::Region),
             "regions" => (EnvField::Regions, Type::List(Box::new(Type::Region))),
             "partition" => (EnvField::Partition, Type::String),
+            "accounts" => {
+                // What it comes to depends on whether there is one, and which accounts it has.
+                self.ask(Question::Organization);
+                (EnvField::Accounts, Type::List(Box::new(Type::Account)))
+            }
             word => {
-                let known = ["name", "account", "region", "regions", "partition"];
+                let known = ["name", "account", "accounts", "region", "regions", "partition"];
                 let diagnostic =
                     self.unknown(rule::UNKNOWN_NAME, name.span, format!("`env` has no `{word}`"), word, known);
-                diagnostic.notes.push("It has `name`, `account`, `region`, `regions`, `partition`.".to_owned());
+                diagnostic.notes.push("It has `name`, `account`, `accounts`, `region`, `regions`, `partition`.".to_owned());
                 return (Expr { span, kind: ExprKind::Error }, Type::Error);
             }
         };
