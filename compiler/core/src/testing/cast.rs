@@ -391,14 +391,12 @@ fn resource(stage: &Stage<'_>, trial: &mut Trial) {
     if is_ours && !is_alike {
         return;
     }
-    let arn = request.resource().unwrap_or_default();
-    trial.assumed.push(format!(
-        "The project does not have the policy of `{arn}`; the test takes it to leave the decision to the account of who acts."
-    ));
-    let policy = match request.principal().account() {
-        Some(account) => to_account(Some(account)),
-        None => Arc::clone(&stage.everybody),
+    let (policy, what) = match request.principal().account() {
+        Some(account) => (to_account(Some(account)), "leave the decision to the account of who acts"),
+        None => (Arc::clone(&stage.everybody), "allow everything"),
     };
+    let arn = request.resource().unwrap_or_default();
+    trial.assumed.push(format!("The project does not have the policy of `{arn}`; the test takes it to {what}."));
     trial.add(Layer::Resource, 0, policy, None);
 }
 

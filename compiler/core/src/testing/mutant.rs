@@ -8,6 +8,7 @@ use whit_iam::{ActionElement, Condition, Effect, Policy, PrincipalElement, Princ
 
 use crate::lower::Origin;
 use crate::project::CompiledDocument;
+use crate::source::Span;
 
 /// A changed policy.
 pub(super) struct Mutant<'c> {
@@ -21,19 +22,24 @@ pub(super) struct Mutant<'c> {
     pub(super) policy: Policy,
 }
 
-/// The mutants of a document, in the order of its statements.
-pub(super) fn mutants(document: &CompiledDocument) -> Vec<Mutant<'_>> {
-    let mut groups: Vec<(&Origin, Vec<usize>)> = Vec::new();
+/// The mutants of a document, in the order of its statements. What the standard library brings has tests of its own; of
+/// that there is one mutant for each `include`, without it. `home` says where a statement stands for the project.
+pub(super) fn mutants(document: &CompiledDocument, home: impl Fn(&Origin) -> Option<Home>) -> Vec<Mutant<'_>> {
+    let mut groups: Vec<(&Origin, Home, Vec<usize>)> = Vec::new();
     for (index, origins) in document.origins.iter().enumerate() {
-        let Some(origin) = origins.first() else { continue };
-        match groups.iter_mut().find(|(other, _)| other.span == origin.span) {
-            Some((_, indices)) => indices.push(index),
-            None => groups.push((origin, vec![index])),
+        let Some((origin, home)) = origins.first().and_then(|origin| Some((origin, home(origin)?))) else { continue };
+        match groups.iter_mut().find(|(_, other, _)| *other == home) {
+            Some((.., indices)) => indices.push(index),
+            None => groups.push((origin, home, vec![index])),
         }
     }
     let mut all = Vec::new();
-    for (origin, indices) in groups {
+    for (origin, home, indices) in groups {
         let mut made = Made { document, origin, policies: BTreeSet::new(), mutants: Vec::new() };
+        if let Home::Included(_) = home {
+            all.push(without(document, origin, &indices));
+            continue;
+        }
         flipped(&indices, &mut made);
         unconditional(&indices, &mut made);
         widened(&indices, &mut made);
@@ -41,6 +47,23 @@ pub(super) fn mutants(document: &CompiledDocument) -> Vec<Mutant<'_>> {
         all.extend(made.mutants);
     }
     all
+}
+
+/// Where a statement stands for the project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Home {
+    /// It is the project's.
+    Written(Span),
+    /// The standard library's, by this `include`.
+    Included(Span),
+}
+
+/// A policy without some of its statements.
+fn without<'c>(document: &'c CompiledDocument, origin: &'c Origin, indices: &[usize]) -> Mutant<'c> {
+    let kept = document.policy.statements.iter().enumerate().filter(|(index, _)| !indices.contains(index));
+    let statements = kept.map(|(_, statement)| statement.clone()).collect();
+    let what = "what this brings from the standard library is left out".to_owned();
+    Mutant { origin, number: 0, what, policy: Policy { statements, ..document.policy.clone() } }
 }
 
 /// The mutants of one statement of the source.
@@ -110,7 +133,8 @@ fn widened(indices: &[usize], made: &mut Made<'_>) {
         for (what, wider) in wider_actions(&action) {
             made.change(&indices, what, |statement| statement.action = wider.clone());
         }
-        for (what, wider) in resource.as_ref().map(wider_resources).unwrap_or_default() {
+        let governs = made.document.governs.as_slice();
+        for (what, wider) in resource.as_ref().map(|one| wider_resources(one, governs)).unwrap_or_default() {
             made.change(&indices, what, |statement| statement.resource = Some(wider.clone()));
         }
     }
@@ -127,6 +151,9 @@ fn wider_actions(element: &ActionElement) -> Vec<(String, ActionElement)> {
         match element {
             ActionElement::Action(_) => {
                 let all = format!("{one}:*");
+                if names.iter().any(|name| name.eq_ignore_ascii_case(&all)) {
+                    continue;
+                }
                 wider.push((
                     format!("its actions become `{all}`"),
                     ActionElement::Action(others().chain([all]).collect()),
@@ -145,15 +172,16 @@ fn wider_actions(element: &ActionElement) -> Vec<(String, ActionElement)> {
     wider
 }
 
-/// Each ARN with everything in its last segment.
-fn wider_resources(element: &ResourceElement) -> Vec<(String, ResourceElement)> {
+/// Each ARN with everything in its last segment. What the policy of a resource may decide on at most (`governs`) cannot
+/// be widened.
+fn wider_resources(element: &ResourceElement, governs: &[String]) -> Vec<(String, ResourceElement)> {
     let mut wider = Vec::new();
     match element {
         ResourceElement::Resource(arns) => {
             for (index, arn) in arns.iter().enumerate() {
                 let segments: Vec<&str> = arn.splitn(6, ':').collect();
                 let [head @ .., _] = segments.as_slice() else { continue };
-                if segments.len() < 6 {
+                if segments.len() < 6 || governs.contains(arn) {
                     continue;
                 }
                 let all = format!("{}:*", head.join(":"));

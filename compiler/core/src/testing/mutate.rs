@@ -7,10 +7,11 @@ use whit_iam::evaluate::{Decision, Prepared, evaluate, explain};
 
 use super::cast::{self, Trial};
 use super::coverage::home;
-use super::mutant::{Mutant, mutants};
+use super::mutant::{Home, Mutant, mutants};
 use super::stage::Stage;
 use super::{Selection, chosen, in_order, readings, stages};
 use crate::diagnostic::Diagnostic;
+use crate::lower::Origin;
 use crate::project::Checked;
 use crate::source::{SourceMap, Span};
 use crate::typed::{DocumentKind, Expectation, Refusal};
@@ -57,7 +58,14 @@ pub fn mutate(
         let of_documents = in_order(stage.policies.len(), work, |number| {
             let held = stage.policies.get(number)?;
             let concerned: Vec<&Asked<'_>> = asked.iter().filter(|asked| asked.concerns(number)).collect();
-            let noticed = mutants(held.document)
+            let at_home = |origin: &Origin| {
+                let (.., place) = home(origin.span, &origin.expanded_from, sources)?;
+                Some(match place == sources.place(origin.span) {
+                    true => Home::Written(place),
+                    false => Home::Included(place),
+                })
+            };
+            let noticed = mutants(held.document, at_home)
                 .into_iter()
                 .map(|mutant| {
                     let prepared = Arc::new(Prepared::new(&mutant.policy));
