@@ -165,7 +165,9 @@ impl Expander<'_> {
         if self.steps > MOST_STEPS {
             self.exhausted = true;
             let note = format!("Its expansion takes more than {MOST_STEPS} steps.");
-            self.report(Diagnostic::error(rule::TOO_LARGE, span, format!("this {} grows too large", self.what)).note(note));
+            self.report(
+                Diagnostic::error(rule::TOO_LARGE, span, format!("this {} grows too large", self.what)).note(note),
+            );
             return None;
         }
         Some(())

@@ -9,7 +9,7 @@ mod subject;
 use std::collections::BTreeMap;
 
 use crate::check::program::{ProofItem, TestItem};
-use crate::diagnostic::{Diagnostic, rule};
+use crate::diagnostic::{Diagnostic, Severity, rule};
 use crate::expand::{Block, Blocks, Expanded, Pass, Place, Uses, Worked};
 use crate::lower::Context;
 use crate::resolve::Index;
@@ -24,11 +24,7 @@ const MOST_REQUESTS: usize = 100_000;
 pub(crate) fn test(pass: &Pass<'_>, index: Index, item: &TestItem, accounts: &[String]) -> Expanded<Test> {
     let mut found = Found::default();
     let (Blocks { blocks, idle, broken }, named) = found.take(pass.blocks(index, item));
-    if blocks.is_empty() && idle && !broken {
-        let message = "this test expects nothing";
-        let note = "A `for` of it runs over an empty list.";
-        found.diagnostics.push(Diagnostic::warning(rule::EMPTY_TEST, item.span, message).note(note));
-    }
+    let is_idle = blocks.is_empty() && idle && !broken;
     let blocks: Vec<About<'_>> =
         blocks.iter().zip(named).filter_map(|(block, named)| about(pass, block, named, accounts)).collect();
     let mut scenarios: Vec<Option<Scenario>> = blocks.iter().map(|_| None).collect();
@@ -46,7 +42,14 @@ pub(crate) fn test(pass: &Pass<'_>, index: Index, item: &TestItem, accounts: &[S
             Expansion::trace(&about.block.expanded_from, found.diagnostics.get_mut(before..).unwrap_or_default());
         }
     }
-    found.with(Test { name: item.name.clone(), span: item.span, scenarios: scenarios.into_iter().flatten().collect() })
+    let scenarios: Vec<Scenario> = scenarios.into_iter().flatten().collect();
+    let asks_nothing = scenarios.iter().any(|scenario| !scenario.expanded_from.is_empty()) && asked.requests == 0;
+    if is_idle || asks_nothing && !found.has_error() {
+        let message = "this test asks for nothing";
+        let note = "What it expects comes from lists, and these are empty here.";
+        found.diagnostics.push(Diagnostic::warning(rule::EMPTY_TEST, item.span, message).note(note));
+    }
+    found.with(Test { name: item.name.clone(), span: item.span, scenarios })
 }
 
 /// A proof in an environment.
@@ -75,6 +78,10 @@ impl Found {
         self.diagnostics.extend(expanded.diagnostics);
         self.uses.extend(expanded.uses);
         expanded.result
+    }
+
+    fn has_error(&self) -> bool {
+        self.diagnostics.iter().any(|found| found.severity == Severity::Error)
     }
 
     fn with<T>(self, result: T) -> Expanded<T> {

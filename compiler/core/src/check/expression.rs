@@ -438,7 +438,9 @@ impl Checker<'_> {
                 let known = ["name", "account", "accounts", "region", "regions", "partition"];
                 let diagnostic =
                     self.unknown(rule::UNKNOWN_NAME, name.span, format!("`env` has no `{word}`"), word, known);
-                diagnostic.notes.push("It has `name`, `account`, `accounts`, `region`, `regions`, `partition`.".to_owned());
+                diagnostic
+                    .notes
+                    .push("It has `name`, `account`, `accounts`, `region`, `regions`, `partition`.".to_owned());
                 return (Expr { span, kind: ExprKind::Error }, Type::Error);
             }
         };

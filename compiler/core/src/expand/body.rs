@@ -162,7 +162,9 @@ impl Expander<'_> {
                     return;
                 };
                 growing.idle |= value.items().is_empty();
-                self.trail.push(Expansion { span: *span, value: None });
+                // Its head says it all.
+                let head = Span { end: list.span.end.max(span.start), ..*span };
+                self.trail.push(Expansion { span: head, value: None });
                 for item in value.items() {
                     if self.step(*span).is_none() {
                         break;
@@ -213,10 +215,10 @@ impl Expander<'_> {
     fn too_many(&mut self, span: Span, parts: &str) {
         self.exhausted = true;
         let what = self.what;
-        self.report(
-            Diagnostic::error(rule::TOO_LARGE, span, format!("this {what} has too many {parts}"))
-                .note(format!("A {what} expands to at most {MOST_STATEMENTS} {parts}.")),
-        );
+        let found = Diagnostic::error(rule::TOO_LARGE, span, format!("this {what} has too many {parts}"));
+        self.report(found.note(format!("A {what} expands to at most {MOST_STATEMENTS} {parts}.")));
+        let last = self.diagnostics.len() - 1;
+        Expansion::trace(&self.trail, self.diagnostics.get_mut(last..).unwrap_or_default());
     }
 
     /// Says once of an `include` that what it brings in has no place here. What stands here by itself is told of where

@@ -1,7 +1,7 @@
 //! Documents, their bodies expanded to statements.
 
-use super::value::Value;
 use super::Expander;
+use super::value::Value;
 use crate::check::program::{self, DocumentItem, Set};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;

@@ -84,7 +84,11 @@ pub(crate) enum Claimed {
 impl Pass<'_> {
     /// The `as` blocks of a test, and the account that each names: the outer none if it names none, the inner after an
     /// error.
-    pub(crate) fn blocks(&self, index: Index, item: &TestItem) -> Expanded<(Blocks, Vec<Option<Option<Spanned<String>>>>)> {
+    pub(crate) fn blocks(
+        &self,
+        index: Index,
+        item: &TestItem,
+    ) -> Expanded<(Blocks, Vec<Option<Option<Spanned<String>>>>)> {
         self.expanded(index, |expander| {
             let blocks = expander.blocks(&item.body);
             let named = blocks.blocks.iter().map(|block| expander.at(block, Expander::account_named)).collect();

@@ -142,7 +142,9 @@ pub(super) fn reasons(
             }
         }
     }
-    for assumed in &trial.assumed {
+    // A deny decides whatever is assumed of the rest.
+    let decided = explanation.decision == Decision::ExplicitlyDenied;
+    for assumed in trial.assumed.iter().filter(|_| !decided) {
         diagnostic = diagnostic.note(assumed.clone());
     }
     diagnostic
