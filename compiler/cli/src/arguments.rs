@@ -104,6 +104,6 @@ impl Source {
 pub(crate) fn assignment(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
-        _ => Err("it is written NAME=VALUE".to_owned()),
+        _ => Err("it is written NAME=VALUE, or KEY=VALUE".to_owned()),
     }
 }

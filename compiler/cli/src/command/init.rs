@@ -109,6 +109,7 @@ fn summary(folder: &Path, made: &[(&str, &str)], kept: &[&Template]) -> String {
     lines.extend((!here).then(|| format!("  cd {}", folder.display())));
     lines.extend([
         "  whit check    looks through the sources".to_owned(),
+        "  whit test     runs the tests".to_owned(),
         "  whit build    writes the JSON to target/whit".to_owned(),
         "  whit audit    lists every exception with its reason".to_owned(),
     ]);

@@ -25,4 +25,6 @@ mod run;
 #[cfg(unix)]
 mod terminal;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod watch;

@@ -9,6 +9,7 @@ use codespan_reporting::term::termcolor::NoColor;
 use whit_core::config;
 use whit_core::diagnostic::{Severity, render};
 use whit_core::source::SourceMap;
+use whit_core::testing::{self, Selection};
 use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze, emit, fmt};
 
 /// Files of a folder, named relative to it.
@@ -117,6 +118,29 @@ fn examples_give_the_json_beside_them() {
 #[test]
 fn standard_library_gives_the_json_beside_its_examples() {
     projects("stdlib/examples").iter().for_each(|project| check(project));
+}
+
+/// Every test of every example passes, and together they notice each change of its policies.
+#[test]
+fn the_tests_of_the_examples_notice_every_change() {
+    for project in projects("examples") {
+        let (analysis, _) = compile(&project);
+        let checked = analysis.checked().unwrap();
+        let all = Selection::default();
+        let ran = testing::run(checked, &analysis.sources, all, &OneByOne).unwrap();
+        assert!(!ran.results.is_empty(), "{} has no test", project.display());
+        let mut out = NoColor::new(Vec::new());
+        for failure in ran.results.iter().flat_map(|result| &result.failures) {
+            render(&mut out, &analysis.sources, failure).unwrap();
+        }
+        let failures = String::from_utf8(out.into_inner()).unwrap();
+        assert!(failures.is_empty(), "{}:\n{failures}", project.display());
+        let mutation = testing::mutate(checked, &analysis.sources, all, &OneByOne).unwrap();
+        assert!(mutation.mutants > 0);
+        let unnoticed = mutation.survivors.iter().map(|one| format!("{}:{}: {}", one.file, one.line, one.what));
+        let unnoticed: BTreeSet<String> = unnoticed.collect();
+        assert_eq!(unnoticed, BTreeSet::new(), "{}", project.display());
+    }
 }
 
 /// Sources of the library and of all examples are as `whit fmt` writes them.
