@@ -30,7 +30,7 @@ pub(crate) use pass::{Expanded, Pass, Place, Uses};
 use pass::{Known, Use};
 pub(crate) use role::{AttachedPolicy, PolicyName, Role};
 use value::Value;
-pub(crate) use verify::{ActingSubject, Claimed, Expected, Given, Worked};
+pub(crate) use verify::{ActingSubject, Claimed, Expected, Given, InAccount, Worked};
 
 /// How deep expressions, guards and templates may lead into each other; a bound on the stack.
 const DEEPEST: usize = 300;
@@ -320,7 +320,7 @@ impl Expander<'_> {
                     None
                 }
             },
-            EnvField::Accounts => return self.accounts(span),
+            EnvField::Accounts => self.accounts(span),
             EnvField::Account => match &place.account {
                 Some(account) => text(account),
                 None => {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::check::program::{ProofItem, TestItem};
 use crate::diagnostic::{Diagnostic, Severity, rule};
-use crate::expand::{Block, Blocks, Expanded, Pass, Place, Uses, Worked};
+use crate::expand::{Block, Blocks, Expanded, InAccount, Pass, Place, Uses, Worked};
 use crate::lower::Context;
 use crate::resolve::Index;
 use crate::source::Spanned;
@@ -43,7 +43,7 @@ pub(crate) fn test(pass: &Pass<'_>, index: Index, item: &TestItem, accounts: &[S
         }
     }
     let scenarios: Vec<Scenario> = scenarios.into_iter().flatten().collect();
-    let asks_nothing = scenarios.iter().any(|scenario| !scenario.expanded_from.is_empty()) && asked.requests == 0;
+    let asks_nothing = blocks.iter().any(|about| !about.block.item.expectations.is_empty()) && asked.requests == 0;
     if is_idle || asks_nothing && !found.has_error() {
         let message = "this test asks for nothing";
         let note = "What it expects comes from lists, and these are empty here.";
@@ -121,15 +121,13 @@ struct Asked {
 ///
 /// In an account that has no environment of its own, a block is about the environment at hand, as if that were the
 /// account's.
-fn about<'b>(
-    pass: &Pass<'_>,
-    block: &'b Block,
-    named: Option<Option<Spanned<String>>>,
-    accounts: &[String],
-) -> Option<About<'b>> {
+fn about<'b>(pass: &Pass<'_>, block: &'b Block, named: InAccount, accounts: &[String]) -> Option<About<'b>> {
     let own = &pass.place().account;
-    let Some(named) = named else { return Some(About { block, named: None, account: own.clone() }) };
-    let named = named?;
+    let named = match named {
+        InAccount::Unnamed => return Some(About { block, named: None, account: own.clone() }),
+        InAccount::Broken => return None,
+        InAccount::Named(named) => named,
+    };
     if own.as_ref() != Some(&named.value) && accounts.contains(&named.value) {
         return None;
     }

@@ -103,7 +103,10 @@ fn changes_that_no_test_notices() {
 
 #[test]
 fn nothing_to_run() {
-    let folder = folder("test-none", &[("main.whit", SOURCE.as_bytes()), ("none/none.whit", b"policy P {\n  allow s3:ListAllMyBuckets\n}\n")]);
+    let folder = folder(
+        "test-none",
+        &[("main.whit", SOURCE.as_bytes()), ("none/none.whit", b"policy P {\n  allow s3:ListAllMyBuckets\n}\n")],
+    );
     for (arguments, code, words) in [
         (&["test", "nothing"][..], 1, "no test has `nothing` in its name; there are \"reads <all> & finished\""),
         (&["test", "nowhere", "x"], 2, "there is no file or folder `nowhere`"),

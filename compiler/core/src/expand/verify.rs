@@ -24,6 +24,17 @@ pub(crate) struct Acting {
     pub(crate) given: Vec<Given>,
 }
 
+/// The account behind `in account` of a block.
+#[derive(Debug)]
+pub(crate) enum InAccount {
+    /// There is none.
+    Unnamed,
+    /// Its id.
+    Named(Spanned<String>),
+    /// A diagnostic tells what is wrong with it.
+    Broken,
+}
+
 /// Who acts.
 #[derive(Debug)]
 pub(crate) enum ActingSubject {
@@ -82,16 +93,11 @@ pub(crate) enum Claimed {
 }
 
 impl Pass<'_> {
-    /// The `as` blocks of a test, and the account that each names: the outer none if it names none, the inner after an
-    /// error.
-    pub(crate) fn blocks(
-        &self,
-        index: Index,
-        item: &TestItem,
-    ) -> Expanded<(Blocks, Vec<Option<Option<Spanned<String>>>>)> {
+    /// The `as` blocks of a test, and the account that each names.
+    pub(crate) fn blocks(&self, index: Index, item: &TestItem) -> Expanded<(Blocks, Vec<InAccount>)> {
         self.expanded(index, |expander| {
             let blocks = expander.blocks(&item.body);
-            let named = blocks.blocks.iter().map(|block| expander.at(block, Expander::account_named)).collect();
+            let named = blocks.blocks.iter().map(|block| expander.at(block, Expander::in_account)).collect();
             (blocks, named)
         })
     }
@@ -139,11 +145,12 @@ impl Expander<'_> {
         result
     }
 
-    fn account_named(&mut self, item: &ScenarioItem) -> Option<Option<Spanned<String>>> {
-        let expr = item.account.as_ref()?;
-        Some(
-            self.plain(expr).filter(|id| account_problem(id).is_none()).map(|value| Spanned { span: expr.span, value }),
-        )
+    fn in_account(&mut self, item: &ScenarioItem) -> InAccount {
+        let Some(expr) = &item.account else { return InAccount::Unnamed };
+        match self.plain(expr).filter(|id| account_problem(id).is_none()) {
+            Some(value) => InAccount::Named(Spanned { span: expr.span, value }),
+            None => InAccount::Broken,
+        }
     }
 
     /// Who acts in a block, and what its requests carry.
