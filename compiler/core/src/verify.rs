@@ -43,8 +43,9 @@ pub(crate) fn test(pass: &Pass<'_>, index: Index, item: &TestItem, accounts: &[S
         }
     }
     let scenarios: Vec<Scenario> = scenarios.into_iter().flatten().collect();
-    let asks_nothing = blocks.iter().any(|about| !about.block.item.expectations.is_empty()) && asked.requests == 0;
-    if is_idle || asks_nothing && !found.has_error() {
+    let expects = blocks.iter().any(|about| !about.block.item.expectations.is_empty());
+    let is_whole = !asked.broken && scenarios.len() == blocks.len() && !found.has_error();
+    if is_idle || expects && is_whole && asked.requests == 0 {
         let message = "this test asks for nothing";
         let note = "What it expects comes from lists, and these are empty here.";
         found.diagnostics.push(Diagnostic::warning(rule::EMPTY_TEST, item.span, message).note(note));
@@ -115,6 +116,8 @@ struct Asked {
     /// The steps of its expansion.
     steps: usize,
     requests: usize,
+    /// Something could not be worked out.
+    broken: bool,
 }
 
 /// None for a block that is about the account of another environment, or after an error.
@@ -157,6 +160,7 @@ fn scenario(
     asked: &mut Asked,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Scenario> {
+    asked.broken |= worked.acting.is_none() || worked.expected.iter().any(Option::is_none);
     let acting = worked.acting?;
     let (subject, account) = subject::subject(&acting.subject, about.named.as_ref(), pass.place(), found)?;
     let context = context(pass);
