@@ -6,6 +6,7 @@ mod draw;
 mod emitted;
 mod request;
 mod source;
+mod world;
 
 use super::one::{messages, prod, request as request_of};
 use super::programs::{program, program_at_home};

@@ -1,7 +1,8 @@
 //! How often everything came up, so that the test cannot become empty unseen.
 
-use super::request::{Asked, Kind};
+use super::request::Asked;
 use super::source;
+use super::world::Kind;
 use crate::lowering::source::atom_truth;
 use std::collections::BTreeMap;
 use whit_core::typed::{Comparison, Document, DocumentKind, Quantifier, Test};

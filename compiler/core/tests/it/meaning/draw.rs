@@ -1,7 +1,8 @@
 //! Requests drawn for a document: such as its statements speak of, and some that they do not.
 
-use super::request::{Act, Asked, EVERYBODY, Held, Kind, THINGS, Thing, Who};
+use super::request::{Act, Asked, Held, Thing};
 use super::source::{applies, reaches};
+use super::world::{EVERYBODY, Kind, THINGS, Who};
 use std::collections::BTreeMap;
 use whit_catalog::{Action, Catalog};
 use whit_core::typed::{
@@ -141,7 +142,7 @@ impl<'d> Drawer<'d> {
         }
         let account = asked.thing.as_ref().and_then(|thing| thing.asked.split(':').nth(4)).filter(|id| !id.is_empty());
         account.into_iter().for_each(|account| drop(keys.insert("aws:ResourceAccount".to_owned(), one(account))));
-        let mut hints: BTreeMap<String, (bool, Vec<(Comparison, Text)>)> = BTreeMap::new();
+        let mut hints = Hints::new();
         let spell = |key: &str| asked.carrier(key).unwrap_or_else(|| key.to_owned());
         let mut variables: Vec<String> = Vec::new();
         for statement in &self.document.statements {

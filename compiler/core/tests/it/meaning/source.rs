@@ -1,6 +1,7 @@
 //! What a statement of the source means, from the language reference and apart from lowering and evaluator.
 
-use super::request::{Act, Asked, Kind, Thing, Who};
+use super::request::{Act, Asked, Thing};
+use super::world::{Kind, Who};
 use crate::lowering::source::{self, like_with};
 use std::collections::BTreeMap;
 use whit_catalog::{AccessLevel, Action};
