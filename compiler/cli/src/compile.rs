@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use whit_catalog::Catalog;
 use whit_core::config::Config;
-use whit_core::diagnostic::Diagnostic;
+use whit_core::diagnostic::{Diagnostic, Severity};
 use whit_core::source::SourceMap;
 use whit_core::{Analysis, Checked, Memory, Request};
 
@@ -46,6 +46,11 @@ impl Compiled {
             Outcome::Broken(_, findings) => findings,
             Outcome::Analyzed(analysis) => &analysis.diagnostics,
         }
+    }
+
+    /// The errors that were found.
+    pub(crate) fn errors(&self) -> Vec<Diagnostic> {
+        self.findings().iter().filter(|finding| finding.severity == Severity::Error).cloned().collect()
     }
 
     /// What came out; none after an error.

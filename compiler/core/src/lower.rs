@@ -22,12 +22,12 @@ mod size;
 mod split;
 mod tags;
 mod target;
-mod trust;
+pub(crate) mod trust;
 
 pub use assemble::Origin;
 pub use exception::Exception;
 pub use extent::{Extent, Values};
-pub(crate) use fit::{Use, without_ending};
+pub(crate) use fit::{Use, cut_of, without_ending};
 pub(crate) use kind::called;
 pub(crate) use mismatch::listed;
 pub use reliance::Reliance;

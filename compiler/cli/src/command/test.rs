@@ -140,7 +140,7 @@ fn show(task: &Arguments, analysis: &Analysis, ran: &Report, mutation: Option<&M
         MessageFormat::Short => {
             let failures: Vec<_> = ran.results.iter().flat_map(|result| result.failures.iter().cloned()).collect();
             report::findings(sources, &failures, MessageFormat::Short)?;
-            report::print(&people::survivors(mutation))
+            report::print(&people::survivors(mutation, usize::MAX))
         }
         MessageFormat::Human => {
             report::print_buffer(&people::results(ran, sources))?;
@@ -150,7 +150,7 @@ fn show(task: &Arguments, analysis: &Analysis, ran: &Report, mutation: Option<&M
             if task.mutate && mutation.is_none() {
                 report::done("the policies are not changed while a test fails");
             }
-            report::print(&people::survivors(mutation))?;
+            report::print(&people::survivors(mutation, people::SHOWN))?;
             report::done(&people::summary(ran, mutation));
             Ok(())
         }

@@ -6,7 +6,7 @@ use whit_core::testing::{Answer, Question, Unanswered, why};
 use whit_iam::evaluate::Decision;
 
 use crate::arguments::{MessageFormat, Source};
-use crate::compile::{self, compile, for_once};
+use crate::compile::{self, for_once, look};
 use crate::{Exit, Failure, project, report};
 
 #[derive(Debug, Args)]
@@ -40,7 +40,9 @@ pub(crate) struct Arguments {
 /// Says why a request is allowed or not.
 pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     let catalog = compile::catalog(task.source.catalog.as_deref())?;
-    let compiled = compile(project::find(&task.source.path)?, &task.source, catalog, MessageFormat::Human, for_once())?;
+    let compiled = look(project::find(&task.source.path)?, &task.source, catalog, for_once())?;
+    // The question is about one request: of the project, only what stands in its way is told.
+    report::findings(compiled.sources(), &compiled.errors(), MessageFormat::Human)?;
     if let Some(name) = &task.env {
         super::build::known(&compiled, name)?;
     }

@@ -14,6 +14,7 @@ mod evaluate;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod import;
 mod init;
 #[cfg(test)]
 mod lock;

@@ -136,7 +136,7 @@ fn push_at(levels: &mut Option<Vec<Vec<Arc<Prepared>>>>, level: usize, policy: A
 /// # Errors
 /// Why nobody can make such a request, as one sentence without a full stop.
 pub(crate) fn trial(stage: &Stage<'_>, scenario: &Scenario, asked: &typed::Request) -> Result<Trial, String> {
-    let actor = actor(stage, scenario, &asked.context)?;
+    let actor = actor(stage, scenario, asked)?;
     let mut context = asked.context.clone();
     for (key, value) in &actor.keys {
         if context.get(key).is_none() {
@@ -160,9 +160,11 @@ pub(crate) fn trial(stage: &Stage<'_>, scenario: &Scenario, asked: &typed::Reque
 }
 
 /// Who acts.
-fn actor<'s>(stage: &Stage<'s>, scenario: &'s Scenario, context: &Context) -> Result<Actor<'s>, String> {
+fn actor<'s>(stage: &Stage<'s>, scenario: &'s Scenario, asked: &typed::Request) -> Result<Actor<'s>, String> {
+    let context = &asked.context;
     let partition = &stage.environment.partition;
-    let account = scenario.account.as_deref().or(stage.environment.account.as_deref()).unwrap_or(NO_ACCOUNT);
+    let own = scenario.account.as_deref().or(stage.environment.account.as_deref());
+    let account = own.or_else(|| account_of(asked.resource.as_deref()?)).unwrap_or(NO_ACCOUNT);
     match &scenario.subject {
         Subject::Policies(PolicySet { kind: PolicySetKind::Role, names, .. }) => {
             let name = names.first().map(String::as_str).unwrap_or_default();

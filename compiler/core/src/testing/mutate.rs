@@ -31,6 +31,8 @@ pub struct Mutation {
 pub struct Survivor {
     /// The document.
     pub document: String,
+    /// The label of the statement.
+    pub label: Option<String>,
     /// The file.
     pub file: String,
     /// The line on which the statement begins, from 1.
@@ -58,6 +60,10 @@ pub fn mutate(
         let of_documents = in_order(stage.policies.len(), work, |number| {
             let held = stage.policies.get(number)?;
             let concerned: Vec<&Asked<'_>> = asked.iter().filter(|asked| asked.concerns(number)).collect();
+            // Chosen tests are asked for what they are about.
+            if selection.filter.is_some() && concerned.is_empty() {
+                return None;
+            }
             let at_home = |origin: &Origin| {
                 let (.., place) = home(origin.span, &origin.expanded_from, sources)?;
                 Some(match place == sources.place(origin.span) {
@@ -79,7 +85,8 @@ pub fn mutate(
             for (Mutant { origin, number, what, .. }, noticed) in noticed {
                 let key = (document.name.clone(), document.kind, origin.span, number);
                 let Some((file, line, span)) = home(origin.span, &origin.expanded_from, sources) else { continue };
-                let survivor = Survivor { document: document.name.clone(), file, line, span, what };
+                let label = origin.label.clone();
+                let survivor = Survivor { document: document.name.clone(), label, file, line, span, what };
                 let (_, before) = tried.entry(key).or_insert((survivor, false));
                 *before |= noticed;
             }

@@ -324,7 +324,6 @@ scp B because "b" {
             "4: the condition on `aws:SecureTransport` is dropped",
             "4: the condition on `aws:SourceIp` is dropped",
             "4: its actions become `s3:*`",
-            "4: `arn:aws:s3:::a/*` becomes `arn:aws:s3:::*`",
             "7: this `deny` becomes an `allow`",
             "7: the actions of `iam` are no longer left out",
             "7: the actions of `sts` are no longer left out",

@@ -11,7 +11,7 @@ pub(super) fn table(coverage: &Coverage) -> String {
         "statements",
         "decided",
         "",
-        "lines that no test decided by",
+        "undecided lines",
     ]);
     for column in 1..=3 {
         if let Some(column) = table.column_mut(column) {

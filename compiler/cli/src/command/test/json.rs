@@ -33,6 +33,7 @@ pub(super) fn lines(
         lines.push(json!({
             "type": "unnoticed",
             "document": survivor.document,
+            "label": survivor.label,
             "file": survivor.file,
             "line": survivor.line,
             "change": survivor.what,

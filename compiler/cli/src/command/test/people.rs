@@ -10,7 +10,7 @@ use whit_core::testing::{Mutation, Report, TestResult};
 use crate::report::{buffer, plural};
 
 /// How many changes that no test notices are listed.
-const SHOWN: usize = 100;
+pub(super) const SHOWN: usize = 100;
 
 /// A line for each test, and what does not hold.
 pub(super) fn results(ran: &Report, sources: &SourceMap) -> Buffer {
@@ -50,18 +50,29 @@ pub(super) fn heading(result: &TestResult, sources: &SourceMap) -> String {
     }
 }
 
-/// The changes that no test notices, a line each.
-pub(super) fn survivors(mutation: Option<&Mutation>) -> String {
+/// The changes that no test notices, a line each; at most so many.
+pub(super) fn survivors(mutation: Option<&Mutation>, most: usize) -> String {
     let survivors = mutation.map(|mutation| mutation.survivors.as_slice()).unwrap_or_default();
-    let mut text = String::new();
-    for survivor in survivors.iter().take(SHOWN) {
-        let (file, line) = (&survivor.file, survivor.line);
-        text += &format!("{file}:{line}: in `{}`, no test notices that {}\n", survivor.document, survivor.what);
+    let mut lines: Vec<(String, usize)> = Vec::new();
+    for survivor in survivors {
+        let label = survivor.label.as_ref().map(|label| format!(", `{label}`")).unwrap_or_default();
+        let (file, line, document) = (&survivor.file, survivor.line, &survivor.document);
+        let text = format!("{file}:{line}: in `{document}`{label}, no test notices that {}", survivor.what);
+        // A loop makes one statement several times.
+        match lines.iter_mut().find(|(other, _)| *other == text) {
+            Some((_, times)) => *times += 1,
+            None => lines.push((text, 1)),
+        }
     }
-    if let Some(more) = survivors.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-        text += &format!("and {more} more\n");
+    let mut shown: String = lines
+        .iter()
+        .take(most)
+        .map(|(text, times)| if *times == 1 { format!("{text}\n") } else { format!("{text} ({times} times)\n") })
+        .collect();
+    if let Some(more) = lines.len().checked_sub(most).filter(|more| *more > 0) {
+        shown += &format!("and {more} more; `--message-format short` shows all\n");
     }
-    text
+    shown
 }
 
 pub(super) fn summary(ran: &Report, mutation: Option<&Mutation>) -> String {
