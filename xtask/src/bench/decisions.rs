@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use crate::differential;
 use crate::process::{cargo, command, output, root, run, target};
+use crate::{differential, policies};
 
 // The benchmark of the crate decides the same.
 #[path = "../../../compiler/iam/benches/decide/scenario.rs"]
@@ -51,7 +51,7 @@ pub(super) fn rows(folder: &Path) -> Result<Vec<String>, String> {
         beside(eleven, identity.a_second, differential::theirs(&one)?, IAM_SIMULATE, "1,000,000; ten times the peer"),
         beside(besides, layers.a_second, differential::theirs(&more)?, IAM_SIMULATE, "300,000"),
     ];
-    rows.extend(preparing()?);
+    rows.push(preparing()?);
     Ok(rows)
 }
 
@@ -82,28 +82,24 @@ fn read(name: &'static str, line: &str) -> Result<Run, String> {
     }
 }
 
-/// AWS's managed policies from JSON to being ready, beside parsing their JSON alone; nothing where they are not there.
-fn preparing() -> Result<Vec<String>, String> {
-    let path = target().join("managed-policies.json");
-    if !path.exists() {
-        println!("there is no {}; its row is left out", path.display());
-        return Ok(Vec::new());
-    }
+/// AWS's managed policies from JSON to being ready, beside parsing their JSON alone.
+fn preparing() -> Result<String, String> {
+    policies::fetch()?;
     let mut bench = cargo(&["bench", "--locked", "--quiet", "--package", "whit-iam", "--bench", "prepare", "--"]);
-    bench.arg(path);
+    bench.arg(policies::path());
     let printed = output(bench)?;
     let numbers: Vec<f64> = printed.split_whitespace().filter_map(|word| word.parse().ok()).collect();
     let [policies, prepared, parsed] = numbers.as_slice() else {
         return Err(format!("the benchmark `prepare` printed {printed:?}"));
     };
     let (prepared, parsed) = (prepared / 1e6, parsed / 1e6);
-    Ok(vec![format!(
+    Ok(format!(
         "| making AWS's {} managed policies ready | {} | {}, their JSON parsed by serde_json | {:.1} | 150 ms |",
         count(*policies),
         super::ms(prepared),
         super::ms(parsed),
         prepared / parsed
-    )])
+    ))
 }
 
 /// A whole number with commas: `1,582`.
