@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::process::{cargo, command, output, root, run, target};
+use crate::{differential, policies};
 
 // The benchmark of the crate decides the same.
 #[path = "../../../compiler/iam/benches/decide/scenario.rs"]
@@ -14,14 +15,11 @@ use scenario::Extent;
 /// The peer, as `xtask/peers/cedar/Cargo.toml` pins it.
 const CEDAR: &str = "cedar-policy 4.14.1";
 
-/// The files of the cases, a line each.
-const IDENTITY: &str = "identity.jsonl";
-const LAYERS: &str = "layers.jsonl";
+/// The other peer, as `xtask/differential/package.json` pins it. It has no step that makes policies ready.
+const IAM_SIMULATE: &str = "@cloud-copilot/iam-simulate";
 
 /// What an engine prints of a scenario.
 struct Run {
-    /// The name, for a row.
-    name: &'static str,
     /// How many decisions it makes in a second of CPU time.
     a_second: f64,
     /// Which requests it allows: `A` or `D` for each.
@@ -33,35 +31,33 @@ pub(super) fn rows(folder: &Path) -> Result<Vec<String>, String> {
     let folder = folder.join("decisions");
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     // What the peers read.
-    for (extent, path) in [(Extent::Identity, folder.join(IDENTITY)), (Extent::Layers, folder.join(LAYERS))] {
-        let cases = scenario::cases(extent).map_err(|error| error.to_string())?;
-        fs::write(&path, cases.join("\n") + "\n").map_err(|error| format!("{}: {error}", path.display()))?;
-    }
+    let cases = |extent| scenario::cases(extent).map_err(|error| error.to_string());
+    let [one, more] = [cases(Extent::Identity)?, cases(Extent::Layers)?];
+    let path = folder.join("identity.jsonl");
+    fs::write(&path, one.join("\n") + "\n").map_err(|error| format!("{}: {error}", path.display()))?;
 
     let printed = output(cargo(&["bench", "--locked", "--quiet", "--package", "whit-iam", "--bench", "decide"]))?;
     let runs: Vec<Run> = printed.lines().map(|line| read("whit", line)).collect::<Result<_, _>>()?;
     let [identity, layers] = runs.as_slice() else { return Err(format!("the benchmark printed {printed:?}")) };
-    let mut rows = vec![beside(identity, &cedar(&folder.join(IDENTITY))?)?];
-    rows.push(format!(
-        "| the same, with SCPs, boundary and resource policy besides | {} | | | 300,000 |",
-        count(layers.a_second)
-    ));
-    rows.extend(preparing()?);
+    let cedar = cedar(&path)?;
+    // The differential run holds the other peer to the same decisions.
+    if cedar.allowed != identity.allowed {
+        return Err(format!("{CEDAR} decides {}, and whit {}", cedar.allowed, identity.allowed));
+    }
+    let eleven = "decisions a second, an identity policy of eleven statements";
+    let besides = "the same, with SCPs, boundary and resource policy besides";
+    let mut rows = vec![
+        beside(eleven, identity.a_second, cedar.a_second, CEDAR, "1,000,000; ten times the peer"),
+        beside(eleven, identity.a_second, differential::theirs(&one)?, IAM_SIMULATE, "1,000,000; ten times the peer"),
+        beside(besides, layers.a_second, differential::theirs(&more)?, IAM_SIMULATE, "300,000"),
+    ];
+    rows.push(preparing()?);
     Ok(rows)
 }
 
-/// The row of a peer. It has to decide alike.
-fn beside(ours: &Run, peer: &Run) -> Result<String, String> {
-    if peer.allowed != ours.allowed {
-        return Err(format!("{} decides {}, and whit {}", peer.name, peer.allowed, ours.allowed));
-    }
-    Ok(format!(
-        "| decisions a second, an identity policy of eleven statements | {} | {}, {} | {:.0} | 1,000,000; ten times the peer |",
-        count(ours.a_second),
-        count(peer.a_second),
-        peer.name,
-        ours.a_second / peer.a_second
-    ))
+/// The row of a peer.
+fn beside(what: &str, ours: f64, theirs: f64, peer: &str, bound: &str) -> String {
+    format!("| {what} | {} | {}, {peer} | {:.0} | {bound} |", count(ours), count(theirs), ours / theirs)
 }
 
 /// The scenario in Cedar. It has a workspace of its own, so that nothing else waits for its crates.
@@ -80,34 +76,30 @@ fn read(name: &'static str, line: &str) -> Result<Run, String> {
     match words.as_slice() {
         [nanoseconds, allowed] if nanoseconds.parse::<f64>().is_ok_and(|time| time > 0.0) => {
             let time: f64 = nanoseconds.parse().unwrap_or(f64::NAN);
-            Ok(Run { name, a_second: 1e9 / time, allowed: (*allowed).to_owned() })
+            Ok(Run { a_second: 1e9 / time, allowed: (*allowed).to_owned() })
         }
         _ => Err(format!("the benchmark of {name} printed {line:?}")),
     }
 }
 
-/// AWS's managed policies from JSON to being ready, beside parsing their JSON alone; nothing where they are not there.
-fn preparing() -> Result<Vec<String>, String> {
-    let path = target().join("managed-policies.json");
-    if !path.exists() {
-        println!("there is no {}; its row is left out", path.display());
-        return Ok(Vec::new());
-    }
+/// AWS's managed policies from JSON to being ready, beside parsing their JSON alone.
+fn preparing() -> Result<String, String> {
+    policies::fetch()?;
     let mut bench = cargo(&["bench", "--locked", "--quiet", "--package", "whit-iam", "--bench", "prepare", "--"]);
-    bench.arg(path);
+    bench.arg(policies::path());
     let printed = output(bench)?;
     let numbers: Vec<f64> = printed.split_whitespace().filter_map(|word| word.parse().ok()).collect();
     let [policies, prepared, parsed] = numbers.as_slice() else {
         return Err(format!("the benchmark `prepare` printed {printed:?}"));
     };
     let (prepared, parsed) = (prepared / 1e6, parsed / 1e6);
-    Ok(vec![format!(
+    Ok(format!(
         "| making AWS's {} managed policies ready | {} | {}, their JSON parsed by serde_json | {:.1} | 150 ms |",
         count(*policies),
         super::ms(prepared),
         super::ms(parsed),
         prepared / parsed
-    )])
+    ))
 }
 
 /// A whole number with commas: `1,582`.
