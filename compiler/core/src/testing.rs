@@ -10,6 +10,7 @@ mod mutant;
 mod mutate;
 mod stage;
 mod tell;
+mod tree;
 mod why;
 
 use std::collections::{BTreeMap, BTreeSet};

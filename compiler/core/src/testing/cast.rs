@@ -11,12 +11,10 @@ use whit_iam::evaluate::{At, Context, ContextValue, Layer, Policies, Prepared, P
 use whit_iam::{ControlPolicy, PrincipalKind as ElementKind, Principals};
 
 use super::stage::{Stage, allowing};
+use super::tree::Tree;
 use crate::expand::{AttachedPolicy, PolicyName};
-use crate::organization::{self, Setting};
 use crate::project::CompiledRole;
-use crate::typed::{
-    self, AttachedControl, DocumentKind, Node, Organization, PolicySet, PolicySetKind, PrincipalKind, Scenario, Subject,
-};
+use crate::typed::{self, AttachedControl, DocumentKind, PolicySet, PolicySetKind, PrincipalKind, Scenario, Subject};
 
 /// A request with the policies that decide it.
 pub(crate) struct Trial {
@@ -149,7 +147,7 @@ pub(crate) fn trial(stage: &Stage<'_>, scenario: &Scenario, asked: &typed::Reque
         _ => asked.resource.as_deref().and_then(account_of).map(str::to_owned),
     };
     let of_resource = owner.clone().or(told);
-    in_organization(stage.environment.organization.as_ref(), &actor.principal, of_resource.as_deref(), &mut context);
+    in_organization(stage.tree.as_ref(), &actor.principal, of_resource.as_deref(), &mut context);
     let request = Request::new(actor.principal, &asked.action, asked.resource.as_deref(), owner.as_deref(), context)
         .map_err(|contradiction| contradiction.message)?;
     let mut trial = Trial { request, policies: Policies::default(), sources: Vec::new(), assumed: Vec::new() };
@@ -265,13 +263,12 @@ fn account_of(arn: &str) -> Option<&str> {
 }
 
 /// The keys that follow from where principal and resource stand in the account tree.
-fn in_organization(tree: Option<&Organization>, principal: &Principal, owner: Option<&str>, context: &mut Context) {
+fn in_organization(tree: Option<&Tree<'_>>, principal: &Principal, owner: Option<&str>, context: &mut Context) {
     let Some(tree) = tree else { return };
-    let accounts: BTreeMap<&str, bool> = tree.root.accounts().into_iter().collect();
     let sides = [("aws:PrincipalOrgID", principal.account()), ("aws:ResourceOrgID", owner)];
     for (key, account) in sides {
-        if account.is_some_and(|account| accounts.contains_key(account)) && context.get(key).is_none() {
-            context.insert(key, ContextValue::single(tree.id.clone()));
+        if account.is_some_and(|account| tree.has(account)) && context.get(key).is_none() {
+            context.insert(key, ContextValue::single(tree.id));
         }
     }
 }
@@ -421,42 +418,36 @@ fn trust_of(stage: &Stage<'_>, request: &Request) -> Option<usize> {
 
 /// The SCPs of the principal's account and the RCPs of the resource's, as the account tree has them.
 fn controls(stage: &Stage<'_>, trial: &mut Trial) {
-    let Some(tree) = &stage.environment.organization else { return };
-    let setting = Setting::of(stage.environment);
-    let nodes = tree.nodes();
+    let Some(tree) = &stage.tree else { return };
     let sides = [
         (ControlPolicy::Scp, Layer::ServiceControl, trial.request.principal().account().map(str::to_owned)),
         (ControlPolicy::Rcp, Layer::ResourceControl, trial.request.resource_account().map(str::to_owned)),
     ];
     for (kind, layer, account) in sides {
-        let Some(account) = account.filter(|account| tree.management() != Some(account)) else { continue };
-        let Some((above, node)) = nodes.iter().find(|(_, node)| node.is_account(&account)) else { continue };
-        for (level, node) in above.iter().copied().chain([*node]).enumerate() {
-            level_of(stage, node, kind, &setting, layer, level, trial);
+        for (level, controls) in account.iter().flat_map(|account| tree.levels(account, kind)).enumerate() {
+            for control in controls {
+                attached(stage, control, kind, (layer, level), trial);
+            }
         }
     }
 }
 
-fn level_of(
+fn attached(
     stage: &Stage<'_>,
-    node: &Node,
+    control: &AttachedControl,
     kind: ControlPolicy,
-    setting: &Setting<'_>,
-    layer: Layer,
-    level: usize,
+    (layer, level): (Layer, usize),
     trial: &mut Trial,
 ) {
-    for control in organization::held(node, kind, setting) {
-        match control {
-            AttachedControl::Document(name) => trial.add_numbered(stage, layer, level, stage.document(&name)),
-            AttachedControl::Arn(arn) => {
-                let policy = if kind == ControlPolicy::Rcp { &stage.everybody } else { &stage.everything };
-                trial.add(layer, level, Arc::clone(policy), None);
-                if arn != kind.full_access_arn(&stage.environment.partition) {
-                    trial
-                        .assumed
-                        .push(format!("The project does not have `{arn}`; the test takes it to allow everything."));
-                }
+    match control {
+        AttachedControl::Document(name) => trial.add_numbered(stage, layer, level, stage.document(name)),
+        AttachedControl::Arn(arn) => {
+            let policy = if kind == ControlPolicy::Rcp { &stage.everybody } else { &stage.everything };
+            trial.add(layer, level, Arc::clone(policy), None);
+            if *arn != kind.full_access_arn(&stage.environment.partition) {
+                trial
+                    .assumed
+                    .push(format!("The project does not have `{arn}`; the test takes it to allow everything."));
             }
         }
     }

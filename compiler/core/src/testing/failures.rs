@@ -117,11 +117,10 @@ impl Failures {
 
 /// The name of an account of the tree.
 fn named<'s>(stage: &'s Stage<'_>, id: &str) -> Option<&'s str> {
-    let nodes = stage.environment.organization.as_ref()?.nodes();
-    nodes.into_iter().find_map(|(_, node)| match &node.kind {
-        NodeKind::Account { name, id: own, .. } if own == id => Some(name.as_str()),
-        _ => None,
-    })
+    match &stage.tree.as_ref()?.path(id).last()?.kind {
+        NodeKind::Account { name, .. } => Some(name.as_str()),
+        NodeKind::Root | NodeKind::Unit(_) => None,
+    }
 }
 
 /// "dev, prod and 7 more accounts"

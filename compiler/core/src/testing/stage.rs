@@ -1,10 +1,12 @@
 //! The policies of an environment, made ready once for all its tests.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use whit_iam::evaluate::{Prepared, Request};
 use whit_iam::{ActionElement, Condition, Effect, Policy, PrincipalElement, Principals, ResourceElement, Statement};
 
+use super::tree::Tree;
 use crate::project::{CompiledDocument, CompiledEnvironment, CompiledRole};
 use crate::typed::DocumentKind;
 
@@ -13,6 +15,10 @@ pub(crate) struct Stage<'c> {
     pub(crate) environment: &'c CompiledEnvironment,
     /// Every policy, as [`CompiledEnvironment::policies`] has them.
     pub(crate) policies: Vec<Held<'c>>,
+    /// The account tree.
+    pub(crate) tree: Option<Tree<'c>>,
+    /// The number of each document by its name.
+    documents: BTreeMap<&'c str, usize>,
     /// Allows everything.
     pub(crate) everything: Arc<Prepared>,
     /// Allows everything to everybody, as the policy of a resource.
@@ -35,9 +41,15 @@ impl<'c> Stage<'c> {
             governs: (document.kind == DocumentKind::Resource)
                 .then(|| Prepared::new(&allowing(&document.governs, None))),
         };
+        let policies: Vec<Held<'c>> = environment.policies().map(held).collect();
+        let of_roles = [DocumentKind::Trust, DocumentKind::Inline];
+        let documents = policies.iter().enumerate().filter(|(_, held)| !of_roles.contains(&held.document.kind));
+        let documents = documents.map(|(number, held)| (held.document.name.as_str(), number)).collect();
         Self {
             environment,
-            policies: environment.policies().map(held).collect(),
+            policies,
+            tree: Tree::of(environment),
+            documents,
             everything: Arc::new(Prepared::allowing_everything()),
             everybody: Arc::new(Prepared::new(&allowing(&["*".to_owned()], Some(Principals::Everyone)))),
         }
@@ -45,8 +57,7 @@ impl<'c> Stage<'c> {
 
     /// The number of a document.
     pub(crate) fn document(&self, name: &str) -> Option<usize> {
-        let of_roles = [DocumentKind::Trust, DocumentKind::Inline];
-        self.policies.iter().position(|held| held.document.name == name && !of_roles.contains(&held.document.kind))
+        self.documents.get(name).copied()
     }
 
     /// The number of the trust policy or of the inline policy of a role.

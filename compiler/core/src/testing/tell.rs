@@ -94,9 +94,9 @@ fn silent(stage: &Stage<'_>, trial: &Trial, label: &str) -> Option<String> {
         DocumentKind::Rcp => trial.request.resource_account(),
         _ => None,
     };
-    let tree = stage.environment.organization.as_ref();
+    let tree = stage.tree.as_ref();
     Some(match account {
-        Some(account) if tree.is_some_and(|tree| tree.management() == Some(account)) => {
+        Some(account) if tree.is_some_and(|tree| tree.is_management(account)) => {
             format!(
                 "`{name}` does not count here: {account} is the management account, which no SCP and no RCP restricts."
             )
@@ -178,18 +178,19 @@ pub(super) fn lacking(stage: &Stage<'_>, trial: &Trial, layer: Layer, level: usi
         Layer::Resource if trial.policies.resource.is_none() => "The resource has no policy that allows it".to_owned(),
         Layer::Resource => format!("The policy of the resource does not allow it{names}"),
         Layer::Endpoint => format!("The policy of the VPC endpoint does not allow it{names}"),
-        Layer::ServiceControl => format!("No SCP {} allows it{names}", node(stage, trial, level)),
-        Layer::ResourceControl => format!("The RCPs {} do not allow it{names}", node(stage, trial, level)),
+        Layer::ServiceControl => format!("No SCP {} allows it{names}", node(stage, trial, layer, level)),
+        Layer::ResourceControl => format!("The RCPs {} do not allow it{names}", node(stage, trial, layer, level)),
     }
 }
 
-/// "of the root", "of `Prod`"
-pub(super) fn node(stage: &Stage<'_>, trial: &Trial, level: usize) -> String {
-    let tree = stage.environment.organization.as_ref();
-    let account = trial.request.principal().account().unwrap_or_default();
-    let nodes = tree.map(|tree| tree.nodes()).unwrap_or_default();
-    let found = nodes.iter().find(|(_, node)| node.is_account(account));
-    let node = found.and_then(|(above, node)| above.iter().chain([node]).nth(level));
+/// "of the root", "of `Prod`": the node of a level of SCPs or RCPs.
+pub(super) fn node(stage: &Stage<'_>, trial: &Trial, layer: Layer, level: usize) -> String {
+    let account = match layer {
+        Layer::ResourceControl => trial.request.resource_account(),
+        _ => trial.request.principal().account(),
+    };
+    let tree = stage.tree.as_ref().zip(account);
+    let node = tree.and_then(|(tree, account)| tree.path(account).get(level).copied());
     match node.map(|node| &node.kind) {
         Some(NodeKind::Unit(name)) => format!("of `{name}`"),
         Some(NodeKind::Account { name, .. }) => format!("of the account `{name}`"),

@@ -177,7 +177,7 @@ fn answer(stage: &Stage<'_>, trial: &Trial, sources: &SourceMap) -> Answer {
         };
         let is_levelled = matches!(answer.layer, Layer::ServiceControl | Layer::ResourceControl);
         let layer = match is_levelled && stage.environment.organization.is_some() {
-            true => format!("{} {}", answer.layer, tell::node(stage, trial, answer.level)),
+            true => format!("{} {}", answer.layer, tell::node(stage, trial, answer.layer, answer.level)),
             false => answer.layer.to_string(),
         };
         let statement = at.map(|at| cited(stage, trial, at, sources)).unwrap_or_default();
