@@ -33,6 +33,6 @@ mod work;
 pub use allowance::Allowance;
 pub use emit::{Output, emit};
 pub use fix::fix;
-pub use project::{Analysis, Checked, Files, Memory, ReadError, Request, analyze};
+pub use project::{Analysis, Checked, Files, Memory, ReadError, Request, TypedEnvironment, analyze};
 pub use whit_catalog::Catalog;
 pub use work::{OneByOne, Work};

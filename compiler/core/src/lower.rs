@@ -6,6 +6,7 @@
 
 mod assemble;
 pub mod condition;
+mod ending;
 pub mod exception;
 mod expand;
 mod extent;
@@ -25,9 +26,10 @@ mod target;
 pub(crate) mod trust;
 
 pub use assemble::Origin;
+pub(crate) use ending::{cut_of, without_ending};
 pub use exception::Exception;
 pub use extent::{Extent, Values};
-pub(crate) use fit::{Use, cut_of, without_ending};
+pub(crate) use fit::Use;
 pub(crate) use kind::called;
 pub(crate) use mismatch::listed;
 pub use reliance::Reliance;

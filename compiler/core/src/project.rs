@@ -7,6 +7,7 @@ mod memory;
 mod open;
 mod pass;
 mod together;
+mod typed;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +29,7 @@ use crate::{resolve, respell};
 pub use memory::Memory;
 pub use pass::{CompiledDocument, CompiledEnvironment, CompiledPart, CompiledRole};
 use pass::{KeptPasses, Passes};
+pub use typed::TypedEnvironment;
 
 /// The door to files. Paths are as the project calls them, with `/`.
 pub trait Files {
@@ -151,11 +153,15 @@ impl Memory {
     /// Compiles a project again, with what is left of its analyses before. The result is that of [`analyze`].
     #[must_use]
     pub fn analyze(&mut self, request: Request<'_>) -> Analysis {
-        // What one catalog answered says nothing of another.
+        self.suit(&request);
+        analyze_with(self, request)
+    }
+
+    /// Forgets what rests on another catalog or lock: what one answered says nothing of another.
+    fn suit(&mut self, request: &Request<'_>) {
         if self.catalog.is_none_or(|catalog| !catalog.is(request.catalog)) || self.lock != request.lock {
             *self = Self { catalog: Some(request.catalog), lock: request.lock.clone(), ..Self::default() };
         }
-        analyze_with(self, request)
     }
 }
 

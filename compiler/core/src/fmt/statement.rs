@@ -18,6 +18,7 @@ impl Line<'_> {
         match self {
             Self::With(with) => with.span,
             Self::Entry(Entry::Statement(statement)) => statement.span,
+            Self::Entry(Entry::As(block)) => block.span,
             Self::Entry(Entry::Include { span, .. } | Entry::For { span, .. } | Entry::If { span, .. }) => *span,
         }
     }
@@ -35,6 +36,7 @@ impl<'p> Printer<'p> {
     fn entry(&mut self, entry: &'p Entry) -> Doc<'p> {
         match entry {
             Entry::Statement(statement) => self.statement(statement),
+            Entry::As(block) => self.as_block(block),
             Entry::Include { template, .. } => {
                 let template = self.expr(template);
                 self.word("include ").append(template)

@@ -1,6 +1,7 @@
 //! Actions and resources fitted to each other: what a statement of the source says, as IAM's two elements.
 
 use super::Context;
+use super::ending::{Endings, cut, cuts_of, endings};
 use super::exception::{Need, Report};
 use super::expand::{self, Alike, Chosen, Expanded, Place, Verbatim};
 use super::governed::Element;
@@ -47,8 +48,9 @@ type Types = Vec<Option<ResourceType<'static>>>;
 struct Fitted {
     actions: ActionElement,
     on: Vec<usize>,
-    /// What these actions want cut off the end of each ARN, in the order of `on`; mostly nothing.
-    cuts: Vec<String>,
+    /// What is cut off the end of each ARN, in the order of `on`: mostly nothing, which is also meant where one is not
+    /// there. Several where patterns take in actions that want it otherwise.
+    cuts: Vec<Vec<String>>,
     uses: Vec<Use>,
     open: bool,
 }
@@ -113,28 +115,6 @@ pub(crate) fn works_on(chosen: &Chosen, targets: &Targets) -> Vec<Place> {
     targets.list.iter().enumerate().filter_map(|(index, target)| Some((index, matches(target)?))).collect()
 }
 
-/// The end of a type's main shape that an action's own shape does not have: the tagging actions of CloudWatch Logs want
-/// log groups without the `:*` of the other actions.
-fn cut(action: Action, target: Option<&Target>) -> String {
-    target.and_then(|target| target.ty).map(|ty| cut_of(action, ty)).unwrap_or_default()
-}
-
-/// The same by the type.
-pub(crate) fn cut_of(action: Action, ty: ResourceType) -> String {
-    let own = action.resources().find(|resource| resource.resource_type() == ty).and_then(|resource| resource.shape());
-    let (Some(own), Some(main)) = (own, ty.shapes().next()) else { return String::new() };
-    if own == main {
-        return String::new();
-    }
-    main.text().strip_prefix(&own.text()).unwrap_or_default().to_owned()
-}
-
-/// An ARN as an action wants it.
-pub(crate) fn without_ending(action: Action, target: &Target, arn: &Text) -> String {
-    let whole = arn.to_string();
-    whole.strip_suffix(&cut(action, Some(target))).map(str::to_owned).unwrap_or(whole)
-}
-
 /// Every type that an action works on; one `None` for an action on no resource.
 fn all_types(action: Action<'static>) -> Vec<Option<ResourceType<'static>>> {
     let types: Vec<_> = action.resources().map(|resource| Some(resource.resource_type())).collect();
@@ -160,7 +140,7 @@ fn fit(expanded: &Expanded, targets: &Targets, context: &Context) -> Vec<Fitted>
                 if listed && on.is_empty() {
                     continue;
                 }
-                let cuts: Vec<String> = on.iter().map(|index| cut(chosen.action, targets.list.get(*index))).collect();
+                let cuts = on.iter().map(|index| vec![cut(chosen.action, targets.list.get(*index))]).collect();
                 let group = fitted.iter().position(|group| group.on == on && group.cuts == cuts);
                 let group = group.unwrap_or_else(|| {
                     let actions = ActionElement::Action(Vec::new());
@@ -177,8 +157,10 @@ fn fit(expanded: &Expanded, targets: &Targets, context: &Context) -> Vec<Fitted>
         uses.extend(types.iter().map(used));
         names.push(name);
     }
+    let open = !expanded.verbatim.is_empty() || expanded.any.is_some();
+    let endings = if open { endings(targets) } else { Vec::new() };
     for verbatim in &expanded.verbatim {
-        add_verbatim(verbatim, targets, context, &mut fitted);
+        add_verbatim(verbatim, targets, &endings, context, &mut fitted);
     }
     if let Some(any) = &expanded.any {
         let actions = if any.except.is_empty() {
@@ -186,13 +168,20 @@ fn fit(expanded: &Expanded, targets: &Targets, context: &Context) -> Vec<Fitted>
         } else {
             ActionElement::NotAction(any.except.clone())
         };
-        fitted.push(Fitted { actions, on: everything, cuts: Vec::new(), uses: Vec::new(), open: true });
+        let cuts = cuts_of(&everything, &endings, &|_| true);
+        fitted.push(Fitted { actions, on: everything, cuts, uses: Vec::new(), open: true });
     }
     fitted
 }
 
 /// Patterns with the same resources share a group.
-fn add_verbatim(verbatim: &Verbatim, targets: &Targets, context: &Context, fitted: &mut Vec<Fitted>) {
+fn add_verbatim(
+    verbatim: &Verbatim,
+    targets: &Targets,
+    endings: &[Endings],
+    context: &Context,
+    fitted: &mut Vec<Fitted>,
+) {
     let on: Vec<usize> = targets
         .list
         .iter()
@@ -201,7 +190,8 @@ fn add_verbatim(verbatim: &Verbatim, targets: &Targets, context: &Context, fitte
         .map(|(index, _)| index)
         .collect();
     let uses = verbatim_uses(verbatim, targets, &on, context);
-    let same = fitted.iter_mut().find(|group| group.open && group.on == on);
+    let cuts = cuts_of(&on, endings, &|action| context.catalog.actions_like(&verbatim.text).any(|one| one == action));
+    let same = fitted.iter_mut().find(|group| group.open && group.on == on && group.cuts == cuts);
     match same {
         Some(Fitted { actions: ActionElement::Action(names), uses: others, .. }) => {
             if !names.contains(&verbatim.text) {
@@ -211,7 +201,7 @@ fn add_verbatim(verbatim: &Verbatim, targets: &Targets, context: &Context, fitte
         }
         _ => {
             let actions = ActionElement::Action(vec![verbatim.text.clone()]);
-            fitted.push(Fitted { actions, on, cuts: Vec::new(), uses, open: true });
+            fitted.push(Fitted { actions, on, cuts, uses, open: true });
         }
     }
 }
@@ -255,7 +245,8 @@ fn elements(
     let mut failed = false;
     for (place, index) in group.on.iter().enumerate() {
         let Some(target) = targets.list.get(*index) else { continue };
-        let cut = group.cuts.get(place).map_or("", String::as_str);
+        let whole = [String::new()];
+        let cuts = group.cuts.get(place).map_or(&whole[..], Vec::as_slice);
         for arn in &target.arns {
             let open = open_keys(arn, statement);
             if !open.is_empty() && (except || statement.effect == Effect::Deny) {
@@ -264,11 +255,13 @@ fn elements(
                 continue;
             }
             let whole = arn.to_pattern();
-            let arn = whole.strip_suffix(cut).map(str::to_owned).unwrap_or(whole);
-            match classes.iter_mut().find(|(keys, _)| *keys == open) {
-                Some((_, arns)) if arns.contains(&arn) => {}
-                Some((_, arns)) => arns.push(arn),
-                None => classes.push((open, vec![arn])),
+            for cut in cuts {
+                let arn = whole.strip_suffix(cut.as_str()).unwrap_or(&whole).to_owned();
+                match classes.iter_mut().find(|(keys, _)| *keys == open) {
+                    Some((_, arns)) if arns.contains(&arn) => {}
+                    Some((_, arns)) => arns.push(arn),
+                    None => classes.push((open.clone(), vec![arn])),
+                }
             }
         }
     }

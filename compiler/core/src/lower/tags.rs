@@ -39,8 +39,11 @@ pub(super) fn resolved(
     if tags.is_empty() {
         return vec![statement.clone()];
     }
-    // What the fitting finds wrong is said when the statement itself is fitted.
     let groups = fit::groups(document, statement, context, &mut Report::default());
+    if groups.is_empty() {
+        // What the fitting finds wrong is said when the statement itself is fitted.
+        return vec![statement.clone()];
+    }
     if groups.iter().any(|group| group.open) {
         let (side, name, span) = tags.first().cloned().unwrap_or((Side::Resource, String::new(), statement.span));
         let key = if side == Side::Resource { "aws:ResourceTag" } else { "aws:RequestTag" };

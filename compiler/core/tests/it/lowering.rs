@@ -4,5 +4,5 @@ mod build;
 mod golden;
 mod judge;
 mod limits;
-mod source;
+pub(crate) mod source;
 mod worlds;

@@ -9,7 +9,13 @@ use whit_core::source::{FileId, SourceMap, Span, Spanned};
 use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze};
 
 /// The files of a program, by their paths; `main.whit` is its root.
-struct Sources(BTreeMap<String, String>);
+pub(crate) struct Sources(BTreeMap<String, String>);
+
+impl From<BTreeMap<String, String>> for Sources {
+    fn from(files: BTreeMap<String, String>) -> Self {
+        Self(files)
+    }
+}
 
 impl Files for Sources {
     fn read(&self, path: &str) -> Result<String, ReadError> {
@@ -28,17 +34,22 @@ pub(crate) fn analyzed(
     environments: Vec<Environment>,
     set: &[(&str, &str)],
 ) -> Analysis {
-    analyze(Request {
+    analyze(request(&Sources(files), environments, set))
+}
+
+/// What is asked of the compiler for it.
+pub(crate) fn request<'s>(sources: &'s Sources, environments: Vec<Environment>, set: &[(&str, &str)]) -> Request<'s> {
+    Request {
         catalog: whit_core::Catalog::embedded(),
         config: Config { environments, ..Config::default() },
         roots: vec!["main.whit".to_owned()],
         source: ".".to_owned(),
-        files: &Sources(files),
+        files: sources,
         set: set.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
         lock: None,
         sources: SourceMap::default(),
         work: &OneByOne,
-    })
+    }
 }
 
 /// The environment `prod` of the account 111122223333.

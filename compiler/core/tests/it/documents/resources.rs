@@ -29,6 +29,18 @@ fn an_action_gets_the_arn_that_aws_wants_of_it() {
     );
 }
 
+/// What goes out as written goes out with each ARN that the actions it takes in want.
+#[test]
+fn a_pattern_gets_every_arn_that_aws_wants_of_its_actions() {
+    let app = "logs.log_group=arn:aws:logs:eu-west-1:111122223333:log-group:app:*";
+    let both = "arn:aws:logs:eu-west-1:111122223333:log-group:app:* arn:aws:logs:eu-west-1:111122223333:log-group:app";
+    one(deny("all").on(app), &format!("Deny logs:* on {both}"));
+    one(deny("logs:Tag*").on(app), &format!("Deny logs:Tag* on {both}"));
+    one(deny("logs:Put*").on(app), "Deny logs:Put* on arn:aws:logs:eu-west-1:111122223333:log-group:app:*");
+    let spared = "any except logs.log_group=arn:aws:logs:eu-west-1:111122223333:log-group:app:*";
+    one(deny("any").on(spared), &format!("Deny * on not {both}"));
+}
+
 #[test]
 fn actions_without_resources_stand_without_on() {
     one(allow("s3:ListAllMyBuckets"), "Allow s3:ListAllMyBuckets on *");

@@ -7,16 +7,17 @@ use super::worlds::{self, KeySpec, World};
 use std::collections::{BTreeMap, BTreeSet};
 use whit_core::lower::condition;
 use whit_core::typed::Formula;
-use whit_iam::evaluate::{Context, Readings, holds};
-use whit_iam::{BaseOperator, Condition, Operator};
+use whit_iam::evaluate::{self, Prepared, Principal, Readings};
+use whit_iam::{ActionElement, BaseOperator, Condition, Effect, Operator, Policy, ResourceElement, Statement};
 
 /// A set of requests of a world, a bit each.
 type Requests = u128;
 
 struct Judge {
     name: &'static str,
-    requests: Vec<Request>,
-    contexts: Vec<Context>,
+    requests: Vec<Request<'static>>,
+    /// The same as the evaluator takes them.
+    asked: Vec<evaluate::Request>,
     /// Where each block that was emitted so far holds.
     blocks: BTreeMap<Condition, Requests>,
     /// Where blocks can hold, by every way to fill all operators, largest first.
@@ -31,17 +32,9 @@ impl Judge {
         let requests = world.requests();
         assert!(requests.len() <= 128, "{}: {} requests", world.name, requests.len());
         let several = |key: &str| world.keys.iter().any(|spec| spec.name == key && spec.multi_valued);
-        let contexts: Vec<Context> = requests.iter().map(|request| context(request, &several)).collect();
-        let sayable = sayable(&world.keys, &contexts);
-        Self {
-            name: world.name,
-            requests,
-            contexts,
-            blocks: BTreeMap::new(),
-            sayable,
-            enough: BTreeMap::new(),
-            seen: 0,
-        }
+        let asked: Vec<evaluate::Request> = requests.iter().map(|request| ask(request, &several)).collect();
+        let sayable = sayable(&world.keys, &asked);
+        Self { name: world.name, requests, asked, blocks: BTreeMap::new(), sayable, enough: BTreeMap::new(), seen: 0 }
     }
 
     fn all(&self) -> Requests {
@@ -91,10 +84,8 @@ impl Judge {
         if let Some(held) = self.blocks.get(block) {
             return *held;
         }
-        let under = |readings: &Readings| {
-            let each = self.contexts.iter().enumerate().filter(|(_, context)| holds(block, context, readings));
-            each.fold(0, |set: Requests, (at, _)| set | 1 << at)
-        };
+        let policy = policy(block);
+        let under = |readings: &Readings| matched(&policy, &self.asked, readings);
         let first = under(&Readings::default());
         for readings in Readings::concerning(block) {
             let differ = under(&readings) ^ first;
@@ -129,7 +120,31 @@ impl Judge {
     }
 }
 
-fn requests_where(requests: &[Request], holds: impl Fn(&Request) -> bool) -> Requests {
+/// A request that makes nothing but its keys count.
+fn ask(request: &Request<'static>, several: &dyn Fn(&str) -> bool) -> evaluate::Request {
+    let who = Principal::of("arn:aws:iam::111122223333:user/ann").expect("a user");
+    evaluate::Request::new(who, "s3:ListAllMyBuckets", None, None, context(request, several)).expect("no contradiction")
+}
+
+/// A policy of one statement, which a request matches if the block holds.
+fn policy(block: &Condition) -> Prepared {
+    let statement = Statement {
+        sid: None,
+        effect: Effect::Deny,
+        principal: None,
+        action: ActionElement::Action(vec!["s3:ListAllMyBuckets".to_owned()]),
+        resource: Some(ResourceElement::Resource(vec!["*".to_owned()])),
+        condition: block.clone(),
+    };
+    Prepared::new(&Policy { statements: vec![statement], ..Policy::default() })
+}
+
+fn matched(policy: &Prepared, asked: &[evaluate::Request], readings: &Readings) -> Requests {
+    let matching = asked.iter().enumerate().filter(|(_, request)| policy.matching(request, readings).next().is_some());
+    matching.fold(0, |set, (at, _)| set | 1 << at)
+}
+
+fn requests_where(requests: &[Request<'static>], holds: impl Fn(&Request<'static>) -> bool) -> Requests {
     requests.iter().enumerate().filter(|(_, request)| holds(request)).fold(0, |set, (at, _)| set | 1 << at)
 }
 
@@ -142,7 +157,7 @@ fn covers(blocks: &[Requests], wanted: Requests, count: usize) -> bool {
 }
 
 /// Where each block can hold that says nothing which hangs on a reading.
-fn sayable(keys: &[KeySpec], contexts: &[Context]) -> Vec<Requests> {
+fn sayable(keys: &[KeySpec], asked: &[evaluate::Request]) -> Vec<Requests> {
     // The readings of variables; nothing else that these entries are made of is open.
     let variable = Condition::new().with(BaseOperator::StringEquals, "k", ["${x}"]).with(
         BaseOperator::StringNotEquals,
@@ -160,7 +175,7 @@ fn sayable(keys: &[KeySpec], contexts: &[Context]) -> Vec<Requests> {
     } else {
         BTreeSet::from([Readings::default()])
     };
-    let everywhere = Requests::MAX >> (128 - contexts.len());
+    let everywhere = Requests::MAX >> (128 - asked.len());
     let mut blocks: BTreeSet<Vec<Requests>> = BTreeSet::from([vec![everywhere; readings.len()]]);
     let both =
         |a: &Vec<Requests>, b: &Vec<Requests>| -> Vec<Requests> { a.iter().zip(b).map(|(a, b)| a & b).collect() };
@@ -169,14 +184,8 @@ fn sayable(keys: &[KeySpec], contexts: &[Context]) -> Vec<Requests> {
         for (operator, lists) in operators(key) {
             let mut more = of_key.clone();
             for values in lists {
-                let entry = Condition::new().with(operator, key.name, values);
-                let held: Vec<Requests> = readings
-                    .iter()
-                    .map(|readings| {
-                        let each = contexts.iter().enumerate().filter(|(_, context)| holds(&entry, context, readings));
-                        each.fold(0, |set: Requests, (at, _)| set | 1 << at)
-                    })
-                    .collect();
+                let entry = policy(&Condition::new().with(operator, key.name, values));
+                let held: Vec<Requests> = readings.iter().map(|readings| matched(&entry, asked, readings)).collect();
                 more.extend(of_key.iter().map(|other| both(other, &held)));
             }
             of_key = more;

@@ -6,10 +6,10 @@ use whit_core::typed::{Atom, Comparison, Formula, Piece, Quantifier, Test, Text}
 use whit_iam::evaluate::{Context, ContextValue};
 
 /// What the keys of a request hold. A missing key is not in it.
-pub(super) type Request = BTreeMap<&'static str, Vec<&'static str>>;
+pub(crate) type Request<'r> = BTreeMap<&'r str, Vec<&'r str>>;
 
 /// Whether the request meets the formula.
-pub(super) fn truth(formula: &Formula, request: &Request) -> bool {
+pub(crate) fn truth(formula: &Formula, request: &Request<'_>) -> bool {
     match formula {
         Formula::True => true,
         Formula::False => false,
@@ -20,7 +20,7 @@ pub(super) fn truth(formula: &Formula, request: &Request) -> bool {
     }
 }
 
-fn atom_truth(atom: &Atom, request: &Request) -> bool {
+pub(crate) fn atom_truth(atom: &Atom, request: &Request<'_>) -> bool {
     let none = Vec::new();
     let carried = request.get(atom.key.name.as_str()).unwrap_or(&none);
     let Test::Compare { quantifier, comparison, negated, values } = &atom.test else { return !carried.is_empty() };
@@ -35,6 +35,11 @@ fn atom_truth(atom: &Atom, request: &Request) -> bool {
     }
 }
 
+/// Whether a value of the request, a whole ARN or a string, is like a pattern of the source.
+pub(crate) fn like_with(comparison: Comparison, value: &str, pattern: &Text, request: &Request<'_>) -> bool {
+    steps(pattern, comparison, request).is_some_and(|steps| compare(comparison, value, &steps))
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Step {
     Is(char),
@@ -43,7 +48,7 @@ enum Step {
 }
 
 /// The value with its variables filled in; none if one is missing.
-fn steps(text: &Text, comparison: Comparison, request: &Request) -> Option<Vec<Step>> {
+fn steps(text: &Text, comparison: Comparison, request: &Request<'_>) -> Option<Vec<Step>> {
     let wild = matches!(comparison, Comparison::StringLike | Comparison::ArnLike);
     let mut steps = Vec::new();
     for piece in &text.pieces {
@@ -72,7 +77,7 @@ fn compare(comparison: Comparison, value: &str, steps: &[Step]) -> bool {
     let text: String = steps.iter().filter_map(|step| if let Step::Is(c) = step { Some(*c) } else { None }).collect();
     let number = |text: &str| text.parse::<f64>().expect("a number");
     match comparison {
-        C::StringEquals | C::BinaryEquals | C::DateEquals => value == text,
+        C::StringEquals | C::BinaryEquals => value == text,
         C::StringEqualsIgnoreCase | C::Bool => value.eq_ignore_ascii_case(&text),
         C::StringLike => like(&value.chars().collect::<Vec<_>>(), steps),
         C::NumericEquals => number(value) == number(&text),
@@ -80,11 +85,11 @@ fn compare(comparison: Comparison, value: &str, steps: &[Step]) -> bool {
         C::NumericLessThanEquals => number(value) <= number(&text),
         C::NumericGreaterThan => number(value) > number(&text),
         C::NumericGreaterThanEquals => number(value) >= number(&text),
-        // The dates of these tests are all written `YYYY-MM-DD`.
-        C::DateLessThan => value < text.as_str(),
-        C::DateLessThanEquals => value <= text.as_str(),
-        C::DateGreaterThan => value > text.as_str(),
-        C::DateGreaterThanEquals => value >= text.as_str(),
+        C::DateEquals => instant(value) == instant(&text),
+        C::DateLessThan => instant(value) < instant(&text),
+        C::DateLessThanEquals => instant(value) <= instant(&text),
+        C::DateGreaterThan => instant(value) > instant(&text),
+        C::DateGreaterThanEquals => instant(value) >= instant(&text),
         C::IpAddress => lies_in(value, &text),
         C::ArnEquals | C::ArnLike => {
             let value: Vec<&str> = value.splitn(6, ':').collect();
@@ -93,6 +98,11 @@ fn compare(comparison: Comparison, value: &str, steps: &[Step]) -> bool {
             value.len() == 6 && pattern.len() == 6 && value.iter().zip(&pattern).all(segment)
         }
     }
+}
+
+/// The dates of these tests are all written `YYYY-MM-DD`, or with `Thh:mm:ssZ`, so that they are in order as texts.
+fn instant(date: &str) -> String {
+    if date.contains('T') { date.to_owned() } else { format!("{date}T00:00:00Z") }
 }
 
 fn like(value: &[char], steps: &[Step]) -> bool {
@@ -117,7 +127,7 @@ fn lies_in(address: &str, range: &str) -> bool {
 }
 
 /// The request as the evaluator takes it.
-pub(super) fn context(request: &Request, multi_valued: &dyn Fn(&str) -> bool) -> Context {
+pub(super) fn context(request: &Request<'static>, multi_valued: &dyn Fn(&str) -> bool) -> Context {
     let entry = |(key, values): (&&'static str, &Vec<&'static str>)| {
         let several = || ContextValue::several(values.iter().copied());
         let value = if multi_valued(key) { several() } else { ContextValue::single(values[0]) };

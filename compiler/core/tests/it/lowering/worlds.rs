@@ -24,7 +24,7 @@ pub(super) struct World {
 
 impl World {
     /// Every request: each key missing, and with all that it may hold.
-    pub(super) fn requests(&self) -> Vec<Request> {
+    pub(super) fn requests(&self) -> Vec<Request<'static>> {
         let mut requests = vec![Request::new()];
         for key in &self.keys {
             let mut more = requests.clone();
