@@ -72,8 +72,8 @@ fn what_aws_refuses_is_refused() {
             "the resource \"arn:aws:s3:::${aws:username\" holds a `${…}` that is no policy variable",
         ),
         (
-            one(with(json!({"Resource": "arn:aws:iam::${aws:PrincipalAccount}:user/a"}))),
-            "the resource \"arn:aws:iam::${aws:PrincipalAccount}:user/a\" holds a policy variable before the fifth colon",
+            one(with(json!({"Resource": "arn:aws:sqs:${aws:RequestedRegion}:111122223333:q"}))),
+            "the resource \"arn:aws:sqs:${aws:RequestedRegion}:111122223333:q\" holds a policy variable before the fifth colon",
         ),
         (one(with(json!({"Resource": null}))), "the statement has neither `Resource` nor `NotResource`"),
         (one(with(json!({"Action": []}))), "`Action` has no value"),

@@ -13,6 +13,7 @@ const FEDERATED: &str = "arn:aws:sts::111122223333:federated-user/bo";
 const ROOT: &str = "arn:aws:iam::111122223333:root";
 const OTHER: &str = "arn:aws:iam::444455556666:role/Reader";
 const OBJECT: &str = "arn:aws:s3:::logs/a";
+const QUEUE: &str = "arn:aws:sqs:eu-west-1:111122223333:q";
 const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1234";
 
 fn aws(arn: &str) -> Value {
@@ -460,6 +461,8 @@ fn actions_and_resources() {
             (get("arn:aws:s3:::${aws:PrincipalTag/none, 'logs'}/${*}", OBJECT), Silent),
             (get("arn:aws:s3:::${s3:prefix}", "arn:aws:s3:::x"), Silent),
             (get("arn:aws:s3:::${aws:username}/*", "arn:aws:s3:::ana/x"), Allowed),
+            (with("sqs:SendMessage", QUEUE, one("sqs:*", "arn:aws:sqs:*:${aws:PrincipalAccount}:q")), Allowed),
+            (with("sqs:SendMessage", QUEUE, one("sqs:*", "arn:aws:sqs:*:${aws:PrincipalTag/team}:q")), Silent),
             (with(list, "*", one(list, "*")), Allowed),
             (with(list, "*", one(list, "arn:aws:s3:::*")), Silent),
             (with(list, "*", json!({"Action": "*", "NotResource": "arn:aws:s3:::a"})), Allowed),
