@@ -93,7 +93,7 @@ impl Counts {
             for (quantifier, negated) in QUANTIFIED {
                 for comparison in [Comparison::StringEquals, Comparison::StringLike] {
                     let asking = ((comparison, Some(quantifier), negated), truth);
-                    often(&asking, self.atoms.get(&asking).copied().unwrap_or_default(), 12);
+                    often(&asking, self.atoms.get(&asking).copied().unwrap_or_default(), 6);
                 }
             }
             often(&("exists", truth), self.exists.get(&truth).copied().unwrap_or_default(), 1_000);
