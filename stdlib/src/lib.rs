@@ -10,4 +10,5 @@ const MODULES: &[(&str, &str)] = &[
     ("guardrails", include_str!("../whit/guardrails.whit")),
     ("guards", include_str!("../whit/guards.whit")),
     ("identity", include_str!("../whit/identity.whit")),
+    ("lockout", include_str!("../whit/lockout.whit")),
 ];

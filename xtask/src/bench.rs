@@ -2,6 +2,7 @@
 //!
 //! Times are user and system CPU of whole processes, so that what else runs on the machine counts little.
 
+mod decisions;
 mod measure;
 // The benchmark of the core measures the same project.
 #[path = "../../compiler/core/benches/edit/project.rs"]
@@ -37,6 +38,7 @@ pub(crate) fn run_all(write: bool) -> Result<(), String> {
     lines.extend(reading_and_formatting()?);
     lines.extend(edits(&folder, &whit)?);
     lines.extend(files(&folder, &whit)?);
+    lines.extend(decisions::rows(&folder)?);
     let figures = lines.join("\n") + "\n";
     print!("\n{figures}");
     if write { put(&figures) } else { Ok(()) }

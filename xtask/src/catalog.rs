@@ -8,7 +8,7 @@ mod model;
 mod pool;
 mod read;
 mod tables;
-mod wheels;
+pub(crate) mod wheels;
 mod write;
 
 use std::path::PathBuf;

@@ -24,7 +24,7 @@ use compare::Verdict;
 use engine::Decision;
 use known::KNOWN;
 pub(crate) use known::print as print_known;
-pub(crate) use speed::speed;
+pub(crate) use speed::{speed, theirs};
 use tally::Tally;
 
 /// How many requests CI compares.

@@ -5,6 +5,7 @@ mod catalog;
 mod differential;
 mod docs;
 mod fuzz;
+mod policies;
 mod process;
 mod test;
 mod wasm;

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::process::{self, cargo};
-use crate::{catalog, differential, docs, wasm};
+use crate::{catalog, differential, docs, policies, wasm};
 
 /// How much is checked.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(crate) enum Outcome {
 
 type Step = (&'static str, fn() -> Result<Outcome, String>);
 
-const QUICK: &[Step] = &[("format", format), ("lints", lints), ("tests", tests)];
+const QUICK: &[Step] = &[("format", format), ("lints", lints), ("policies", policies), ("tests", tests)];
 const REST: &[Step] = &[
     ("documentation", documentation),
     ("pages", pages),
@@ -72,11 +72,20 @@ fn lints() -> Result<Outcome, String> {
     passes(cargo(&["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]))
 }
 
+/// The policies that AWS manages lie ready for the tests of the import, which skip what is not there.
+fn policies() -> Result<Outcome, String> {
+    if !process::works(process::command("python3", &["-m", "pip", "--version"]), Duration::from_secs(30)) {
+        return Ok(Outcome::Skipped("pip, which fetches the policies that AWS manages, is not here".to_owned()));
+    }
+    policies::fetch().map(|()| Outcome::Passed)
+}
+
 /// Unit, golden, property and documentation tests; the examples are rebuilt by one of them. The property tests draw the
 /// same cases in every run, so that a change is judged by what it changed. `cargo xtask draw` draws others.
 fn tests() -> Result<Outcome, String> {
     let mut command = cargo(&["test", "--locked", "--workspace", "--quiet"]);
     command.env("PROPTEST_RNG_SEED", "20261027");
+    command.env(policies::VARIABLE, policies::path());
     passes(command)
 }
 

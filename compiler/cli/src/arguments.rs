@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::Failure;
-use crate::command::{audit, build, catalog, check, completions, explain, fmt, init, lock, man, test, why};
+use crate::command::{
+    audit, build, catalog, check, completions, evaluate, explain, fmt, import, init, lock, man, test, why,
+};
 
 /// The access policies of AWS, written in Whit.
 ///
@@ -34,10 +36,14 @@ pub(crate) enum Task {
     Fmt(fmt::Arguments),
     /// List every exception with its reason
     Audit(audit::Arguments),
+    /// Write a policy in JSON as Whit
+    Import(import::Arguments),
     /// Accept what the catalog of AWS stands for today
     Lock(lock::Arguments),
     /// Look something up in the catalog of AWS, offline
     Catalog(catalog::Arguments),
+    /// Decide on requests as AWS would, by the policies that come with them
+    Evaluate(evaluate::Arguments),
     /// Say what a rule finds, why it matters, and what to do
     Explain(explain::Arguments),
     /// Print the completions for a shell

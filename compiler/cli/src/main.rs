@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use arguments::{Arguments, Task};
 use clap::Parser as _;
-use command::{audit, build, catalog, check, completions, explain, fmt, init, lock, man, test, why};
+use command::{audit, build, catalog, check, completions, evaluate, explain, fmt, import, init, lock, man, test, why};
 
 /// A compiler makes many small values; this allocator is faster at that than the system's.
 #[global_allocator]
@@ -61,8 +61,10 @@ fn main() -> ExitCode {
         Task::Why(task) => why::run(&task),
         Task::Fmt(task) => fmt::run(&task),
         Task::Audit(task) => audit::run(&task),
+        Task::Import(task) => import::run(&task),
         Task::Lock(task) => lock::run(&task),
         Task::Catalog(task) => catalog::run(&task),
+        Task::Evaluate(task) => evaluate::run(&task),
         Task::Explain(task) => explain::run(&task),
         Task::Completions(task) => completions::run(&task),
         Task::Man(task) => man::run(&task),

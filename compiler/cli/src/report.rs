@@ -86,7 +86,7 @@ pub(crate) fn done(message: &str) {
 /// Writes to standard output what was asked for.
 ///
 /// # Errors
-/// When it cannot be written. If the reader has gone, there is nobody to tell, and the failure has no message.
+/// When it cannot be written.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     print_bytes(text.as_bytes())
 }
@@ -98,10 +98,15 @@ pub(crate) fn print_buffer(text: &Buffer) -> Result<(), Failure> {
 
 fn print_bytes(text: &[u8]) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text).and_then(|()| out.flush()).map_err(|error| match error.kind() {
+    out.write_all(text).and_then(|()| out.flush()).map_err(|error| unwritten(&error))
+}
+
+/// Standard output cannot be written. If the reader has gone, there is nobody to tell, and the failure has no message.
+pub(crate) fn unwritten(error: &std::io::Error) -> Failure {
+    match error.kind() {
         std::io::ErrorKind::BrokenPipe => Failure::findings(""),
-        _ => Failure::findings(format!("cannot write to standard output: {}", crate::disk::reason(&error))),
-    })
+        _ => Failure::findings(format!("cannot write to standard output: {}", crate::disk::reason(error))),
+    }
 }
 
 /// How wide a table on standard output may be.

@@ -33,6 +33,7 @@ use types::Type;
 use world::World;
 
 pub(crate) use kept::KeptChecks;
+pub(crate) use key::word_of;
 pub(crate) use text::{account_problem, arn_problem, cidr_problem, date_problem, org_problem};
 pub(crate) use world::check;
 

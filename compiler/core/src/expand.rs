@@ -1,6 +1,7 @@
 //! From the checked program to the documents of one environment: inputs filled in, templates and loops expanded, every
 //! expression worked out.
 
+mod body;
 mod condition;
 mod document;
 mod input;
@@ -22,12 +23,14 @@ use crate::diagnostic::{Diagnostic, rule};
 use crate::resolve::Index;
 use crate::source::Span;
 use crate::syntax::tree::Operator;
+use crate::typed::verify::Expansion;
 use crate::typed::{ActionTerm, Piece, PrincipalTerm, Text};
+pub(crate) use body::{Block, Blocks};
 pub(crate) use pass::{Expanded, Pass, Place, Uses};
 use pass::{Known, Use};
 pub(crate) use role::{AttachedPolicy, PolicyName, Role};
 use value::Value;
-pub(crate) use verify::{ActingSubject, Claimed, Expected, Given};
+pub(crate) use verify::{ActingSubject, Claimed, Expected, Given, InAccount, Worked};
 
 /// How deep expressions, guards and templates may lead into each other; a bound on the stack.
 const DEEPEST: usize = 300;
@@ -51,7 +54,10 @@ struct Expander<'p> {
     deepest: usize,
     steps: usize,
     exhausted: bool,
-    trail: Vec<Span>,
+    /// The loops and `include`s that led here, the outermost first.
+    trail: Vec<Expansion>,
+    /// What grows, as messages call it.
+    what: &'static str,
 }
 
 impl<'p> Expander<'p> {
@@ -69,6 +75,7 @@ impl<'p> Expander<'p> {
             steps: 0,
             exhausted: false,
             trail: Vec::new(),
+            what: "document",
         }
     }
 
@@ -158,7 +165,9 @@ impl Expander<'_> {
         if self.steps > MOST_STEPS {
             self.exhausted = true;
             let note = format!("Its expansion takes more than {MOST_STEPS} steps.");
-            self.report(Diagnostic::error(rule::TOO_LARGE, span, "this document grows too large").note(note));
+            self.report(
+                Diagnostic::error(rule::TOO_LARGE, span, format!("this {} grows too large", self.what)).note(note),
+            );
             return None;
         }
         Some(())
@@ -311,6 +320,7 @@ impl Expander<'_> {
                     None
                 }
             },
+            EnvField::Accounts => self.accounts(span),
             EnvField::Account => match &place.account {
                 Some(account) => text(account),
                 None => {
@@ -334,6 +344,19 @@ impl Expander<'_> {
                 }
             },
         }
+    }
+
+    /// The ids of the organization's member accounts; without one, the account at hand.
+    fn accounts(&mut self, span: Span) -> Option<Value> {
+        let Some(index) = self.pass.program.organization_index() else {
+            return self.environment(EnvField::Account, span).map(|account| Value::List([account].into()));
+        };
+        let Some(Form::Organization(item)) = self.item(index) else { return None };
+        let members = item.root.members();
+        self.steps += members.len();
+        // Of an account without an id it is told where it stands.
+        let ids = members.into_iter().map(|id| (!id.is_empty()).then(|| Value::Text(Text::literal(id))));
+        ids.collect::<Option<Vec<Value>>>().map(|ids| Value::List(ids.into()))
     }
 
     /// Says that the build compares nothing with the value of an `extern`, also where it happens to know it.

@@ -15,6 +15,7 @@ pub mod emit;
 mod expand;
 pub mod fix;
 pub mod fmt;
+pub mod import;
 pub mod lock;
 pub mod lower;
 mod organization;

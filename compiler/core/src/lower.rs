@@ -23,10 +23,10 @@ mod size;
 mod split;
 mod tags;
 mod target;
-mod trust;
+pub(crate) mod trust;
 
 pub use assemble::Origin;
-pub(crate) use ending::without_ending;
+pub(crate) use ending::{cut_of, without_ending};
 pub use exception::Exception;
 pub use extent::{Extent, Values};
 pub(crate) use fit::Use;

@@ -20,7 +20,7 @@ mod same;
 mod value_format;
 mod web_identity;
 
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::lower::fit::Group;
 use crate::source::{SourceMap, Span};
 use crate::typed::{Document, DocumentKind, PrincipalKind, Statement};
@@ -65,17 +65,31 @@ pub fn check(statement: &Statement, groups: &[Group], context: &Context<'_>) -> 
     let mut found = Found::default();
     open_negation::check(statement, context, &mut found.diagnostics);
     absent_is_dangerous::check(statement, context, &mut found.diagnostics);
+    let before = found.diagnostics.len();
     key_not_carried::check(statement, groups, context, &mut found.diagnostics);
+    value_format::check(statement, context, &mut found.diagnostics);
+    found.reasoned(statement, before);
     pass_role::check(statement, groups, context, &mut found);
     open_trust::check(statement, context, &mut found);
     web_identity::check(statement, context, &mut found);
     confused_deputy::check(statement, context, &mut found);
     anyone::check(statement, context, &mut found);
-    value_format::check(statement, context, &mut found.diagnostics);
     found
 }
 
 impl Found {
+    /// Of what the catalog says about keys, a reason of the statement makes warnings: AWS may know better, or the value be
+    /// a placeholder. They stay, since the reason may be for something else.
+    fn reasoned(&mut self, statement: &Statement, before: usize) {
+        if statement.because.is_none() {
+            return;
+        }
+        for one in self.diagnostics.iter_mut().skip(before).filter(|one| one.severity == Severity::Error) {
+            one.severity = Severity::Warning;
+            self.excused.push(Excused { rule: one.rule, span: one.span, what: one.message.clone() });
+        }
+    }
+
     /// Adds a finding that a reason excuses: as an exception, if the statement, or the ceiling that it stands in, gives
     /// one.
     fn push(&mut self, statement: &Statement, document: &Document, what: String, diagnostic: Diagnostic) {

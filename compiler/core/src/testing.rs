@@ -5,6 +5,7 @@
 
 mod cast;
 mod coverage;
+mod failures;
 mod mutant;
 mod mutate;
 mod stage;
@@ -15,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use whit_iam::evaluate::{Decision, Explanation, Readings, explain};
 
-use crate::diagnostic::{Diagnostic, rule};
+use crate::diagnostic::Diagnostic;
 use crate::project::{Checked, CompiledEnvironment};
 use crate::source::{SourceMap, Span};
 use crate::typed::verify::Test;
@@ -23,6 +24,7 @@ use crate::typed::{Expectation, Refusal};
 use crate::work::Work;
 use cast::Trial;
 pub use coverage::{Coverage, StatementCoverage};
+use failures::Failures;
 pub use mutate::{Mutation, Survivor, mutate};
 use stage::Stage;
 pub use why::{Answer, Line, Question, Unanswered, why};
@@ -164,32 +166,27 @@ fn one(stage: &Stage<'_>, test: &Test) -> (TestResult, Decided) {
         failures: Vec::new(),
     };
     let mut decided = Decided::new();
+    let mut failures = Failures::default();
     for scenario in &test.scenarios {
         for expectation in &scenario.expectations {
-            let mut failures = Vec::new();
             for asked in &expectation.requests {
                 result.requests += 1;
                 match cast::trial(stage, scenario, asked) {
-                    Err(message) => failures.push(Diagnostic::error(rule::TEST_FAILED, expectation.span, message)),
+                    Err(message) => failures.contradiction(scenario, expectation, message),
                     Ok(trial) => {
                         let explanation = explain(&trial.request, &trial.policies, &readings());
                         for statement in tell::deciding(stage, &trial, &explanation) {
                             *decided.entry(statement).or_default() += 1;
                         }
                         if !holds(stage, &trial, &explanation, expectation) {
-                            failures.push(tell::failure(stage, &trial, &explanation, expectation));
+                            failures.add(stage, scenario, expectation, &trial, &explanation);
                         }
                     }
                 }
             }
-            let more = failures.len().saturating_sub(1);
-            result.failures.extend(failures.into_iter().next().map(|first| match more {
-                0 => first,
-                1 => first.note("One more request of this line does not come out so."),
-                more => first.note(format!("{more} more requests of this line do not come out so.")),
-            }));
         }
     }
+    result.failures = failures.told();
     (result, decided)
 }
 

@@ -1,16 +1,21 @@
 //! Reading, printing, measuring and checking a policy of 20 statements (about 15 kB), each beside its peer, and the
-//! evaluation of a condition.
+//! evaluation of a condition; then requests with their policies.
 #![expect(clippy::unwrap_used, reason = "a benchmark on fixed input")]
 
 use std::hint::black_box;
 
 use divan::counter::BytesCount;
-use whit_iam::evaluate::{Context, ContextValue, Readings, holds};
+use whit_iam::evaluate::{Context, ContextValue, Prepared, Readings, holds};
 use whit_iam::grammar::{DocumentGrammar, violations};
 use whit_iam::{
-    ActionElement, BaseOperator, Condition, Effect, Operator, Policy, ResourceElement, Statement, Version, minified,
-    print, read, size,
+    ActionElement, BaseOperator, Case, Condition, Effect, Operator, Policy, ResourceElement, Statement, Version,
+    minified, print, read, size,
 };
+
+#[path = "decide/scenario.rs"]
+mod scenario;
+
+use scenario::Extent;
 
 fn main() {
     divan::main();
@@ -101,4 +106,36 @@ fn evaluating_a_condition(bencher: divan::Bencher<'_, '_>) {
     let readings = Readings::default();
     assert!(holds(&condition, &request, &readings));
     bencher.bench(|| holds(black_box(&condition), black_box(&request), &readings));
+}
+
+#[divan::bench]
+fn preparing(bencher: divan::Bencher<'_, '_>) {
+    let policy = example();
+    bencher.bench(|| Prepared::new(black_box(&policy)));
+}
+
+#[divan::bench(args = [Extent::Identity, Extent::Layers])]
+fn reading_a_case(bencher: divan::Bencher<'_, '_>, extent: Extent) {
+    let text = scenario::cases(extent).unwrap().remove(0);
+    bencher.counter(BytesCount::of_str(&text)).bench(|| Case::read(black_box(&text)).unwrap());
+}
+
+/// All sixteen requests.
+#[divan::bench(args = [Extent::Identity, Extent::Layers])]
+fn deciding(bencher: divan::Bencher<'_, '_>, extent: Extent) {
+    let cases = cases(extent);
+    let readings = Readings::default();
+    bencher.bench(|| cases.iter().map(|case| black_box(case).evaluate(&readings)).collect::<Vec<_>>());
+}
+
+/// All sixteen requests.
+#[divan::bench(args = [Extent::Identity, Extent::Layers])]
+fn explaining(bencher: divan::Bencher<'_, '_>, extent: Extent) {
+    let cases = cases(extent);
+    let readings = Readings::default();
+    bencher.bench(|| cases.iter().map(|case| black_box(case).explain(&readings)).collect::<Vec<_>>());
+}
+
+fn cases(extent: Extent) -> Vec<Case> {
+    scenario::cases(extent).unwrap().iter().map(|text| Case::read(text).unwrap()).collect()
 }

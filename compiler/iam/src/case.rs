@@ -1,6 +1,7 @@
 //! One request with its policies, as JSON: what `whit evaluate` reads and answers.
 
 mod answer;
+mod place;
 mod read;
 
 use std::ops::Range;
@@ -8,6 +9,7 @@ use std::ops::Range;
 use crate::evaluate::{At, Explanation, Layer, Outcome, Policies, Readings, Request, evaluate, explain};
 use crate::model::{Condition, Policy, Statement};
 use crate::read::{Positions, ReadError};
+use place::Places;
 
 /// A request with the policies that have a say in it.
 #[derive(Debug, Clone)]
@@ -18,7 +20,7 @@ pub struct Case {
     pub request: Request,
     /// The policies, made ready.
     pub policies: Policies,
-    /// The same as they were read.
+    /// The same as they were read, in the order of their places.
     documents: Vec<Document>,
 }
 
@@ -73,18 +75,18 @@ impl Case {
         explain(&self.request, &self.policies, readings)
     }
 
-    /// The answer as a JSON object, with the statements' places in the text that the case was read from.
+    /// The answer as a JSON object, with the statements' places in the text that the case was read from. `line` is the
+    /// one on which the text begins in its file, from 1.
     #[must_use]
-    pub fn answer(&self, text: &str, readings: &Readings) -> serde_json::Value {
-        answer::answer(self, text, &self.explain(readings))
+    pub fn answer(&self, text: &str, line: usize, readings: &Readings) -> serde_json::Value {
+        answer::answer(self, &Places::new(text, line), &self.explain(readings))
     }
 
     /// A statement, and where it stands in the text.
     #[must_use]
     pub fn statement(&self, at: At) -> Option<(&Statement, Range<usize>)> {
-        let is_meant =
-            |document: &&Document| (document.layer, document.level, document.index) == (at.layer, at.level, at.policy);
-        let document = self.documents.iter().find(is_meant)?;
+        let found = self.documents.binary_search_by_key(&(at.layer, at.level, at.policy), Document::place).ok()?;
+        let document = self.documents.get(found)?;
         let position = document.positions.statements.get(at.statement)?;
         Some((document.policy.statements.get(at.statement)?, position.whole.clone()))
     }
@@ -94,10 +96,16 @@ impl Case {
     }
 }
 
+impl Document {
+    fn place(&self) -> (Layer, usize, usize) {
+        (self.layer, self.level, self.index)
+    }
+}
+
 impl CaseError {
-    /// The answer as a JSON object: `{"id", "error"}`.
+    /// The answer as a JSON object: `{"id", "error"}`. `line` is the one on which the text begins in its file, from 1.
     #[must_use]
-    pub fn answer(&self, text: &str) -> serde_json::Value {
-        answer::refusal(self, text)
+    pub fn answer(&self, text: &str, line: usize) -> serde_json::Value {
+        answer::refusal(self, &Places::new(text, line))
     }
 }

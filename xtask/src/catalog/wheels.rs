@@ -63,7 +63,7 @@ fn open(package: &Package, folder: &Path) -> Result<Wheel, String> {
                 ["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", "--dest", &into, &wanted];
             process::run(process::command("python3", &pip))?;
             downloaded(package, folder).ok_or_else(|| {
-                format!("what the package index has as {wanted} is not the file of sources.toml (its sha256 differs)")
+                format!("what the package index has as {wanted} is not the pinned file (its sha256 differs)")
             })?
         }
     };
@@ -96,11 +96,17 @@ impl Wheel {
 
     /// A JSON file of the package.
     pub(crate) fn json(&mut self, path: &str) -> Result<Value, String> {
+        let text = self.text(path)?;
+        serde_json::from_str(&text).map_err(|error| format!("{path} in the package {}: {error}", self.name))
+    }
+
+    /// A file of the package.
+    pub(crate) fn text(&mut self, path: &str) -> Result<String, String> {
         let name = self.name.clone();
         let explain = |error: &dyn std::fmt::Display| format!("{path} in the package {name}: {error}");
         let entry = self.archive.by_name(path).map_err(|error| explain(&error))?;
         let mut text = String::new();
         entry.take(LARGEST).read_to_string(&mut text).map_err(|error| explain(&error))?;
-        serde_json::from_str(&text).map_err(|error| explain(&error))
+        Ok(text)
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn decide_by(scenario: &str, readings: &Readings) -> Result<Decision,
 
 /// The scenario, read.
 pub(super) fn read(scenario: &str) -> Result<Case, String> {
-    Case::read(scenario).map_err(|error| error.answer(scenario).to_string())
+    Case::read(scenario).map_err(|error| error.answer(scenario, 1).to_string())
 }
 
 /// What the evaluator decides on a scenario that has been read.

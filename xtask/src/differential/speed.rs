@@ -36,6 +36,16 @@ pub(crate) fn measure() -> Result<Speed, String> {
     Ok(Speed { whit: per_second(&text)?, other: engine::per_second(&text, SECONDS)? })
 }
 
+/// How many decisions a second the other engine makes, over these scenarios in turn.
+pub(crate) fn theirs(scenarios: &[String]) -> Result<f64, String> {
+    engine::install()?;
+    let times: Vec<f64> = scenarios
+        .iter()
+        .map(|scenario| engine::per_second(scenario, 1).map(f64::recip))
+        .collect::<Result<_, String>>()?;
+    Ok(times.len() as f64 / times.iter().sum::<f64>())
+}
+
 fn per_second(text: &str) -> Result<f64, String> {
     let case = ours::read(text)?;
     let readings = Readings::default();

@@ -1,7 +1,7 @@
-//! `docs/command.md` and `docs/tutorial.md` show what the command does: their files are written, their commands run, and
+//! `docs/command.md`, `docs/evaluate.md` and `docs/tutorial.md` show what the command does: their files are written, their commands run, and
 //! what they print compared.
 //!
-//! A block `whit main.whit` or `toml whit.toml` is a file. In a block `console`, a line with `$` is a command; what
+//! A block `whit main.whit`, `toml whit.toml`, `jsonl requests.jsonl` or `json file request.json` is a file. In a block `console`, a line with `$` is a command; what
 //! follows is its output, standard output first. `…` stands for any number of lines. `console 1` ends with that code. `older.bin` is
 //! the catalog of a year before. `$ cd acme` stays for all blocks below.
 
@@ -14,6 +14,12 @@ use crate::run::{folder, whit};
 fn every_example_of_the_reference_of_the_command() {
     let commands = followed("command.md", &[("older.bin", include_bytes!("../../../catalog/tests/data/older.bin"))]);
     assert!(commands >= 10, "{commands} commands");
+}
+
+#[test]
+fn every_request_of_the_page_about_evaluation() {
+    let commands = followed("evaluate.md", &[]);
+    assert!(commands >= 3, "{commands} commands");
 }
 
 #[test]
@@ -34,7 +40,7 @@ fn followed(name: &str, files: &[(&str, &[u8])]) -> usize {
         match info.split_whitespace().collect::<Vec<_>>().as_slice() {
             ["console"] => commands += run(&mut folder, &block, 0),
             ["console", code] => commands += run(&mut folder, &block, code.parse().unwrap()),
-            ["whit" | "toml", name] => {
+            ["whit" | "toml" | "jsonl", name] | ["json", "file", name] => {
                 let path = folder.join(name);
                 fs::create_dir_all(path.parent().unwrap()).unwrap();
                 fs::write(path, block.join("\n") + "\n").unwrap();

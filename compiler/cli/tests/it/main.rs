@@ -10,8 +10,11 @@ mod command;
 #[cfg(test)]
 mod docs;
 #[cfg(test)]
+mod evaluate;
+#[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod import;
 mod init;
 #[cfg(test)]
 mod lock;

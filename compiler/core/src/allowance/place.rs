@@ -58,6 +58,7 @@ fn inside(body: &Body, places: &mut Vec<Span>) {
         match entry {
             Entry::Statement(statement) => places.push(statement.span),
             Entry::Include { span, .. } => places.push(*span),
+            Entry::As(block) => places.push(block.span),
             Entry::For { span, body, .. } => with_body(*span, body, places),
             Entry::If { span, branches, otherwise } => {
                 let end = branches.first().map_or(span.end, |(_, body)| body.span.start);

@@ -158,16 +158,18 @@ impl Checker<'_> {
         }
     }
 
-    /// `action("svc:Name")`: one that the catalog lacks or has retired.
+    /// `action("svc:Name")`: as it is, held against nothing. It is for what the catalog lacks or has retired, and for an
+    /// action on resources that the catalog does not give it.
     pub(super) fn uncatalogued(&mut self, span: Span, text: &str, at: Span) -> (Expr, Type) {
         let good = text.split_once(':').is_some_and(|(service, name)| {
             let service = !service.is_empty() && service.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-            service && !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+            let of_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'*' | b'?');
+            service && !name.is_empty() && name.bytes().all(of_name)
         });
         if !good {
             self.report(
                 Diagnostic::error(rule::BAD_VALUE, at, format!("{text:?} is no name of an action"))
-                    .note("It is a service and a name without wildcards: `action(\"svc:Name\")`."),
+                    .note("It is a service and a name, which may hold wildcards: `action(\"svc:Name\")`."),
             );
             return (Expr { span, kind: ExprKind::Error }, Type::Action);
         }
@@ -175,10 +177,9 @@ impl Checker<'_> {
             let name = known.full_name();
             self.report(
                 Diagnostic::warning(rule::KNOWN_ACTION, span, format!("the catalog knows `{name}`"))
-                    .label("write it as it is")
-                    .fix(format!("write `{name}`"), span, name.clone()),
+                    .label("goes out as it is, with every resource")
+                    .fix(format!("write `{name}`"), span, name),
             );
-            return (Expr { span, kind: ExprKind::Action(ActionKind::Named(name)) }, Type::Action);
         }
         (Expr { span, kind: ExprKind::Action(ActionKind::Uncatalogued(text.to_owned())) }, Type::Action)
     }

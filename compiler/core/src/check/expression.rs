@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Checker;
 use super::action::{level, level_words};
+use super::kept::Question;
 use super::program::{EnvField, Expr, ExprKind, PrincipalForm};
 use super::text::{account_problem, arn_problem, cidr_problem, org_problem};
 use super::types::Type;
@@ -116,7 +117,7 @@ impl Checker<'_> {
             Tree::Member { of, name, .. } => self.member(span, of, name, wanted),
             Tree::Call { callee, arguments } => self.call(span, callee, arguments),
             Tree::Except(left, right) => {
-                let wanted = wanted.cloned().unwrap_or(Type::Action);
+                let wanted = wanted.cloned().or_else(|| self.listed(left)).unwrap_or(Type::Action);
                 let left = self.expect(left, &wanted);
                 let right = self.expect(right, &wanted);
                 let ty = if matches!(wanted.element(), Type::Action) { Type::Action } else { wanted.clone() };
@@ -138,6 +139,23 @@ impl Checker<'_> {
             | Tree::Optional(_) => self.condition_value(tree),
             Tree::Error => simple(ExprKind::Error, Type::Error),
         }
+    }
+
+    /// The type of a list that is named where nothing says what is wanted.
+    fn listed(&mut self, tree: &tree::Expr) -> Option<Type> {
+        let is_name = |tree: &tree::Expr| matches!(tree.kind, tree::ExprKind::Name(_));
+        let is_named = match &tree.kind {
+            tree::ExprKind::Member { of, .. } => is_name(of),
+            _ => is_name(tree),
+        };
+        if !is_named {
+            return None;
+        }
+        // What is wrong with it is told where it is checked.
+        let before = self.diagnostics.len();
+        let (_, ty) = self.expr(tree, None);
+        self.diagnostics.truncate(before);
+        matches!(ty, Type::List(_)).then_some(ty)
     }
 
     /// Reports, and goes on with an expression that fits everywhere.
@@ -428,11 +446,18 @@ impl Checker<'_> {
             "region" => (EnvField::Region, Type::Region),
             "regions" => (EnvField::Regions, Type::List(Box::new(Type::Region))),
             "partition" => (EnvField::Partition, Type::String),
+            "accounts" => {
+                // What it comes to depends on whether there is one, and which accounts it has.
+                self.ask(Question::Organization);
+                (EnvField::Accounts, Type::List(Box::new(Type::Account)))
+            }
             word => {
-                let known = ["name", "account", "region", "regions", "partition"];
+                let known = ["name", "account", "accounts", "region", "regions", "partition"];
                 let diagnostic =
                     self.unknown(rule::UNKNOWN_NAME, name.span, format!("`env` has no `{word}`"), word, known);
-                diagnostic.notes.push("It has `name`, `account`, `region`, `regions`, `partition`.".to_owned());
+                diagnostic
+                    .notes
+                    .push("It has `name`, `account`, `accounts`, `region`, `regions`, `partition`.".to_owned());
                 return (Expr { span, kind: ExprKind::Error }, Type::Error);
             }
         };

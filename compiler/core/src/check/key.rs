@@ -1,6 +1,7 @@
 //! Condition keys, held against the catalog, and the tags of the schema.
 
 use super::Checker;
+use super::condition::type_word;
 use super::program::{ExprKind, Key, TextPart};
 use super::types::Type;
 use crate::diagnostic::{Diagnostic, rule};
@@ -177,17 +178,33 @@ impl Checker<'_> {
         Some(WrittenKey { key, span, optional: false, values: Some(values) })
     }
 
-    /// `key("…")`, `keys("…")`: a key that the catalog cannot know.
+    /// `key("…")`, `keys("…")`: a key that the catalog cannot know, or one that is compared as another type than it has;
+    /// `key("…", arn)` says which.
     fn free_key(&mut self, span: Span, root: &Ident, arguments: &[Argument]) -> Option<WrittenKey> {
-        let [Argument { name: None, value }] = arguments else {
+        let (value, ty) = match arguments {
+            [Argument { name: None, value }] => (value, Some(KeyType::String)),
+            [Argument { name: None, value }, Argument { name: None, value: ty }] => (value, type_named(ty)),
+            _ => {
+                self.wrong(
+                    span,
+                    rule::WRONG_ARGUMENTS,
+                    &format!("`{}` takes the name of a condition key", root.value),
+                    "For example `key(\"oidc.example.com:sub\")`.",
+                );
+                return None;
+            }
+        };
+        let Some(ty) = ty else {
+            let words: Vec<String> = TYPES.iter().map(|(word, _)| format!("`{word}`")).collect();
             self.wrong(
                 span,
                 rule::WRONG_ARGUMENTS,
-                &format!("`{}` takes the name of a condition key", root.value),
-                "For example `key(\"oidc.example.com:sub\")`.",
+                "this is no type of a condition key",
+                &format!("The types are {}; without one it is a string.", words.join(", ")),
             );
             return None;
         };
+        let multi_valued = root.value == "keys";
         let name = self.expect(value, &Type::String);
         let parts = match name.kind {
             ExprKind::Text(parts) => parts,
@@ -213,14 +230,21 @@ impl Checker<'_> {
         }
         if let Some(known) = self.catalog.key(&text).filter(|_| literal) {
             let spelled = known.spelled(&text);
-            self.report(
-                Diagnostic::error(rule::KNOWN_KEY, span, format!("the catalog knows `{spelled}`"))
-                    .label("write it as it is")
-                    .fix(format!("write `{spelled}`"), span, spelled.clone())
-                    .safe(),
-            );
+            let message = format!("the catalog knows `{spelled}`");
+            let title = format!("write `{spelled}`");
+            self.report(if (known.ty(), known.multi_valued()) == (ty, multi_valued) {
+                let found = Diagnostic::error(rule::KNOWN_KEY, span, message).label("write it as it is");
+                found.fix(title, span, spelled).safe()
+            } else {
+                let found = Diagnostic::warning(rule::KNOWN_KEY, span, message);
+                found.label(format!("taken as {} here, with {}", type_word(ty), count(multi_valued))).note(format!(
+                    "Written as it is, it is {} with {}.",
+                    type_word(known.ty()),
+                    count(known.multi_valued())
+                ))
+            });
         }
-        let key = Key { name: parts, ty: KeyType::String, multi_valued: root.value == "keys" };
+        let key = Key { name: parts, ty, multi_valued };
         Some(WrittenKey { key, span, optional: false, values: None })
     }
 
@@ -259,6 +283,32 @@ impl Checker<'_> {
             );
         }
     }
+}
+
+/// The types that a key in quotes may have, as the language calls them.
+const TYPES: &[(&str, KeyType)] = &[
+    ("string", KeyType::String),
+    ("decimal", KeyType::Numeric),
+    ("date", KeyType::Date),
+    ("bool", KeyType::Bool),
+    ("binary", KeyType::Binary),
+    ("cidr", KeyType::Ip),
+    ("arn", KeyType::Arn),
+];
+
+fn type_named(tree: &tree::Expr) -> Option<KeyType> {
+    let tree::ExprKind::Name(path) = &tree.kind else { return None };
+    let [name] = path.as_slice() else { return None };
+    TYPES.iter().find(|(word, _)| *word == name.value).map(|(_, ty)| *ty)
+}
+
+/// The word for a type of keys in quotes.
+pub(crate) fn word_of(ty: KeyType) -> &'static str {
+    TYPES.iter().find(|(_, other)| *other == ty).map_or("string", |(word, _)| *word)
+}
+
+fn count(multi_valued: bool) -> &'static str {
+    if multi_valued { "several values" } else { "one value" }
 }
 
 /// The whole word, quoted segments by `hole` where they are not plain text.

@@ -28,6 +28,8 @@ pub(crate) struct Program {
     order: Vec<Index>,
     /// The documents and roles by name.
     documents: OnceLock<BTreeMap<String, Index>>,
+    /// The account tree.
+    organization: OnceLock<Option<Index>>,
 }
 
 /// A checked item.
@@ -110,10 +112,16 @@ impl Program {
 
     /// The account tree.
     pub(crate) fn organization(&self) -> Option<&OrganizationItem> {
-        self.in_order().find_map(|(_, checked)| match &checked.form {
+        match &self.get(self.organization_index()?)?.form {
             Form::Organization(item) => Some(item),
             _ => None,
-        })
+        }
+    }
+
+    /// The number of the account tree.
+    pub(crate) fn organization_index(&self) -> Option<Index> {
+        let find = || self.in_order().find(|(_, checked)| matches!(checked.form, Form::Organization(_)));
+        *self.organization.get_or_init(|| find().map(|(index, _)| index))
     }
 
     /// The documents, roles apart, in the order of the source.
@@ -178,7 +186,7 @@ pub(crate) struct GuardItem {
 pub(crate) struct TemplateItem {
     /// The parameters; they take the first local slots.
     pub(crate) parameters: Vec<Parameter>,
-    /// The statements.
+    /// The statements or `as` blocks.
     pub(crate) body: Body,
 }
 
@@ -242,7 +250,7 @@ pub(crate) enum Attachment {
     Arn(Expr),
 }
 
-/// Statements, with the guards that apply to each allow.
+/// Statements, with the guards that apply to each allow; or `as` blocks.
 #[derive(Debug, Default)]
 pub(crate) struct Body {
     /// The conditions of the `with` lines.
@@ -271,7 +279,9 @@ pub(crate) enum Entry {
         span: Span,
         /// The list.
         list: Expr,
-        /// The slot of the variable.
+        /// The name of the variable.
+        name: String,
+        /// Its slot.
         slot: usize,
         /// Repeated.
         body: Body,
@@ -283,6 +293,8 @@ pub(crate) enum Entry {
         /// The last `else`.
         otherwise: Option<Body>,
     },
+    /// `as WHO { … }`
+    As(Arc<ScenarioItem>),
     /// Something that a diagnostic tells of.
     Broken,
 }
@@ -414,6 +426,7 @@ pub(crate) enum EnvField {
     Region,
     Regions,
     Partition,
+    Accounts,
 }
 
 /// The constructors of principals.

@@ -1,5 +1,7 @@
 //! Bodies and statements: each clause by the type that it wants.
 
+use std::sync::Arc;
+
 use super::Checker;
 use super::program::{Body, Condition, Entry, Expr, ExprKind, Set, Statement};
 use super::types::Type;
@@ -48,8 +50,9 @@ impl Checker<'_> {
                 self.locals.push((name.clone(), item));
                 let body = self.body(body);
                 self.locals.truncate(slot);
-                Entry::For { span: *span, list: list_expr, slot, body }
+                Entry::For { span: *span, list: list_expr, name: name.value.clone(), slot, body }
             }
+            tree::Entry::As(block) => Entry::As(Arc::new(self.scenario(block))),
             tree::Entry::If { branches, otherwise, .. } => {
                 let branches = branches
                     .iter()

@@ -19,15 +19,14 @@ impl Checker<'_> {
     /// A test.
     pub(super) fn test(&mut self, test: &tree::Test) -> TestItem {
         let name = self.title(&test.name, "test");
-        if test.subjects.iter().all(|block| block.expectations.is_empty()) {
+        if !expects(&test.body) {
             self.empty(
                 test.name.span,
                 "this test expects nothing",
                 "Say what is expected: `as Role { can s3:GetObject on … }`.",
             );
         }
-        let scenarios = test.subjects.iter().map(|block| self.scenario(block)).collect();
-        TestItem { name, span: test.name.span, scenarios }
+        TestItem { name, span: test.name.span, body: self.body(&test.body) }
     }
 
     /// A proof.
@@ -71,7 +70,7 @@ impl Checker<'_> {
         }
     }
 
-    fn scenario(&mut self, block: &AsBlock) -> ScenarioItem {
+    pub(super) fn scenario(&mut self, block: &AsBlock) -> ScenarioItem {
         let subject = self.subject(&block.subject);
         let account = block.account.as_ref().map(|account| self.account_of_tree(account));
         let given = self.given(&block.given);
@@ -179,7 +178,7 @@ impl Checker<'_> {
         let Some(organization) = self.ask(Question::Organization) else { return self.expect(tree, &Type::Account) };
         let accounts = self.world.accounts(organization.index());
         match &tree.kind {
-            tree::ExprKind::Name(path) if self.lookup(Space::Value, path).is_none() => {
+            tree::ExprKind::Name(path) if !self.is_local(path) && self.lookup(Space::Value, path).is_none() => {
                 let [name] = path.as_slice() else { return self.expect(tree, &Type::Account) };
                 if let Some((_, number)) = accounts.iter().find(|(account, _)| *account == name.value) {
                     // An id that is not written out is told of where it stands.
@@ -210,6 +209,10 @@ impl Checker<'_> {
             }
             _ => self.expect(tree, &Type::Account),
         }
+    }
+
+    fn is_local(&self, path: &[tree::Ident]) -> bool {
+        matches!(path, [name] if self.locals.iter().any(|(local, _)| local.value == name.value))
     }
 
     fn expectation(&mut self, tree: &Expectation) -> ExpectationItem {
@@ -296,4 +299,17 @@ impl Checker<'_> {
         let unless = clauses.unless.as_ref().map(|unless| Condition::Not(Box::new(self.condition(unless))));
         Condition::And(when.into_iter().chain(unless).collect())
     }
+}
+
+/// Whether something may be expected in a body: what it includes is not looked into.
+fn expects(body: &tree::Body) -> bool {
+    body.entries.iter().any(|entry| match entry {
+        tree::Entry::As(block) => !block.expectations.is_empty(),
+        tree::Entry::Include { .. } => true,
+        tree::Entry::For { body, .. } => expects(body),
+        tree::Entry::If { branches, otherwise, .. } => {
+            branches.iter().map(|(_, body)| body).chain(otherwise).any(expects)
+        }
+        tree::Entry::Statement(_) => false,
+    })
 }

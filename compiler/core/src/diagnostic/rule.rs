@@ -191,6 +191,8 @@ rules! {
     STALE_LOCK = "stale-lock";
     /// `whit.lock` cannot be read.
     LOCK_FILE = "lock-file";
+    /// A policy in JSON that cannot be read, or that Whit has no form for.
+    IMPORT = "import";
     /// The compiler contradicts itself.
     INTERNAL = "internal-error";
     /// Something widens access, or cannot be checked, and no reason is given.
@@ -243,6 +245,7 @@ pub const ADJUSTABLE: &[Rule] = &[
     INCOMPLETE_GRANT,
     KEY_NOT_CARRIED,
     KNOWN_ACTION,
+    KNOWN_KEY,
     MANAGEMENT_ONLY,
     MIXED_CONNECTIVES,
     NAME_STYLE,

@@ -1,8 +1,8 @@
 //! Documents, their bodies expanded to statements.
 
+use super::Expander;
 use super::value::Value;
-use super::{Expander, MOST_STATEMENTS};
-use crate::check::program::{self, Body, DocumentItem, Entry, Form, Set};
+use crate::check::program::{self, DocumentItem, Set};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
 use crate::syntax::tree::DocumentKeyword;
@@ -11,13 +11,6 @@ use crate::typed::{
     Resources, Statement,
 };
 use whit_iam::Effect;
-
-/// The statements of one document as they grow.
-pub(super) struct Growing {
-    pub(super) statements: Vec<Statement>,
-    /// A statement could not be worked out.
-    pub(super) broken: bool,
-}
 
 impl Expander<'_> {
     /// A document, and whether some statement could not be worked out.
@@ -86,101 +79,6 @@ impl Expander<'_> {
         Some(term)
     }
 
-    pub(super) fn statements(&mut self, body: &Body) -> (Vec<Statement>, bool) {
-        let mut growing = Growing { statements: Vec::new(), broken: false };
-        self.body(body, &Formula::True, &mut growing);
-        if self.exhausted {
-            // What there is by now is an accident, of which nothing more is said.
-            growing.statements.clear();
-        }
-        (growing.statements, growing.broken || self.exhausted)
-    }
-
-    fn body(&mut self, body: &Body, with: &Formula, growing: &mut Growing) {
-        let mut with = with.clone();
-        for guard in &body.with {
-            match self.formula(guard) {
-                Some(formula) => with = with.and(formula),
-                None => growing.broken = true,
-            }
-        }
-        for entry in &body.entries {
-            if self.exhausted {
-                return;
-            }
-            self.entry(entry, &with, growing);
-        }
-    }
-
-    fn entry(&mut self, entry: &Entry, with: &Formula, growing: &mut Growing) {
-        match entry {
-            Entry::Statement(statement) => {
-                if growing.statements.len() >= MOST_STATEMENTS {
-                    self.exhausted = true;
-                    self.report(
-                        Diagnostic::error(rule::TOO_LARGE, statement.span, "this document has too many statements")
-                            .note(format!("A document expands to at most {MOST_STATEMENTS} statements.")),
-                    );
-                    return;
-                }
-                match self.statement(statement, with) {
-                    Some(statement) => growing.statements.push(statement),
-                    None => growing.broken = true,
-                }
-            }
-            Entry::Include { span, template, arguments } => {
-                let Some(Form::Template(item)) = self.item(*template) else { return };
-                if self.step(*span).is_none() {
-                    return;
-                }
-                let Some(frame) = self.frame(&item.parameters, arguments) else {
-                    growing.broken = true;
-                    return;
-                };
-                let outer = std::mem::replace(&mut self.locals, frame);
-                self.trail.push(*span);
-                self.deepen();
-                self.body(&item.body, with, growing);
-                self.depth -= 1;
-                self.trail.pop();
-                self.locals = outer;
-            }
-            Entry::For { span, list, slot, body } => {
-                let Some(value) = self.value(list) else {
-                    growing.broken = true;
-                    return;
-                };
-                self.trail.push(*span);
-                for item in value.items() {
-                    if self.step(*span).is_none() {
-                        break;
-                    }
-                    self.locals.truncate(*slot);
-                    self.locals.push(Some(item.clone()));
-                    self.body(body, with, growing);
-                }
-                self.locals.truncate(*slot);
-                self.trail.pop();
-            }
-            Entry::If { branches, otherwise } => {
-                for (condition, body) in branches {
-                    match self.value(condition).and_then(|value| value.truth()) {
-                        Some(true) => return self.body(body, with, growing),
-                        Some(false) => {}
-                        None => {
-                            growing.broken = true;
-                            return;
-                        }
-                    }
-                }
-                if let Some(body) = otherwise {
-                    self.body(body, with, growing);
-                }
-            }
-            Entry::Broken => growing.broken = true,
-        }
-    }
-
     pub(super) fn statement(&mut self, statement: &program::Statement, with: &Formula) -> Option<Statement> {
         self.step(statement.span)?;
         let condition = self.formula(&statement.condition);
@@ -206,7 +104,7 @@ impl Expander<'_> {
         }
         Some(Statement {
             span: statement.span,
-            expanded_from: self.trail.clone(),
+            expanded_from: self.trail.iter().map(|step| step.span).collect(),
             label: statement.label.clone(),
             effect: statement.effect,
             effect_span: statement.effect_span,

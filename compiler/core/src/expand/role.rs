@@ -1,13 +1,12 @@
 //! Roles: their trusts, and the parts that are no policies, held to what IAM takes.
 
 use super::Expander;
-use super::document::Growing;
 use super::tags::Holder;
 use super::value::Value;
 use crate::check::program::{Attached, Attachment, Expr, ExprKind, RoleItem, TextPart};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
-use crate::typed::{Document, DocumentKind, Formula, Piece, external};
+use crate::typed::{Document, DocumentKind, Formula, Piece, Statement, external};
 
 /// A role of one environment.
 #[derive(Debug)]
@@ -64,13 +63,9 @@ impl Expander<'_> {
     /// A role.
     pub(super) fn role(&mut self, item: &RoleItem) -> Role {
         self.begin(DocumentKind::Trust);
-        let mut trusts = Growing { statements: Vec::new(), broken: false };
-        for trust in &item.trusts {
-            match self.statement(trust, &Formula::True) {
-                Some(statement) => trusts.statements.push(statement),
-                None => trusts.broken = true,
-            }
-        }
+        let trusts: Vec<_> = item.trusts.iter().map(|trust| self.statement(trust, &Formula::True)).collect();
+        let broken = trusts.iter().any(Option::is_none);
+        let trusts: Vec<Statement> = trusts.into_iter().flatten().collect();
         let document = |kind, statements| Document {
             kind,
             name: item.name.clone(),
@@ -87,7 +82,7 @@ impl Expander<'_> {
         Role {
             name: item.name.clone(),
             span: item.span,
-            trust: (document(DocumentKind::Trust, trusts.statements), trusts.broken || item.trusts.is_empty()),
+            trust: (document(DocumentKind::Trust, trusts), broken || item.trusts.is_empty()),
             inline,
             attachments: item.attachments.iter().filter_map(|attached| self.attached(attached)).collect(),
             boundary: item.boundary.as_ref().and_then(|attached| self.attached(attached)),

@@ -1,11 +1,14 @@
 //! Tests and proofs, their expressions worked out. What they ask is fitted to the catalog by `verify`.
 
-use super::{Expanded, Expander, Pass, Place};
+use super::{Block, Blocks, Expanded, Expander, Pass, Place};
 use crate::check::account_problem;
-use crate::check::program::{ClaimForm, ClaimItem, ExpectationItem, Expr, GivenItem, ScenarioItem, SubjectItem};
+use crate::check::program::{
+    ClaimForm, ClaimItem, ExpectationItem, Expr, GivenItem, ScenarioItem, SubjectItem, TestItem,
+};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::resolve::Index;
 use crate::source::{Span, Spanned};
+use crate::typed::verify::Expansion;
 use crate::typed::{
     self, Actions, DocumentKind, Formula, KeyType, PolicySet, PrincipalKind, Refusal, ResourceKind, ResourceTerm,
     Resources, Text, Verdict,
@@ -19,6 +22,17 @@ pub(crate) struct Acting {
     pub(crate) subject: ActingSubject,
     /// What its block gives.
     pub(crate) given: Vec<Given>,
+}
+
+/// The account behind `in account` of a block.
+#[derive(Debug)]
+pub(crate) enum InAccount {
+    /// There is none.
+    Unnamed,
+    /// Its id.
+    Named(Spanned<String>),
+    /// A diagnostic tells what is wrong with it.
+    Broken,
 }
 
 /// Who acts.
@@ -39,6 +53,15 @@ pub(crate) struct Given {
     pub(crate) key: typed::Key,
     /// What it holds.
     pub(crate) value: ContextValue,
+}
+
+/// A block of a test: who acts and what is expected, each none after an error.
+#[derive(Debug)]
+pub(crate) struct Worked {
+    /// Who acts.
+    pub(crate) acting: Option<Acting>,
+    /// What is expected.
+    pub(crate) expected: Vec<Option<Expected>>,
 }
 
 /// An expectation.
@@ -70,20 +93,34 @@ pub(crate) enum Claimed {
 }
 
 impl Pass<'_> {
-    /// The account that a block of a test names; the outer none if it names none, the inner after an error.
-    pub(crate) fn account_named(&self, index: Index, item: &ScenarioItem) -> Expanded<Option<Option<Spanned<String>>>> {
-        self.expanded(index, |expander| expander.account_named(item))
+    /// The `as` blocks of a test, and the account that each names.
+    pub(crate) fn blocks(&self, index: Index, item: &TestItem) -> Expanded<(Blocks, Vec<InAccount>)> {
+        self.expanded(index, |expander| {
+            let blocks = expander.blocks(&item.body);
+            let named = blocks.blocks.iter().map(|block| expander.at(block, Expander::in_account)).collect();
+            (blocks, named)
+        })
     }
 
-    /// A block of a test: who acts and what is expected, each none after an error.
-    pub(crate) fn scenario(
-        &self,
-        index: Index,
-        item: &ScenarioItem,
-    ) -> Expanded<(Option<Acting>, Vec<Option<Expected>>)> {
+    /// Blocks of a test worked out, in their order, after so many steps for others of the test; those that are left
+    /// when it grows too large are left out.
+    pub(crate) fn worked(&self, index: Index, blocks: &[&Block], spent: &mut usize) -> Expanded<Vec<Worked>> {
         self.expanded(index, |expander| {
-            let acting = expander.acting(item);
-            (acting, item.expectations.iter().map(|expectation| expander.expected(expectation)).collect())
+            expander.what = "test";
+            expander.steps = *spent;
+            let mut all = Vec::new();
+            for block in blocks {
+                let worked = expander.at(block, |expander, item| Worked {
+                    acting: expander.acting(item),
+                    expected: item.expectations.iter().map(|expectation| expander.expected(expectation)).collect(),
+                });
+                if expander.exhausted {
+                    break;
+                }
+                all.push(worked);
+            }
+            *spent = expander.steps;
+            all
         })
     }
 
@@ -99,17 +136,25 @@ impl Pass<'_> {
 }
 
 impl Expander<'_> {
-    fn account_named(&mut self, item: &ScenarioItem) -> Option<Option<Spanned<String>>> {
-        let expr = item.account.as_ref()?;
-        self.begin(DocumentKind::Identity);
-        Some(
-            self.plain(expr).filter(|id| account_problem(id).is_none()).map(|value| Spanned { span: expr.span, value }),
-        )
+    /// Does something at the place of a block: with the values of its names, and telling through what it came.
+    fn at<T>(&mut self, block: &Block, work: impl FnOnce(&mut Self, &ScenarioItem) -> T) -> T {
+        let before = self.diagnostics.len();
+        self.locals.clone_from(&block.locals);
+        let result = work(self, &block.item);
+        Expansion::trace(&block.expanded_from, self.diagnostics.get_mut(before..).unwrap_or_default());
+        result
+    }
+
+    fn in_account(&mut self, item: &ScenarioItem) -> InAccount {
+        let Some(expr) = &item.account else { return InAccount::Unnamed };
+        match self.plain(expr).filter(|id| account_problem(id).is_none()) {
+            Some(value) => InAccount::Named(Spanned { span: expr.span, value }),
+            None => InAccount::Broken,
+        }
     }
 
     /// Who acts in a block, and what its requests carry.
     fn acting(&mut self, item: &ScenarioItem) -> Option<Acting> {
-        self.begin(DocumentKind::Identity);
         let given = self.carries(&item.given);
         let subject = match &item.subject {
             SubjectItem::Policies(set) => ActingSubject::Policies(set.clone()),
@@ -132,7 +177,6 @@ impl Expander<'_> {
 
     /// An expectation of a block.
     fn expected(&mut self, item: &ExpectationItem) -> Option<Expected> {
-        self.begin(DocumentKind::Identity);
         let actions = self.actions(&item.actions);
         let given = self.carries(&item.given);
         let resources = match &item.resources {

@@ -101,7 +101,7 @@ fn item(item: &mut Item) {
         }
         ItemKind::Test(test) => {
             expr(&mut test.name);
-            test.subjects.iter_mut().for_each(as_block);
+            body(&mut test.body);
         }
         ItemKind::Prove(prove) => {
             expr(&mut prove.name);
@@ -178,6 +178,7 @@ fn entry(entry: &mut Entry) {
             }
             otherwise.iter_mut().for_each(body);
         }
+        Entry::As(block) => as_block(block),
     }
 }
 

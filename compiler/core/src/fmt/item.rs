@@ -72,7 +72,7 @@ impl<'p> Printer<'p> {
                 let nodes = self.nodes(organization.id.span.end, end, &organization.nodes);
                 head.append(nodes)
             }
-            ItemKind::Test(test) => self.test(test, end),
+            ItemKind::Test(test) => self.test(test),
             ItemKind::Prove(prove) => self.prove(prove, end),
             ItemKind::Error => self.source(item.span),
         }

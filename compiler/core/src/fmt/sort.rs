@@ -107,7 +107,7 @@ fn body(tree: &mut Body, visit: &mut dyn FnMut(List<'_>)) {
                 branches.iter_mut().for_each(|(_, inner)| body(inner, visit));
                 otherwise.iter_mut().for_each(|inner| body(inner, visit));
             }
-            Entry::Include { .. } => {}
+            Entry::Include { .. } | Entry::As(_) => {}
         }
     }
 }

@@ -18,6 +18,7 @@ impl Line<'_> {
         match self {
             Self::With(with) => with.span,
             Self::Entry(Entry::Statement(statement)) => statement.span,
+            Self::Entry(Entry::As(block)) => block.span,
             Self::Entry(Entry::Include { span, .. } | Entry::For { span, .. } | Entry::If { span, .. }) => *span,
         }
     }
@@ -35,6 +36,7 @@ impl<'p> Printer<'p> {
     fn entry(&mut self, entry: &'p Entry) -> Doc<'p> {
         match entry {
             Entry::Statement(statement) => self.statement(statement),
+            Entry::As(block) => self.as_block(block),
             Entry::Include { template, .. } => {
                 let template = self.expr(template);
                 self.word("include ").append(template)
@@ -121,9 +123,15 @@ impl<'p> Printer<'p> {
     fn head_clause(&mut self, word: &'p str, set: &'p Set, (start, end): (u32, u32)) -> Doc<'p> {
         let trail = self.trail(end);
         let commented = self.has_comment(set.span.start) || !matches!(*trail, pretty::Doc::Nil);
-        let head = self.text.get(start as usize..end as usize).unwrap_or("");
+        // As wide as on one line, however its author broke it: what is written is read again.
+        let flat = |from: u32, to: u32| {
+            let text = self.text.get(from as usize..to as usize).unwrap_or("");
+            text.split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>()
+        };
         let indent = self.text.get(..start as usize).and_then(|before| before.rsplit('\n').next()).unwrap_or("");
-        let one = !head.contains('\n') && indent.len() + head.len() + word.len() + 2 <= super::WIDTH;
+        let opening = self.text.get(set.span.start as usize..set.span.end as usize).unwrap_or("");
+        let opening = opening.find(['(', '[', '{']).map_or(0, |at| at + 1);
+        let one = indent.len() + flat(start, end) + word.len() + opening <= super::WIDTH;
         if set_hugs(set) && !commented && one {
             let set = self.set(set);
             return self.word(" ").append(word).append(set);

@@ -12,13 +12,12 @@ struct Columns {
 }
 
 impl<'p> Printer<'p> {
-    pub(super) fn test(&mut self, test: &'p Test, end: u32) -> Doc<'p> {
-        let open = self.next_token(test.name.span.end);
+    pub(super) fn test(&mut self, test: &'p Test) -> Doc<'p> {
         let head = self.word("test ").append(self.source(test.name.span)).append(" ");
-        head.append(self.block(open, end, &test.subjects, |block| block.span, Self::as_block))
+        head.append(self.body(&test.body))
     }
 
-    fn as_block(&mut self, block: &'p AsBlock) -> Doc<'p> {
+    pub(super) fn as_block(&mut self, block: &'p AsBlock) -> Doc<'p> {
         let mut last = block.subject.span.end;
         let mut doc = self.word("as ").append(self.expr(&block.subject));
         if let Some(account) = &block.account {

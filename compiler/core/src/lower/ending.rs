@@ -9,7 +9,11 @@ use whit_catalog::{Action, ResourceType};
 
 /// The end of a type's main shape that an action's own shape does not have; mostly nothing.
 pub(super) fn cut(action: Action, target: Option<&Target>) -> String {
-    let Some(ty) = target.and_then(|target| target.ty) else { return String::new() };
+    target.and_then(|target| target.ty).map(|ty| cut_of(action, ty)).unwrap_or_default()
+}
+
+/// The same by the type.
+pub(crate) fn cut_of(action: Action, ty: ResourceType) -> String {
     let own = action.resources().find(|resource| resource.resource_type() == ty).and_then(|resource| resource.shape());
     let (Some(own), Some(main)) = (own, ty.shapes().next()) else { return String::new() };
     if own == main {

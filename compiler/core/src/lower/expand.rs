@@ -132,9 +132,9 @@ pub(crate) fn expand(
             ActionKind::Any => any(setting, term, &mut removed, &mut expanded),
             ActionKind::Named(name) => match context.catalog.action(name) {
                 Some(action) => choose(setting, action, term, None, &mut removed, &mut expanded, &mut seen),
-                None => unknown(term, name, &mut removed, &mut expanded),
+                None => unknown(setting, term, name, &mut removed, &mut expanded),
             },
-            ActionKind::Uncatalogued(name) => unknown(term, name, &mut removed, &mut expanded),
+            ActionKind::Uncatalogued(name) => unknown(setting, term, name, &mut removed, &mut expanded),
             ActionKind::Pattern(pattern) => {
                 if effect == Effect::Allow {
                     expanded.needs.push(Need {
@@ -214,16 +214,21 @@ fn choose(
     }
 }
 
-fn unknown(term: &ActionTerm, name: &str, removed: &mut Removed, expanded: &mut Expanded) {
+fn unknown(setting: Setting<'_>, term: &ActionTerm, name: &str, removed: &mut Removed, expanded: &mut Expanded) {
     if removed.takes_name(name) {
         return;
     }
-    expanded.needs.push(Need {
-        span: term.span,
-        what: format!("the action `{name}`"),
-        why: "The catalog lacks it or AWS has retired it, so nothing about it can be checked".to_owned(),
-    });
+    expanded.needs.push(as_it_is(setting, term, name));
     expanded.verbatim.push(Verbatim { text: name.to_owned(), span: term.span, unknown: true, only: None });
+}
+
+/// What stands in `action("…")`.
+fn as_it_is(setting: Setting<'_>, term: &ActionTerm, name: &str) -> Need {
+    let why = match setting.context.catalog.action(name) {
+        Some(_) => "It goes out with every resource of the statement, whether it works on it or not",
+        None => "The catalog lacks it or AWS has retired it, so nothing about it can be checked",
+    };
+    Need { span: term.span, what: format!("the action `{name}`"), why: why.to_owned() }
 }
 
 /// A set that is written out where an open form would be right.
@@ -257,11 +262,7 @@ fn any(setting: Setting, term: &ActionTerm, removed: &mut Removed, expanded: &mu
             ActionKind::Any => expanded.errors.push(nothing_left(out)),
             ActionKind::Named(name) => push(name.clone()),
             ActionKind::Uncatalogued(name) => {
-                expanded.needs.push(Need {
-                    span: out.span,
-                    what: format!("the action `{name}`"),
-                    why: "The catalog lacks it or AWS has retired it, so nothing about it can be checked".to_owned(),
-                });
+                expanded.needs.push(as_it_is(setting, out, name));
                 push(name.clone());
             }
             ActionKind::Pattern(pattern) => {

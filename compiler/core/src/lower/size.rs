@@ -5,7 +5,7 @@ use super::exception::Report;
 use super::governed::governed;
 use super::kind::called;
 use super::split::{self, Part, TooLarge};
-use crate::diagnostic::{Diagnostic, rule};
+use crate::diagnostic::{Diagnostic, Severity, rule};
 use crate::source::Span;
 use crate::typed::{Document, DocumentKind, ResourceKind};
 use std::collections::BTreeMap;
@@ -93,13 +93,21 @@ pub(crate) fn check(
         return Vec::new();
     }
     split::parts(policy, sources, taken.limit, measure).unwrap_or_else(|alone| {
-        report.push(statement_over(document, alone, taken, measure));
+        let of_source = document.statements.iter().find(|statement| statement.span == alone.statement);
+        let because = of_source.and_then(|statement| statement.because.as_ref());
+        let mut found = statement_over(document, &alone, taken, measure);
+        if let Some(because) = because {
+            // AWS's own policies are under no quota, and one that was taken over from there is whole or nothing.
+            found.severity = Severity::Warning;
+            report.excuse(rule::OVER_QUOTA, alone.statement, &found.message, because, alone.statement);
+        }
+        report.push(found);
         Vec::new()
     })
 }
 
-fn statement_over(document: &Document, alone: TooLarge, taken: Taken, measure: Measure<'_, '_>) -> Diagnostic {
-    let TooLarge { statement, size } = alone;
+fn statement_over(document: &Document, alone: &TooLarge, taken: Taken, measure: Measure<'_, '_>) -> Diagnostic {
+    let TooLarge { statement, size } = *alone;
     let (unit, limit) = (unit(measure.counting), taken.limit);
     let message = format!("this statement has {size} {unit}, over the quota of {limit} for {}", called(document.kind));
     Diagnostic::error(rule::OVER_QUOTA, statement, message)

@@ -1,6 +1,7 @@
 //! What is known of the keys that a test needs.
 
 use super::Context;
+use crate::check::word_of;
 use crate::lower::fit::Use;
 use crate::typed::{Atom, Formula, Key, KeyType, Test};
 use whit_catalog::{Presence, ResourceType, Setting};
@@ -106,8 +107,10 @@ pub(super) fn written(context: &Context<'_>, key: &Key) -> String {
     if !key.name.contains(':') {
         return key.name.clone();
     }
-    if context.catalog.key(&key.name).is_none() {
-        return format!("{}(\"{}\")", if key.multi_valued { "keys" } else { "key" }, key.name);
+    let known = context.catalog.key(&key.name);
+    if known.is_none_or(|known| (known.ty(), known.multi_valued()) != (key.ty, key.multi_valued)) {
+        let ty = if key.ty == KeyType::String { String::new() } else { format!(", {}", word_of(key.ty)) };
+        return format!("{}(\"{}\"{ty})", if key.multi_valued { "keys" } else { "key" }, key.name);
     }
     match key.name.split_once('/') {
         Some((kind, name)) if !plain(name) => format!("{kind}/\"{name}\""),

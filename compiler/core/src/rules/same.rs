@@ -11,7 +11,21 @@ const MOST: usize = 10;
 
 /// Whether the same requests meet both conditions. May err only towards `false`.
 pub(super) fn same(left: &Formula, right: &Formula) -> bool {
-    left == right || Table::of(left, right).is_some_and(|table| table.agree(left, right)) || equivalent(left, right)
+    left == right
+        || by_parts(left, right)
+        || Table::of(left, right).is_some_and(|table| table.agree(left, right))
+        || equivalent(left, right)
+}
+
+/// Whether each part of a conjunction means the same as its counterpart. A long one is more than a table holds, and mostly
+/// one part of it is in question.
+fn by_parts(left: &Formula, right: &Formula) -> bool {
+    match (left, right) {
+        (Formula::And(left), Formula::And(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right))
+        }
+        _ => false,
+    }
 }
 
 /// What the conditions ask, each question once.

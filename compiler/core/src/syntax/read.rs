@@ -58,6 +58,19 @@ struct Reader<'s, 't> {
     pastes: Vec<Span>,
     /// Words that stand where a declaration may have been meant.
     unread: Vec<String>,
+    /// What the body at hand is of.
+    within: Within,
+}
+
+/// What a body is of, and so what may stand in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Within {
+    /// A document or a role: statements.
+    Document,
+    /// A template: statements or `as` blocks.
+    Template,
+    /// A test: `as` blocks.
+    Test,
 }
 
 /// What to say of a path behind a resource.
@@ -94,6 +107,7 @@ pub(super) fn read(source: Source<'_>, cut: Cut<'_>, diagnostics: &mut Vec<Diagn
             mends: Vec::new(),
             unread: Vec::new(),
             pastes: Vec::new(),
+            within: Within::Document,
         };
         let mut items = match Grammar::parse(Rule::item, &seen.text) {
             Ok(mut pairs) => reader.items(pairs.next().map(Pair::into_inner).unwrap_or_else(|| pairs)),

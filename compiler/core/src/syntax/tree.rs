@@ -156,7 +156,7 @@ pub struct Document {
     pub body: Body,
 }
 
-/// `{ with … statements }`
+/// `{ with … statements }`, or the `as` blocks of a test
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Body {
     /// With the braces.
@@ -178,7 +178,7 @@ pub struct With {
     pub guards: Vec<Expr>,
 }
 
-/// What may stand in a body.
+/// What may stand in a body. Which of it has a place depends on what the body is of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entry {
     /// `allow …`, `deny …`
@@ -210,6 +210,8 @@ pub enum Entry {
         /// The last `else`.
         otherwise: Option<Body>,
     },
+    /// `as WHO { … }`, in a test or a template
+    As(AsBlock),
 }
 
 /// `Label: allow ACTIONS on … to … when … unless … with … because …`
@@ -354,8 +356,8 @@ pub enum OrganizationNode {
 pub struct Test {
     /// The name, a string.
     pub name: Expr,
-    /// The blocks.
-    pub subjects: Vec<AsBlock>,
+    /// The `as` blocks, and what repeats, chooses and includes them.
+    pub body: Body,
 }
 
 /// `as X in account a given { … } { … }`

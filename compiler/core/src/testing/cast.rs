@@ -144,7 +144,12 @@ pub(crate) fn trial(stage: &Stage<'_>, scenario: &Scenario, asked: &typed::Reque
         }
     }
     let owner = owner(stage, scenario, asked, &actor.principal);
-    in_organization(stage.environment.organization.as_ref(), &actor.principal, owner.as_deref(), &mut context);
+    let told = match context.get("aws:ResourceAccount") {
+        Some(ContextValue::Single(account)) => Some(account.clone()),
+        _ => asked.resource.as_deref().and_then(account_of).map(str::to_owned),
+    };
+    let of_resource = owner.clone().or(told);
+    in_organization(stage.environment.organization.as_ref(), &actor.principal, of_resource.as_deref(), &mut context);
     let request = Request::new(actor.principal, &asked.action, asked.resource.as_deref(), owner.as_deref(), context)
         .map_err(|contradiction| contradiction.message)?;
     let mut trial = Trial { request, policies: Policies::default(), sources: Vec::new(), assumed: Vec::new() };

@@ -41,14 +41,18 @@ pub(super) fn asked(trial: &Trial) -> String {
     }
 }
 
-/// Why an expectation does not hold.
+/// Why an expectation does not hold; `who` asks, if that is to be said.
 pub(super) fn failure(
     stage: &Stage<'_>,
     trial: &Trial,
     explanation: &Explanation,
     expectation: &Expectation,
+    who: Option<&str>,
 ) -> Diagnostic {
-    let asked = asked(trial);
+    let asked = match who {
+        Some(who) => format!("{} by {who}", asked(trial)),
+        None => asked(trial),
+    };
     let wanted = match (&expectation.refusal, expectation.can) {
         (_, true) => "expected to be allowed".to_owned(),
         (None, false) => "expected to be refused".to_owned(),
@@ -138,7 +142,9 @@ pub(super) fn reasons(
             }
         }
     }
-    for assumed in &trial.assumed {
+    // A deny decides whatever is assumed of the rest.
+    let decided = explanation.decision == Decision::ExplicitlyDenied;
+    for assumed in trial.assumed.iter().filter(|_| !decided) {
         diagnostic = diagnostic.note(assumed.clone());
     }
     diagnostic

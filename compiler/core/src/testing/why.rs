@@ -88,7 +88,7 @@ pub fn why(
         let subject = subject(stage.environment, question.subject)?;
         let span = Span::new(FileId(0), 0, 0);
         let account = question.account.map(str::to_owned).or_else(|| stage.environment.account.clone());
-        let scenario = Scenario { span, subject, account, expectations: Vec::new() };
+        let scenario = Scenario { span, expanded_from: Vec::new(), subject, account, expectations: Vec::new() };
         let trial = cast::trial(stage, &scenario, &asked)?;
         Ok(answer(stage, &trial, sources))
     });

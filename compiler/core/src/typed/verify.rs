@@ -2,6 +2,7 @@
 
 use super::formula::Formula;
 use super::statement::{Actions, DocumentKind, PrincipalKind, Resources};
+use crate::diagnostic::{Diagnostic, Label};
 use crate::source::{Span, Spanned};
 pub use crate::syntax::tree::Verdict;
 use whit_iam::evaluate::Context;
@@ -22,12 +23,38 @@ pub struct Test {
 pub struct Scenario {
     /// Where the subject stands.
     pub span: Span,
+    /// The loops and `include`s that it comes through, the outermost first.
+    pub expanded_from: Vec<Expansion>,
     /// Who acts.
     pub subject: Subject,
     /// The account in which the subject acts; none for anonymous callers and services, and where no account is known.
     pub account: Option<String>,
     /// What is expected.
     pub expectations: Vec<Expectation>,
+}
+
+/// A loop or an `include`, at one of its turns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expansion {
+    /// The whole.
+    pub span: Span,
+    /// Of a loop, its variable and what that is, if that is a text.
+    pub value: Option<(String, String)>,
+}
+
+impl Expansion {
+    /// Tells of findings through which loops and `include`s they came.
+    pub(crate) fn trace(through: &[Self], found: &mut [Diagnostic]) {
+        for diagnostic in found {
+            for step in through.iter().rev() {
+                let message = match &step.value {
+                    Some((name, value)) => format!("expanded from here, `{name}` being `{value}`"),
+                    None => "expanded from here".to_owned(),
+                };
+                diagnostic.related.push(Label { span: step.span, message });
+            }
+        }
+    }
 }
 
 /// Who acts in a test.

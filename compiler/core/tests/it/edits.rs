@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use whit_core::config::Config;
 use whit_core::lock::Lock;
 use whit_core::source::SourceMap;
+use whit_core::testing::{self, Selection};
 use whit_core::{Analysis, Files, Memory, OneByOne, Output, ReadError, Request, Work, emit};
 
 use super::lock::{lock_of, older};
@@ -78,6 +79,38 @@ role Worker {
 }
 "#,
     ),
+    (
+        "checks.whit",
+        r#"use roles::{Home, Worker}
+use shared::{ledger}
+
+organization "o-acme123456" {
+  attach Home
+  management account main = 999988887777
+  account work = 111122223333
+}
+
+template works(names: list<string>, deep: bool) {
+  for name in names {
+    as role(name, account: 111122223333) {
+      cannot iam:CreateUser on iam.user(name) given { aws:RequestedRegion: "us-east-1" }
+    }
+  }
+  if deep {
+    as Worker { can dynamodb:GetItem on ledger }
+  }
+}
+
+test "work" {
+  include works(["a", "b"], true)
+  for id in env.accounts {
+    as role("c", account: id) {
+      can iam:CreateUser on iam.user("d", account: id) given { aws:RequestedRegion: "eu-west-1" }
+    }
+  }
+}
+"#,
+    ),
 ];
 
 /// What gets in, each perhaps a beginning of something else.
@@ -105,6 +138,8 @@ const PIECES: &[&str] = &[
     "name",
     "ledger",
     "*",
+    "as Worker { can s3:ListAllMyBuckets }\n",
+    "for x in regions { include works([x], false) }\n",
 ];
 
 /// An edit: of which file, from where, how many bytes go, and what comes.
@@ -263,6 +298,62 @@ fn names_change_places() {
         }
         same(&now.analysis(&mut memory), &now.analysis(&mut Memory::default()), &now);
     }
+}
+
+/// What a test comes to depends on templates, lists, and the organization.
+#[test]
+fn tests_follow_what_they_are_made_from() {
+    let main = "use checks::{each}\nuse lists::{names}\nparam stage: string = \"s\"\npolicy P {\n  allow s3:ListAllMyBuckets\n}\n\ntest \"t\" {\n  \
+                include each(names)\n  for id in env.accounts {\n    as role(\"n\", account: id) { can \
+                s3:ListAllMyBuckets }\n  }\n}\n";
+    let checks = "template each(names: list<string>) {\n  for name in names {\n    as role(name, account: \
+                  111122223333) { can s3:ListAllMyBuckets }\n  }\n}\n";
+    let tree = "scp S {\n  deny s3:PutObject on any\n}\n";
+    let organization = "organization \"o-acme123456\" {\n  attach S\n  account one = 111122223333\n  account two = \
+                        222233334444\n}\n";
+    let mut now = texts(&[
+        ("checks.whit", checks),
+        ("lists.whit", "let names = [\"a\", \"b\"]\n"),
+        ("main.whit", main),
+        ("tree.whit", tree),
+    ]);
+    let mut memory = Memory::default();
+    let mut seen = Vec::new();
+    let added = format!("{tree}{organization}");
+    for (from, to) in [
+        ("", ""),
+        ("[\"a\", \"b\"]", "[\"a\", \"b\", \"c\"]"),
+        ("can s3:ListAllMyBuckets }\n  }\n}\n", "cannot s3:ListAllMyBuckets }\n  }\n}\n"),
+        ("cannot s3:ListAllMyBuckets }\n  }\n}\n", "can s3:ListAllMyBuckets }\n  }\n}\n"),
+        (tree, &added),
+        ("account two", "management account two"),
+        ("111122223333\n  management", "333344445555\n  management"),
+        ("deny s3:PutObject", "deny s3:ListAllMyBuckets"),
+        ("  attach S\n", ""),
+        ("  account one = 333344445555\n", ""),
+        (organization.rsplit_once("  attach").unwrap().0, "organization \"o-other12345\" {\n"),
+        ("let names = [\"a\", \"b\", \"c\"]", "let names: list<string> = []"),
+        ("let names: list<string> = []", "let names = 7"),
+        ("let names = 7", "let names = [\"z\"]"),
+        ("as role(name", "allow s3:ListAllMyBuckets as role(name"),
+        ("allow s3:ListAllMyBuckets as role(name", "as role(name"),
+        ("include each(names)", "if false { include each(names) }"),
+    ] {
+        for text in now.0.values_mut() {
+            *text = text.replacen(from, to, 1);
+        }
+        let (warm, cold) = (now.analysis(&mut memory), now.analysis(&mut Memory::default()));
+        same(&warm, &cold, &now);
+        let asked = |analysis: &Analysis| {
+            let ran = testing::run(analysis.checked()?, &analysis.sources, Selection::default(), &OneByOne).ok()?;
+            Some(ran.requests())
+        };
+        assert_eq!(asked(&warm), asked(&cold), "{:?}", now.0);
+        seen.push(asked(&warm));
+    }
+    // Something came of each.
+    seen.dedup();
+    assert!(seen.len() > 8, "{seen:?}");
 }
 
 /// Sequences of projects, each analysed twice with what the ones before left.

@@ -54,6 +54,16 @@ fn small_texts() {
         ("let a=1\nlet bcd=2\n\nlet efghi=3", "let a   = 1\nlet bcd = 2\n\nlet efghi = 3\n"),
         ("let a=\"Grüße 你好\" // Grüße", "let a = \"Grüße 你好\" // Grüße\n"),
         ("policy A{}", "policy A {}\n"),
+        (
+            "test \"t\"{for a in b{as c{can s3:X on d}}// one\n\n\nif e{include f(a)}else if g{}else{as h in account i{}}}",
+            "test \"t\" {\n  for a in b {\n    as c {\n      can s3:X on d\n    }\n  } // one\n\n  if e {\n    include f(a)\n  } \
+             else if g {} else {\n    as h in account i {}\n  }\n}\n",
+        ),
+        ("test \"t\"{}", "test \"t\" {}\n"),
+        (
+            "template t(x:string){as x{// one\ncan s3:X\ncannot  s3:Y on z}\n// two\n}",
+            "template t(x: string) {\n  as x { // one\n    can    s3:X\n    cannot s3:Y on z\n  }\n  // two\n}\n",
+        ),
         ("policy A{ // a\n}", "policy A { // a\n}\n"),
         ("policy A{\n// a\n}", "policy A {\n  // a\n}\n"),
         ("let a=[ ]\nlet b={ }", "let a = []\nlet b = {}\n"),

@@ -10,6 +10,7 @@ const PROGRAMS: &[&str] = &[
     include_str!("../../../../stdlib/whit/guardrails.whit"),
     include_str!("../../../../stdlib/whit/guards.whit"),
     include_str!("../../../../stdlib/whit/identity.whit"),
+    include_str!("../../../../stdlib/whit/lockout.whit"),
     include_str!("../../../../examples/payments/payments.whit"),
 ];
 

@@ -7,6 +7,10 @@ use whit_core::diagnostic::{Rule, Severity, rule};
 /// Warnings of rules whose page shows an error.
 const WARNINGS: &[(Rule, &str)] = &[
     (rule::KEY_NOT_CARRIED, "policy P {\n  allow list on s3.bucket(\"b\") when s3:prefix == \"in/\"\n}"),
+    (
+        rule::KNOWN_KEY,
+        "policy P {\n  allow s3:GetObject on s3.object(\"b\", \"x\") when key(\"aws:PrincipalArn\") like \"arn:aws:iam::*\"\n}",
+    ),
     (rule::CONFUSED_DEPUTY, "role R {\n  trust service(\"ecs-tasks.amazonaws.com\")\n}"),
     (
         rule::OVER_QUOTA,

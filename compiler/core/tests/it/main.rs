@@ -10,6 +10,7 @@ mod fixes;
 mod fmt;
 mod generated;
 mod hostile;
+mod import;
 mod inputs;
 mod invariants;
 mod levels;

@@ -12,6 +12,7 @@ const NOT_SHOWN: &[(Rule, &str)] = &[
     (rule::NAME_TOO_LONG, "a word of more than a thousand letters"),
     (rule::TOO_MANY, "a hundred mistakes, which are findings of their own"),
     (rule::INTERNAL, "a mistake of the compiler, and none is known"),
+    (rule::IMPORT, "it is about JSON, and no finding of a compilation"),
     (rule::REFUSED_BY_AWS, "the last look behind all other rules: none lets something through that we know of"),
 ];
 

@@ -1,5 +1,7 @@
 //! Tests of the language, run: whose policies have a say, what decides, what is covered, and which changes are noticed.
 
+mod bodies;
+
 use super::one::{analyzed, compiled, messages, prod, rendered};
 use whit_core::config::Environment;
 use whit_core::testing::{self, Question, Selection, Unanswered};

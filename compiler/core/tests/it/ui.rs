@@ -70,6 +70,7 @@ const APART: &[(Rule, &str)] = &[
     (rule::CATALOG_MOVED, "it takes a `whit.lock`; `tests/it/lock.rs` has one"),
     (rule::STALE_LOCK, "it takes a `whit.lock`"),
     (rule::LOCK_FILE, "it is a mistake in `whit.lock`"),
+    (rule::IMPORT, "it is about JSON; `tests/it/import` has some"),
     (rule::INTERNAL, "only a mistake of the compiler itself makes it"),
 ];
 

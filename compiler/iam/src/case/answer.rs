@@ -2,33 +2,34 @@
 
 use serde_json::{Map, Value, json};
 
+use super::place::Places;
 use super::{Case, CaseError};
 use crate::evaluate::{At, Explanation, Layer, LayerVerdict, Missing, Naming, wish};
 
-pub(super) fn answer(case: &Case, text: &str, explanation: &Explanation) -> Value {
+pub(super) fn answer(case: &Case, places: &Places<'_>, explanation: &Explanation) -> Value {
     let mut answer = Map::new();
     answer.insert("id".into(), case.id.clone().unwrap_or(Value::Null));
     answer.insert("decision".into(), explanation.decision.key().into());
-    let by = explanation.by.iter().map(|at| Value::Object(statement(case, text, *at)));
+    let by = explanation.by.iter().map(|at| Value::Object(statement(case, places, *at)));
     answer.insert("by".into(), by.collect());
     if let Some(exception) = explanation.exception {
         answer.insert("because".into(), exception.reason().into());
     }
     answer.insert("layers".into(), layers(explanation));
-    let missing = explanation.missing.iter().map(|missing| self::missing(case, text, *missing));
+    let missing = explanation.missing.iter().map(|missing| self::missing(case, places, *missing));
     answer.insert("missing".into(), missing.collect());
     Value::Object(answer)
 }
 
-pub(super) fn refusal(error: &CaseError, text: &str) -> Value {
+pub(super) fn refusal(error: &CaseError, places: &Places<'_>) -> Value {
     let messages = error.errors.iter().map(|error| {
-        let (line, column) = place(text, error.range.start);
+        let (line, column) = places.place(error.range.start);
         format!("{} (line {line}, column {column})", error.message)
     });
     json!({"id": error.id, "error": messages.collect::<Vec<_>>().join("; ")})
 }
 
-fn statement(case: &Case, text: &str, at: At) -> Map<String, Value> {
+fn statement(case: &Case, places: &Places<'_>, at: At) -> Map<String, Value> {
     let mut object = Map::new();
     object.insert("layer".into(), at.layer.key().into());
     if is_levelled(at.layer) {
@@ -38,7 +39,7 @@ fn statement(case: &Case, text: &str, at: At) -> Map<String, Value> {
     object.insert("statement".into(), at.statement.into());
     if let Some((statement, range)) = case.statement(at) {
         object.insert("sid".into(), statement.sid.as_deref().into());
-        let (line, column) = place(text, range.start);
+        let (line, column) = places.place(range.start);
         object.insert("line".into(), line.into());
         object.insert("column".into(), column.into());
     }
@@ -71,12 +72,12 @@ fn layers(explanation: &Explanation) -> Value {
     Value::Object(layers)
 }
 
-fn missing(case: &Case, text: &str, missing: Missing) -> Value {
+fn missing(case: &Case, places: &Places<'_>, missing: Missing) -> Value {
     match missing {
         Missing::Allow { layer, level } if is_levelled(layer) => json!({"layer": layer.key(), "level": level}),
         Missing::Allow { layer, .. } => json!({"layer": layer.key()}),
         Missing::Condition { at, entry, holds } => {
-            let mut object = statement(case, text, at);
+            let mut object = statement(case, places, at);
             if let Some((operator, key, values)) =
                 case.condition(at).and_then(|condition| condition.entries().nth(entry))
             {
@@ -89,11 +90,4 @@ fn missing(case: &Case, text: &str, missing: Missing) -> Value {
             Value::Object(object)
         }
     }
-}
-
-/// Line and column of an offset, both from 1, the column in characters.
-fn place(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    (before.matches('\n').count() + 1, before.get(start..).map_or(0, |line| line.chars().count()) + 1)
 }

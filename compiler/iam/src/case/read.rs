@@ -10,7 +10,7 @@ use super::{Case, CaseError, Document};
 use crate::evaluate::{Context, ContextValue, Layer, Policies, Prepared, Principal, Request};
 use crate::grammar::{DocumentGrammar, violations};
 use crate::model::{ActionElement, Effect, Policy, PrincipalElement, Principals, ResourceElement};
-use crate::read::object::{Element, distinct, elements, kind, opening, range, string};
+use crate::read::object::{Element, distinct, elements, kind, opening, place_of, range, string};
 use crate::read::problem::Problems;
 use crate::read::{json, policy};
 use crate::value::Arn;
@@ -72,7 +72,8 @@ fn root_object(root: &Value<'_>, id: &mut Option<serde_json::Value>, problems: &
     layers.list(&found, "vpcEndpointPolicies", Layer::Endpoint, DocumentGrammar::ENDPOINT);
     let scps = layers.levels(&found, "serviceControlPolicies", Layer::ServiceControl, DocumentGrammar::SCP);
     let rcps = layers.levels(&found, "resourceControlPolicies", Layer::ResourceControl, DocumentGrammar::RCP);
-    let documents = layers.documents;
+    let mut documents = layers.documents;
+    documents.sort_by_key(Document::place);
     let mut policies = Policies {
         service_control: scps.map(|levels| vec![Vec::new(); levels]),
         resource_control: rcps.map(|levels| vec![Vec::new(); levels]),
@@ -161,9 +162,12 @@ impl Layers<'_> {
     }
 
     fn add(&mut self, value: &Value<'_>, layer: Layer, level: usize, index: usize, grammar: DocumentGrammar) {
+        let before = self.problems.count();
         let Some((policy, positions)) = policy(value, self.problems) else { return };
+        // What could not be read would be missed.
+        let is_read = self.problems.count() == before;
         // AWS's own RCP allows everything, which no other may.
-        if !(layer == Layer::ResourceControl && allows_everything(&policy)) {
+        if is_read && !(layer == Layer::ResourceControl && allows_everything(&policy)) {
             for violation in violations(&policy, grammar) {
                 let at = violation.statement.and_then(|index| positions.statements.get(index));
                 let at: Range<usize> = at.map_or_else(|| range(value), |statement| statement.whole.clone());
@@ -232,8 +236,9 @@ fn request(value: &Value<'_>, problems: &mut Problems) -> Option<Request> {
         Ok(request) => Some(request),
         Err(contradiction) => {
             let about = contradiction.about.as_str();
-            let at = found.get(about).or_else(|| found.get("context"));
-            problems.report(at.map_or_else(|| range(value), |element| element.range.clone()), contradiction.message);
+            let in_context = || place_of(found.get("context")?.value.as_object()?, about);
+            let at = found.get(about).map(|element| element.range.clone()).or_else(in_context);
+            problems.report(at.unwrap_or_else(|| range(value)), contradiction.message);
             None
         }
     }

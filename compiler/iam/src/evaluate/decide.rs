@@ -25,6 +25,11 @@ pub enum Decision {
 }
 
 impl Decision {
+    /// What AWS decides where no policy does.
+    pub(super) const fn by(exception: Exception) -> Self {
+        if exception.allows() { Self::Allowed } else { Self::ImplicitlyDenied }
+    }
+
     /// The name in answers of `whit evaluate`.
     #[must_use]
     pub const fn key(self) -> &'static str {
@@ -49,10 +54,8 @@ pub struct Outcome {
 /// Decides on a request.
 #[must_use]
 pub fn evaluate(request: &Request, policies: &Policies, readings: &Readings) -> Outcome {
-    match exception::of(request) {
-        Some(Exception::CallerIdentity) => return Outcome { decision: Decision::Allowed, by: Vec::new() },
-        Some(_) => return Outcome { decision: Decision::ImplicitlyDenied, by: Vec::new() },
-        None => {}
+    if let Some(exception) = exception::of(request) {
+        return Outcome { decision: Decision::by(exception), by: Vec::new() };
     }
     let heard = listen(request, policies, readings, Denies::First);
     if !heard.denies.is_empty() {
@@ -179,6 +182,7 @@ pub(super) fn listen(request: &Request, policies: &Policies, readings: &Readings
         }
         if let (Layer::ServiceControl, Levels::Many(all)) = (layer, levels) {
             heard.gaps.extend(all.iter().enumerate().filter(|(_, level)| level.is_empty()).map(|(level, _)| level));
+            heard.gaps.sort_unstable();
         }
     }
     heard

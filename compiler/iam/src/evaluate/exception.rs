@@ -12,6 +12,12 @@ use crate::value::Arn;
 pub enum Exception {
     /// `sts:GetCallerIdentity` needs no permission, and a deny does not stop it (STS API Reference, GetCallerIdentity).
     CallerIdentity,
+    /// `sts:GetSessionToken` needs no permission, and policies have no effect on it (IAM User Guide, "Permissions for
+    /// GetSessionToken"). Only users and root users can ask for one.
+    SessionToken,
+    /// STS takes nothing that is not signed, save from those whom an identity provider vouches for (STS API Reference,
+    /// AssumeRole, AssumeRoleWithWebIdentity, AssumeRoleWithSAML): a trust policy for `*` opens no role to the anonymous.
+    Unsigned,
     /// A root user cannot assume roles (STS API Reference, AssumeRole).
     RootAssumesRole,
     /// AWS's own managed policies cannot be changed (IAM User Guide, "AWS managed policies").
@@ -22,11 +28,18 @@ pub enum Exception {
 }
 
 impl Exception {
+    /// Whether AWS allows it.
+    pub(super) const fn allows(self) -> bool {
+        matches!(self, Self::CallerIdentity | Self::SessionToken)
+    }
+
     /// Why AWS decides so, as one sentence without a full stop.
     #[must_use]
     pub const fn reason(self) -> &'static str {
         match self {
             Self::CallerIdentity => "`sts:GetCallerIdentity` is allowed to everybody who signs, whatever policies say",
+            Self::SessionToken => "`sts:GetSessionToken` is allowed to users and root users, whatever policies say",
+            Self::Unsigned => "STS takes no request that is neither signed nor vouched for by an identity provider",
             Self::RootAssumesRole => "a root user cannot assume a role",
             Self::AwsPolicy => "nobody but AWS changes its managed policies",
             Self::ReservedRole => "roles under `/aws-reserved/` are changed by their service alone",
@@ -38,12 +51,13 @@ pub(super) fn of(request: &Request) -> Option<Exception> {
     let action = request.action_lower.as_str();
     let (service, _) = action.split_once(':')?;
     match service {
-        "sts" if action == "sts:getcalleridentity" => {
-            (!matches!(request.principal, Principal::Anonymous)).then_some(Exception::CallerIdentity)
-        }
-        "sts" if action == "sts:assumerole" => {
-            matches!(request.principal, Principal::Root(_)).then_some(Exception::RootAssumesRole)
-        }
+        "sts" => match (action, &request.principal) {
+            (_, Principal::Anonymous) => Some(Exception::Unsigned),
+            ("sts:getcalleridentity", _) => Some(Exception::CallerIdentity),
+            ("sts:getsessiontoken", Principal::User(_) | Principal::Root(_)) => Some(Exception::SessionToken),
+            ("sts:assumerole", Principal::Root(_)) => Some(Exception::RootAssumesRole),
+            _ => None,
+        },
         "iam" => {
             let arn = Arn::parse(request.resource()?)?;
             let [_, _, "iam", _, account, resource] = arn.segments else { return None };

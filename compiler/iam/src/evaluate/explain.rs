@@ -83,9 +83,7 @@ pub fn explain(request: &Request, policies: &Policies, readings: &Readings) -> E
     let mut explanation =
         Explanation { decision: Decision::ImplicitlyDenied, by: Vec::new(), exception, layers, missing: Vec::new() };
     if let Some(exception) = exception {
-        if exception == Exception::CallerIdentity {
-            explanation.decision = Decision::Allowed;
-        }
+        explanation.decision = Decision::by(exception);
         return explanation;
     }
     match (heard.denies.as_slice(), combined) {
@@ -149,13 +147,12 @@ fn allowing(
         }
         Layer::ServiceControl => {
             let asked = decide::asked(layer, policies);
-            policies.levels(layer).policies().filter(|(other, _, _)| *other == level).find_map(
-                |(_, policy, prepared)| {
-                    let mut matches = prepared.matches(request, asked, readings);
-                    let (statement, _, _) = matches.find(|(_, effect, _)| *effect == Effect::Allow)?;
-                    Some(At { layer, level, policy, statement })
-                },
-            )
+            let of_level = policies.service_control.as_deref().and_then(|levels| levels.get(level));
+            of_level.into_iter().flatten().enumerate().find_map(|(policy, prepared)| {
+                let mut matches = prepared.matches(request, asked, readings);
+                let (statement, _, _) = matches.find(|(_, effect, _)| *effect == Effect::Allow)?;
+                Some(At { layer, level, policy, statement })
+            })
         }
         Layer::Endpoint => heard.endpoint,
         Layer::Identity => heard.identity,

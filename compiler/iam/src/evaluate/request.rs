@@ -248,6 +248,9 @@ fn owner(resource: Option<&str>, named: Option<&str>, context: &Context) -> Resu
         .and_then(Arn::parse)
         .and_then(|arn| arn.segments.get(4).copied().filter(|account| is_account(account)));
     match (named, of_arn) {
+        (Some(named), _) if !is_account(named) => {
+            Err(contradiction("resourceAccount", "`resourceAccount` is an account of twelve digits".to_owned()))
+        }
         (Some(named), Some(of_arn)) if named != of_arn => Err(contradiction(
             "resourceAccount",
             format!("the resource is of the account {of_arn} by its ARN, not of {named}"),

@@ -14,21 +14,23 @@ pub fn wish(operator: Operator, key: &str, values: &[String], holds: bool) -> St
     }
     let positive = base.is_negative() != holds;
     // Where a missing key holds, another value is what is wished for; where it does not, the key has to be there too.
-    let what = if base == B::Bool { truth(values, positive) } else { compared(base, values, positive) };
+    let what = |positive| if base == B::Bool { truth(values, positive) } else { compared(base, values, positive) };
     match operator.set {
-        None => format!("`{key}` were {what}"),
-        Some(SetOperator::ForAnyValue) if holds => format!("some value of `{key}` were {what}"),
-        Some(SetOperator::ForAllValues) if holds => format!("every value of `{key}` were {what}"),
-        Some(SetOperator::ForAnyValue) => format!("every value of `{key}` were {what}"),
-        Some(SetOperator::ForAllValues) => format!("some value of `{key}` were {what}"),
+        None => format!("`{key}` were {}", what(positive)),
+        // What would have to be true of every value, or of some.
+        Some(set) => match ((set == SetOperator::ForAllValues) == holds, positive) {
+            (false, _) => format!("some value of `{key}` were {}", what(positive)),
+            (true, true) => format!("every value of `{key}` were {}", what(true)),
+            (true, false) => format!("no value of `{key}` were {}", what(true)),
+        },
     }
 }
 
 fn truth(values: &[String], positive: bool) -> String {
-    let wanted = values.first().and_then(|value| parse_bool(value));
-    match wanted {
-        Some(value) => (value == positive).to_string(),
-        None => listed(values, positive),
+    let wanted: Vec<Option<bool>> = values.iter().map(|value| parse_bool(value)).collect();
+    match wanted.as_slice() {
+        [Some(first), rest @ ..] if rest.iter().all(|other| *other == Some(*first)) => (*first == positive).to_string(),
+        _ => listed(values, positive),
     }
 }
 

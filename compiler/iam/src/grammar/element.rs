@@ -163,8 +163,14 @@ fn variable_fault(value: &str) -> Option<&'static str> {
     if has_malformed_variable(value) {
         return Some("holds a `${…}` that is no policy variable");
     }
-    let before_sixth = split_pattern(value).into_iter().take(5).any(|segment| segment.contains("${"));
-    before_sixth.then_some("holds a policy variable before the fifth colon")
+    // The IAM user guide knows variables behind the fifth colon only; AWS's own policies have one for the account
+    // (AmazonTimestreamInfluxDBServiceRolePolicy), none of the characters that are written so.
+    let segments = split_pattern(value);
+    let before = segments.iter().take(4).any(|segment| segment.contains("${"));
+    let in_account = segments
+        .get(4)
+        .is_some_and(|segment| parse_variables(segment).iter().any(|part| matches!(part, Part::Character(_))));
+    (before || in_account).then_some("holds a policy variable before the fifth colon")
 }
 
 /// Whether a `${…}` in the value is none that AWS takes.

@@ -76,7 +76,7 @@ fn in_our_words(error: &ParseError) -> ReadError {
         ParseErrorKind::ExpectedStringObjectProperty => "a key is text in quotation marks",
         ParseErrorKind::ExpectedComma => "a comma is missing here",
         ParseErrorKind::TrailingCommasNotAllowed => "there is a comma after the last value",
-        ParseErrorKind::MultipleRootJsonValues => "there is more text after the end of the policy",
+        ParseErrorKind::MultipleRootJsonValues => "there is more text after the end",
         ParseErrorKind::SingleQuotedStringsNotAllowed => "text stands in double quotation marks",
         ParseErrorKind::ExpectedDigit
         | ParseErrorKind::ExpectedDigitFollowingNegativeSign

@@ -128,6 +128,12 @@ pub(crate) fn kind(value: &Value<'_>) -> &'static str {
     }
 }
 
+/// Where the value of a key stands, whatever the case of the key.
+pub(crate) fn place_of(object: &Object<'_>, key: &str) -> Option<Range<usize>> {
+    let mut properties = object.properties.iter();
+    properties.find(|property| name(&property.name).eq_ignore_ascii_case(key)).map(|property| range(&property.value))
+}
+
 fn name<'v>(name: &'v ObjectPropName<'_>) -> &'v str {
     match name {
         ObjectPropName::String(text) => &text.value,

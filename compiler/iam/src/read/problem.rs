@@ -39,6 +39,10 @@ impl Problems {
         }
     }
 
+    pub(crate) fn count(&self) -> usize {
+        self.errors.len() + self.dropped
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.errors.is_empty()
     }

@@ -1,5 +1,7 @@
 //! Patterns with `*` and `?`, of which some characters are literal because they come out of a policy variable.
 
+mod search;
+
 /// One piece of a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Piece {
@@ -64,8 +66,8 @@ impl Pattern {
 
 /// A pattern, or a segment of one, made ready to be held against many texts.
 ///
-/// The time to match is linear in the text for every stretch between two `*`, times the length of the stretch where it
-/// has a `?`: no pattern makes matching blow up.
+/// The time to match is linear in the text and the pattern, save for stretches between two `*` that hold a `?`: there it
+/// is at most that of the text for every 64 characters of the stretch. No pattern makes matching blow up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Glob {
     /// `*`
@@ -141,6 +143,9 @@ impl Glob {
 }
 
 impl Stretch {
+    /// What is tried at one place after the other.
+    const SHORT: usize = 64;
+
     fn new(pieces: &[Piece]) -> Self {
         let literal = |piece: &Piece| match piece {
             Piece::Literal(c) => Some(*c),
@@ -176,6 +181,13 @@ impl Stretch {
     fn after_first<'t>(&self, text: &'t str) -> Option<&'t str> {
         match self {
             Self::Plain(plain) => text.find(&**plain).and_then(|at| text.get(at + plain.len()..)),
+            Self::Holes(holes) if holes.len() > Self::SHORT => {
+                let chars: Vec<char> = text.chars().collect();
+                let end = search::find(holes, &chars)? + holes.len();
+                let mut rest = text.chars();
+                end.checked_sub(1).and_then(|last| rest.nth(last));
+                Some(rest.as_str())
+            }
             Self::Holes(_) => {
                 let mut chars = text.chars();
                 loop {
@@ -270,6 +282,40 @@ mod tests {
                 assert_eq!(pattern.matches(text), slowly(pattern.pieces(), &chars), "{pattern:?} on {text}");
             }
         }
+    }
+
+    /// Long stretches are looked for in another way than short ones.
+    #[test]
+    fn long_stretches_stand_where_short_ones_would() {
+        let mut state = 7_u64;
+        let mut draw = |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % below
+        };
+        let mut found = 0;
+        for _ in 0..2_000 {
+            let text: Vec<char> = (0..draw(300)).map(|_| if draw(30) == 0 { 'é' } else { 'a' }).collect();
+            let from = draw(200) as usize;
+            let length = 1 + draw(150) as usize;
+            let mut holes: Vec<Option<char>> =
+                text.iter().skip(from).take(length).map(|c| (draw(3) > 0).then_some(*c)).collect();
+            holes.resize(length, Some('a'));
+            if draw(3) == 0 {
+                holes[draw(length as u64) as usize] = Some('é');
+            }
+            let stands = |at: &usize| {
+                let there = &text[*at..];
+                there.len() >= length && holes.iter().zip(there).all(|(hole, c)| hole.is_none_or(|hole| hole == *c))
+            };
+            let expected = (0..=text.len()).find(stands);
+            assert_eq!(search::find(&holes, &text), expected, "{holes:?} in {text:?}");
+            found += usize::from(expected.is_some());
+        }
+        assert!((200..1_800).contains(&found), "{found}");
+        let pattern = format!("x*{}é*z", "a?".repeat(40));
+        let text = |middle: &str| format!("xéé{middle}ééz");
+        assert!(Pattern::of(&pattern).matches(&text(&"aé".repeat(40))));
+        assert!(!Pattern::of(&pattern).matches(&text(&"aé".repeat(39))));
     }
 
     #[test]

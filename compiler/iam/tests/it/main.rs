@@ -8,11 +8,17 @@
 
 // `cfg(test)` says to the lints that these are tests throughout, helpers too.
 #[cfg(test)]
+mod case;
+#[cfg(test)]
 mod corpus;
 #[cfg(test)]
 mod decide;
 #[cfg(test)]
+mod documented;
+#[cfg(test)]
 mod evaluate;
+#[cfg(test)]
+mod explain;
 #[cfg(test)]
 mod grammar;
 #[cfg(test)]

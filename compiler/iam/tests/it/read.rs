@@ -165,7 +165,7 @@ fn text_that_is_no_json() {
         ("{\"Statement\"}", "}", "a colon is missing after the key"),
         ("{\"Statement\": }", "}", "this `}` closes nothing"),
         ("{\"Statement\": []]", "]", "a key in quotation marks or `}` is expected here"),
-        ("{\"Statement\": []} x", "x", "there is more text after the end of the policy"),
+        ("{\"Statement\": []} x", "x", "there is more text after the end"),
         ("{\"Statement\": [],}", ",", "there is a comma after the last value"),
         ("{\"Statement\": [1,]}", ",", "there is a comma after the last value"),
         ("{\"Id\": \"a\" \"Statement\": []}", "", "a comma is missing here"),

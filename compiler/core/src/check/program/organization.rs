@@ -47,4 +47,13 @@ impl NodeItem {
             _ => self.nodes.iter().flat_map(Self::accounts).collect(),
         }
     }
+
+    /// The ids of the accounts at or below it that SCPs and RCPs reach, in source order.
+    pub(crate) fn members(&self) -> Vec<&str> {
+        match &self.kind {
+            NodeKind::Account { management: true, .. } => Vec::new(),
+            NodeKind::Account { id, .. } => vec![id],
+            _ => self.nodes.iter().flat_map(Self::members).collect(),
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Tests and proofs, checked.
 
-use super::{Condition, Expr, Key, Set};
+use super::{Body, Condition, Expr, Key, Set};
 use crate::source::Span;
 use crate::typed::{PolicySet, Refusal, Verdict};
 
@@ -11,8 +11,8 @@ pub(crate) struct TestItem {
     pub(crate) name: String,
     /// Where the name stands.
     pub(crate) span: Span,
-    /// The `as` blocks.
-    pub(crate) scenarios: Vec<ScenarioItem>,
+    /// The `as` blocks, and what repeats, chooses and includes them.
+    pub(crate) body: Body,
 }
 
 /// `as SUBJECT in account A given { … } { … }`

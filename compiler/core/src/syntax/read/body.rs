@@ -1,10 +1,10 @@
-//! Bodies of statements.
+//! Bodies: statements, `as` blocks, and what repeats, chooses and includes them.
 
 use whit_iam::Effect;
 
 use super::clauses::{Clausing, is_keyword};
 
-use super::{Pair, Reader, Rule};
+use super::{Pair, Reader, Rule, Within};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::{Span, Spanned};
 use crate::syntax::tree::{Body, Entry, Expr, ExprKind, Ident, Set, Statement, With};
@@ -17,8 +17,14 @@ impl Reader<'_, '_> {
         // Whether a clause stood before its statement: then the next one has it.
         let mut orphan = false;
         for part in pair.into_inner() {
-            let astray = part.as_rule() == Rule::x_elements
-                && statement.as_ref().is_some_and(|(open, ..)| self.same_line(open.span.end, self.span(&part).start));
+            let behind = statement.as_ref().map(|(open, ..)| open.span.end);
+            let astray = matches!(part.as_rule(), Rule::x_elements | Rule::as_block)
+                && behind.is_some_and(|end| self.same_line(end, self.span(&part).start));
+            if part.as_rule() == Rule::x_statement && self.within == Within::Test && statement.is_none() {
+                self.junk_line(&part, "`as WHO { … }`", &["as"]);
+                body.unread = true;
+                continue;
+            }
             if part.as_rule() == Rule::x_statement || astray {
                 orphan |= statement.is_none() && is_clause(&part);
                 if !self.junk_statement(&part, statement.as_mut(), &mut body) {
@@ -34,6 +40,11 @@ impl Reader<'_, '_> {
             }
             self.finish(statement.take(), &mut body);
             match part.as_rule() {
+                Rule::as_block => body.entries.extend(self.as_entry(part, &mut body.unread)),
+                Rule::statement | Rule::with_clause if self.within == Within::Test => {
+                    body.unread = true;
+                    self.no_statement(&part);
+                }
                 Rule::statement => {
                     let mut read = self.statement(part);
                     read.1.clauses.unread |= std::mem::take(&mut orphan);
@@ -54,6 +65,31 @@ impl Reader<'_, '_> {
         }
         self.finish(statement.take(), &mut body);
         body
+    }
+
+    /// An `as` block, which has a place in a test, and in a template that one includes.
+    fn as_entry(&mut self, pair: Pair<'_>, unread: &mut bool) -> Option<Entry> {
+        if self.within != Within::Document {
+            return Some(Entry::As(self.as_block(pair)));
+        }
+        *unread = true;
+        let (place, _) = self.first_token(&pair);
+        // What stands behind a mistake on its line follows from it, and so does its own end.
+        let found = Diagnostic::error(rule::SYNTAX, place, "an `as` block stands in a `test`")
+            .note("What a document says is checked from outside: `test \"…\" { as Role { can … } }`.");
+        self.mistake(&pair, found);
+        None
+    }
+
+    /// A statement or a `with` line in a test.
+    fn no_statement(&mut self, node: &Pair<'_>) {
+        let (place, word) = self.first_token(node);
+        let message = match node.as_rule() {
+            Rule::statement => "a statement stands in a document, not in a test".to_owned(),
+            _ => format!("`{word}` stands in a document, not in a test"),
+        };
+        let note = "A test says what is expected of somebody: `as Role { can s3:GetObject on … }`.";
+        self.mistake(node, Diagnostic::error(rule::SYNTAX, place, message).note(note));
     }
 
     /// `allow … for account(…)`: `for` is of a trust.

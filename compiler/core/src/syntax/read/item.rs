@@ -1,7 +1,7 @@
 //! Top-level items.
 
 use super::clauses::is_keyword;
-use super::{Pair, Pairs, Reader, Rule};
+use super::{Pair, Pairs, Reader, Rule, Within};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::{Span, Spanned};
 use crate::syntax::tree::{
@@ -34,6 +34,11 @@ impl Reader<'_, '_> {
         let rule = pair.as_rule();
         let span = self.span(&pair);
         let parts: Vec<Pair<'_>> = pair.into_inner().filter(|part| !is_keyword(part.as_rule())).collect();
+        self.within = match rule {
+            Rule::template_item => Within::Template,
+            Rule::test_item => Within::Test,
+            _ => Within::Document,
+        };
         match rule {
             Rule::use_item => ItemKind::Use(self.use_item(parts)),
             Rule::param_item => ItemKind::Param(self.param(parts, "the parameter")),

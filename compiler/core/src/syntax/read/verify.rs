@@ -5,24 +5,23 @@ use super::{Pair, Reader, Rule};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
 use crate::syntax::tree::{
-    AsBlock, Claim, ClaimKind, Clauses, Expectation, Expr, ExprKind, MapEntry, Outcome, Prove, Set, Test, Verdict,
+    AsBlock, Body, Claim, ClaimKind, Clauses, Expectation, Expr, ExprKind, MapEntry, Outcome, Prove, Set, Test, Verdict,
 };
 
 impl Reader<'_, '_> {
     pub(super) fn test(&mut self, parts: Vec<Pair<'_>>, span: Span) -> Test {
-        let mut test = Test { name: Expr { span, kind: ExprKind::Error }, subjects: Vec::new() };
+        let body = Body { span: span.after(), with: Vec::new(), entries: Vec::new(), unread: true };
+        let mut test = Test { name: Expr { span, kind: ExprKind::Error }, body };
         for part in parts {
             match part.as_rule() {
-                Rule::as_block => test.subjects.push(self.as_block(part)),
-                Rule::x_body => _ = self.missing_brace(&part),
-                Rule::x_as => self.junk_line(&part, "`as WHO { … }`", &["as"]),
+                Rule::body => test.body = self.body(part),
                 _ => test.name = self.title(part, "the name of the test, a string"),
             }
         }
         test
     }
 
-    fn as_block(&mut self, pair: Pair<'_>) -> AsBlock {
+    pub(super) fn as_block(&mut self, pair: Pair<'_>) -> AsBlock {
         let span = self.span(&pair);
         let mut block = AsBlock {
             span,

@@ -86,7 +86,8 @@ fn outline(item: &Item) -> Vec<String> {
         }
         ItemKind::Test(test) => {
             lines.push(format!("test {}", text(test.name.span)));
-            for block in &test.subjects {
+            for entry in &test.body.entries {
+                let Entry::As(block) = entry else { panic!("{entry:?}") };
                 let given: String = block.given.iter().map(|entry| format!("<{}>", text(entry.key.span))).collect();
                 lines.push(format!("  as {} given {given}", text(block.subject.span)));
                 for line in &block.expectations {
