@@ -88,7 +88,7 @@ impl Counts {
                 let of_it =
                     |((asking, other), _): &(&(Asking, bool), &usize)| asking.0 == comparison && *other == truth;
                 let found = self.atoms.iter().filter(of_it).map(|(_, count)| count).sum();
-                often(&(comparison, truth), found, 25);
+                often(&(comparison, truth), found, 12);
             }
             for (quantifier, negated) in QUANTIFIED {
                 for comparison in [Comparison::StringEquals, Comparison::StringLike] {
