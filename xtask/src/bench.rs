@@ -38,6 +38,7 @@ pub(crate) fn run_all(write: bool) -> Result<(), String> {
     lines.extend(reading_and_formatting()?);
     lines.extend(edits(&folder, &whit)?);
     lines.extend(files(&folder, &whit)?);
+    lines.push(tests(&folder, &whit)?);
     lines.extend(decisions::rows(&folder)?);
     let figures = lines.join("\n") + "\n";
     print!("\n{figures}");
@@ -145,6 +146,18 @@ fn edits(folder: &Path, whit: &Path) -> Result<Vec<String>, String> {
         row("the same, after an edit in a statement", statement, "5 ms"),
         row("the same, after a new name for a policy", name, "5 ms"),
     ])
+}
+
+/// `whit test` from a cold process.
+fn tests(folder: &Path, whit: &Path) -> Result<String, String> {
+    let project = workload::fresh(&folder.join("tests"), &[("main.whit", &workload::tests())])?;
+    let test = || {
+        let mut command = Command::new(whit);
+        command.args(["test", "main.whit"]).current_dir(&project);
+        command
+    };
+    let clock = wall(20, &test)?;
+    Ok(format!("| `whit test`, 1000 expectations, cold process, by the clock | {} | | | 100 ms |", ms(clock)))
 }
 
 /// `whit check` on many files: four times as many take four times as long, and all cores take part.

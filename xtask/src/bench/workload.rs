@@ -55,6 +55,23 @@ pub(super) fn jsonnet(count: usize) -> String {
     text + "}\n"
 }
 
+/// Tests with a thousand expectations on fifty policies, half of which are about a label.
+pub(super) fn tests() -> String {
+    let mut text = String::new();
+    for policy in 0..50 {
+        text += &format!(
+            "policy P{policy} {{\n  allow s3:GetObject, s3:PutObject on s3.object(\"b{policy}\", \"in/*\") when aws:SecureTransport\n  NoDrafts{policy}: deny s3:GetObject on s3.object(\"b{policy}\", \"in/draft-*\")\n}}\n\ntest \"policy {policy}\" {{\n  as P{policy} given {{ aws:SecureTransport: true }} {{\n"
+        );
+        for object in 0..10 {
+            text += &format!(
+                "    can s3:GetObject on s3.object(\"b{policy}\", \"in/{object}\")\n    cannot s3:GetObject on s3.object(\"b{policy}\", \"in/draft-{object}\") by NoDrafts{policy}\n"
+            );
+        }
+        text += "  }\n}\n\n";
+    }
+    text
+}
+
 /// A project of `count` files, each a policy of its own that uses what the first declares.
 pub(super) fn files(folder: &Path, count: usize) -> Result<PathBuf, String> {
     let shared = "let reports = s3.bucket(\"reports\")\n".to_owned();

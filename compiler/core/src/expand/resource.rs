@@ -80,6 +80,7 @@ impl Expander<'_> {
             resource_type: construction.ty.name.clone(),
             arns,
             only_wildcards,
+            written_out: false,
         };
         Some(Value::Resource(Box::new(ResourceValue { resource, fields, partition, regions, account })))
     }
@@ -108,6 +109,7 @@ impl Expander<'_> {
             resource_type: construction.ty.name.clone(),
             arns: vec![Text::with_wildcards("*")],
             only_wildcards: true,
+            written_out: false,
         };
         Value::Resource(Box::new(ResourceValue {
             resource,
@@ -212,6 +214,7 @@ impl Expander<'_> {
                     resource_type: ty.name().to_owned(),
                     arns: vec![text],
                     only_wildcards,
+                    written_out: true,
                 })
             }
             None => ResourceKind::Arn(text),

@@ -5,14 +5,13 @@
 //! resource that it does not support becomes `action("…")`, which goes out with everything. If there are few such groups,
 //! they get statements of their own, and the first statement reads as one would write it. Else all stand in one.
 
-use whit_catalog::{Action, ResourceType};
-use whit_iam::value::split_pattern;
+use whit_catalog::Action;
 
 use super::Scene;
 use super::action::{Term, raw};
 use super::clause::{Clause, On};
 use super::resource::Target;
-use crate::lower::{cut_of, supported, supported_types};
+use crate::lower::{supported, supported_types};
 
 /// How many groups of actions get a statement of their own.
 const SPLIT: usize = 2;
@@ -80,10 +79,8 @@ pub(super) fn on_listed(scene: &Scene, clause: Clause, terms: &[Term], targets: 
 
 /// A statement on all resources but the listed ones.
 pub(super) fn on_all_but(scene: &Scene, clause: Clause, terms: &[Term], targets: Vec<Target>) -> Clause {
-    let is_cut =
-        |term: &Term| matches!(term, Term::Named(action) if targets.iter().any(|target| is_cut(*action, target)));
-    let mut actions: Vec<String> = terms.iter().map(|term| as_it_is(term, is_cut(term))).collect();
-    let raw = terms.iter().any(|term| matches!(term, Term::Any | Term::Raw(_)) || is_cut(term));
+    let mut actions: Vec<String> = terms.iter().map(Term::text).collect();
+    let raw = terms.iter().any(|term| matches!(term, Term::Any | Term::Raw(_)));
     let idle = |target: &Target| {
         !terms.iter().any(|term| match term {
             Term::Named(action) => works_on(*action, target),
@@ -108,11 +105,9 @@ fn as_it_is(term: &Term, misfit: bool) -> String {
     }
 }
 
-/// With which of the resources Whit would not emit the action, or not as they are.
+/// With which of the resources Whit would not emit the action.
 fn misfits(scene: &Scene, term: &Term, targets: &[Target]) -> Vec<bool> {
     match term {
-        // Where Whit would cut an ARN, the action stands as it is altogether.
-        Term::Named(action) if targets.iter().any(|target| is_cut(*action, target)) => vec![true; targets.len()],
         Term::Named(action) => targets.iter().map(|target| !works_on(*action, target)).collect(),
         // A pattern goes out with every resource, as long as it works on one.
         Term::Pattern(_) => {
@@ -129,12 +124,6 @@ fn works_on(action: Action<'static>, target: &Target) -> bool {
         Some(ty) => supported(&types, ty).is_some(),
         None => !types.is_empty(),
     }
-}
-
-/// Whether the action wants the ARN without its end.
-fn is_cut(action: Action<'static>, target: &Target) -> bool {
-    let cut = target.ty.map(|ty: ResourceType<'static>| cut_of(action, ty)).unwrap_or_default();
-    !cut.is_empty() && split_pattern(&target.arn).last().is_some_and(|end| end.ends_with(&cut))
 }
 
 /// Whether the compiler counts a resource as used by the action.

@@ -8,7 +8,7 @@ use whit_iam::value::split_pattern;
 
 use super::text::{Value, is_one_line};
 use super::{Json, Kind, Said, Scene};
-use crate::lower::{describe, supported, supported_types};
+use crate::lower::{cut_of, describe, supported, supported_types};
 
 /// A resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,7 +119,11 @@ fn target(scene: &Scene, arn: String, value: &Value, actions: &[Action<'static>]
     let by_arn = first.map_or(0, serves);
     let keys = value.required_keys().map(str::to_owned).collect();
     let bare = bare(&arn, value);
-    match best.filter(|(served, ..)| *served >= by_arn) {
+    // Built from its type, an ARN may lose its end for some actions; as it stands it goes out as it is.
+    let is_cut = |ty: ResourceType<'static>| {
+        ty.service().actions().map(|action| cut_of(action, ty)).any(|cut| !cut.is_empty() && arn.ends_with(&cut))
+    };
+    match best.filter(|(served, ty, _)| *served >= by_arn && !is_cut(*ty)) {
         Some((_, ty, text)) => Target { typed: Some(text), bare, arn, ty: Some(ty), keys },
         None => Target { typed: None, bare, arn, ty: first, keys },
     }

@@ -7,8 +7,10 @@ use super::target::{Target, Targets};
 use crate::typed::Text;
 use whit_catalog::{Action, ResourceType};
 
-/// The end of a type's main shape that an action's own shape does not have; mostly nothing.
+/// The end of a type's main shape that an action's own shape does not have; mostly nothing. An ARN that is written out
+/// goes out as it is.
 pub(super) fn cut(action: Action, target: Option<&Target>) -> String {
+    let target = target.filter(|target| !target.written_out);
     target.and_then(|target| target.ty).map(|ty| cut_of(action, ty)).unwrap_or_default()
 }
 
@@ -31,6 +33,9 @@ pub(super) fn endings(targets: &Targets) -> Vec<Endings> {
     let of = |target: &Target| {
         let actions = || target.ty.into_iter().flat_map(|ty| ty.service().actions());
         let cuts = || actions().map(|action| (action, cut(action, Some(target)))).filter(|(_, cut)| !cut.is_empty());
+        if target.written_out {
+            return Vec::new();
+        }
         known.entry(target.ty).or_insert_with(|| cuts().collect()).clone()
     };
     targets.list.iter().map(of).collect()

@@ -45,6 +45,8 @@ pub(crate) struct Target {
     pub(crate) arns: Vec<Text>,
     /// Whether every name in it is only wildcards.
     pub(crate) only_wildcards: bool,
+    /// Whether the source has the ARN itself.
+    pub(crate) written_out: bool,
 }
 
 impl Targets {
@@ -117,12 +119,22 @@ pub(crate) fn targets(document: &Document, statement: &Statement, context: &Cont
 pub(crate) fn target(term: &ResourceTerm, context: &Context) -> Target {
     let span = term.span;
     match &term.kind {
-        ResourceKind::Any => {
-            Target { span, ty: None, service: String::new(), arns: vec![star()], only_wildcards: false }
-        }
-        ResourceKind::Arn(text) => {
-            Target { span, ty: None, service: service_of(text), arns: vec![text.clone()], only_wildcards: false }
-        }
+        ResourceKind::Any => Target {
+            span,
+            ty: None,
+            service: String::new(),
+            arns: vec![star()],
+            only_wildcards: false,
+            written_out: false,
+        },
+        ResourceKind::Arn(text) => Target {
+            span,
+            ty: None,
+            service: service_of(text),
+            arns: vec![text.clone()],
+            only_wildcards: false,
+            written_out: true,
+        },
         ResourceKind::Typed(typed) => Target {
             span,
             ty: context
@@ -132,6 +144,7 @@ pub(crate) fn target(term: &ResourceTerm, context: &Context) -> Target {
             service: typed.service.clone(),
             arns: typed.arns.clone(),
             only_wildcards: typed.only_wildcards,
+            written_out: typed.written_out,
         },
     }
 }

@@ -181,6 +181,8 @@ pub struct TypedResource {
     pub arns: Vec<Text>,
     /// Whether every name in it is only wildcards.
     pub only_wildcards: bool,
+    /// Whether the source has the ARN itself, which then goes out as it is.
+    pub written_out: bool,
 }
 
 /// The principals of a statement.

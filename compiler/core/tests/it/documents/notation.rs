@@ -220,6 +220,7 @@ fn resource(word: &str, places: &mut Places) -> ResourceTerm {
                 resource_type: ty.name().to_owned(),
                 arns: arns.split('|').map(text).collect(),
                 only_wildcards,
+                written_out: false,
             })
         }
     };
