@@ -88,12 +88,12 @@ impl Counts {
                 let of_it =
                     |((asking, other), _): &(&(Asking, bool), &usize)| asking.0 == comparison && *other == truth;
                 let found = self.atoms.iter().filter(of_it).map(|(_, count)| count).sum();
-                often(&(comparison, truth), found, 25);
+                often(&(comparison, truth), found, 12);
             }
             for (quantifier, negated) in QUANTIFIED {
                 for comparison in [Comparison::StringEquals, Comparison::StringLike] {
                     let asking = ((comparison, Some(quantifier), negated), truth);
-                    often(&asking, self.atoms.get(&asking).copied().unwrap_or_default(), 12);
+                    often(&asking, self.atoms.get(&asking).copied().unwrap_or_default(), 6);
                 }
             }
             often(&("exists", truth), self.exists.get(&truth).copied().unwrap_or_default(), 1_000);

@@ -173,7 +173,8 @@ impl<'d> Drawer<'d> {
                 continue;
             }
             let count = if *multi_valued { [0, 1, 1, 2, 2, 3][dice.below(6)] } else { 1 };
-            let values = (0..count).map(|_| value(compared, &keys, dice)).collect();
+            let strange = if *multi_valued { 40 } else { 12 };
+            let values = (0..count).map(|_| value(compared, strange, &keys, dice)).collect();
             keys.insert(name.clone(), Held { values, multi_valued: *multi_valued });
         }
         keys
@@ -231,11 +232,11 @@ fn hint(formula: &Formula, spell: &dyn Fn(&str) -> String, hints: &mut Hints, va
     }
 }
 
-/// A value of a key: one that it is compared with, or one near it.
-fn value(compared: &[(Comparison, Text)], keys: &BTreeMap<String, Held>, dice: &mut Dice) -> String {
+/// A value of a key: one that it is compared with, or one near it, or, of texts, now and then a strange one.
+fn value(compared: &[(Comparison, Text)], strange: usize, keys: &BTreeMap<String, Held>, dice: &mut Dice) -> String {
     use Comparison as C;
     let plain = ["red", "ann", "blue", "none", "in/", "a", "true", "x"];
-    if compared.is_empty() || dice.often(12) && compared.iter().all(|(comparison, _)| is_text(*comparison)) {
+    if compared.is_empty() || dice.often(strange) && compared.iter().all(|(comparison, _)| is_text(*comparison)) {
         return (*dice.one(&plain)).to_owned();
     }
     let (comparison, text) = dice.one(compared);

@@ -133,16 +133,18 @@ fn covers(document: &Document, statement: &Statement, asked: &Asked) -> bool {
 
 /// Whether a term, or what is `below` it, is the resource.
 fn is_covered(term: &ResourceTerm, below: &str, thing: &Thing, asked: &Asked) -> bool {
-    let arns = match &term.kind {
+    // An ARN that is written out is as it stands; one that is built from its type is the resource, however it is asked for.
+    let (arns, found) = match &term.kind {
         ResourceKind::Any => return true,
-        ResourceKind::Typed(typed) => typed.arns.as_slice(),
-        ResourceKind::Arn(arn) => std::slice::from_ref(arn),
+        ResourceKind::Typed(typed) if typed.written_out => (typed.arns.as_slice(), thing.asked),
+        ResourceKind::Typed(typed) => (typed.arns.as_slice(), thing.arn),
+        ResourceKind::Arn(arn) => (std::slice::from_ref(arn), thing.asked),
     };
     let matches = |arn: &Text| {
         let mut arn = arn.clone();
         arn.extend(&Text::with_wildcards(below));
         // `policy … for kms.key` is of whatever key it hangs on.
-        arn.to_string() == "*" || like_with(Comparison::ArnLike, thing.arn, &arn, &keys(asked))
+        arn.to_string() == "*" || like_with(Comparison::ArnLike, found, &arn, &keys(asked))
     };
     arns.iter().any(matches)
 }

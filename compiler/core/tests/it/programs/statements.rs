@@ -132,6 +132,9 @@ fn wide() -> impl Strategy<Value = String> {
             "deny s3.all except [s3.list, s3:Get*] on any unless {condition} because \"generated\"\n"
         )),
         denied().prop_map(|condition| format!("deny all, kms:De* on [reports, secret] unless {condition}\n")),
+        denied().prop_map(|condition| format!(
+            "deny all, logs:Tag* on arn:aws:logs:*:111122223333:log-group:app:* unless {condition}\n"
+        )),
         denied().prop_map(|condition| format!("deny all on app unless {condition}\n")),
         condition(Place::Allow, &[])
             .prop_map(|condition| format!("allow s3:Get* on reports.object(\"*\") when {condition} because \"all\"\n")),
