@@ -3,7 +3,7 @@
 //! Nothing is made nicer than the JSON is: actions stand as they are listed, no level is guessed, no template recognised.
 //! What is chosen is how to say a thing. An ARN of a shape that the catalog has becomes a typed resource; negated tests of
 //! a `Deny` become its `unless`. What our rules would refuse is kept with [`REASON`], and what they refuse is found out by
-//! compiling ([`judge`]), not by a second copy of the rules.
+//! compiling (`judge`), not by a second copy of the rules.
 //!
 //! Whit fits actions to resources, and IAM's JSON does not. An action that stands beside a resource on which it does not
 //! work is kept for that resource as `action("…")`, in a statement of its own where that is short.

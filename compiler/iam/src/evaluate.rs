@@ -1,7 +1,7 @@
 //! Evaluation: whether a condition holds on a request, and what AWS decides on a request with every policy that has a
 //! say.
 //!
-//! [`evaluate`] decides, [`explain`] says why, [`Case`] reads a request with its policies from JSON. Where AWS's
+//! [`evaluate`] decides, [`explain`] says why, [`crate::Case`] reads a request with its policies from JSON. Where AWS's
 //! documentation is silent or contradicts itself, the answer depends on a [`Readings`], so that a proof can ask for all
 //! of them. There is no clock: what time it is, the request says.
 
