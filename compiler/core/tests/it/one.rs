@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::project::failures;
 use whit_core::config::{Account, Config, Environment};
 use whit_core::diagnostic::{Diagnostic, render};
 use whit_core::source::{FileId, SourceMap, Span, Spanned};
+use whit_core::testing::{self, Selection};
 use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze};
 
 /// The files of a program, by their paths; `main.whit` is its root.
@@ -62,6 +62,16 @@ pub(crate) fn prod(regions: &[&str]) -> Environment {
         account: Some(Spanned { span, value: Account::Id("111122223333".to_owned()) }),
         regions: regions.iter().map(|region| (*region).to_owned()).collect(),
         params: BTreeMap::new(),
+    }
+}
+
+/// What the tests of a program find.
+pub(crate) fn failures(analysis: &Analysis) -> Vec<Diagnostic> {
+    let Some(checked) = analysis.checked() else { return Vec::new() };
+    match testing::run(checked, &analysis.sources, Selection::default(), &OneByOne) {
+        Ok(ran) => ran.results.into_iter().flat_map(|result| result.failures).collect(),
+        // What has no value yet is not judged.
+        Err(_) => Vec::new(),
     }
 }
 

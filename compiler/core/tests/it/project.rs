@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use super::one::failures;
 use whit_core::config::{self, Config};
 use whit_core::diagnostic::{Diagnostic, render};
 use whit_core::fix::{Fixed, Which};
 use whit_core::lock::Lock;
 use whit_core::source::SourceMap;
-use whit_core::testing::{self, Selection};
 use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze, fix};
 
 /// The files by name, `whit.toml` among them if there is one, and what `--set` gives.
@@ -78,16 +78,6 @@ impl Project {
             sources,
             work: &OneByOne,
         }
-    }
-}
-
-/// What the tests of a program find.
-pub(crate) fn failures(analysis: &Analysis) -> Vec<Diagnostic> {
-    let Some(checked) = analysis.checked() else { return Vec::new() };
-    match testing::run(checked, &analysis.sources, Selection::default(), &OneByOne) {
-        Ok(ran) => ran.results.into_iter().flat_map(|result| result.failures).collect(),
-        // What has no value yet is not judged.
-        Err(_) => Vec::new(),
     }
 }
 
