@@ -362,12 +362,7 @@ fn under(stage: &Stage<'_>, kind: DocumentKind, names: &[String], trial: &mut Tr
 
 /// Whether AWS lets nobody in without a policy of the resource.
 fn needs_trust(request: &Request) -> bool {
-    let is_foreign = request.principal().account() != request.resource_account();
-    let mut segments = request.resource().unwrap_or_default().splitn(6, ':').skip(2);
-    let (service, resource) = (segments.next().unwrap_or_default(), segments.nth(2).unwrap_or_default());
-    is_foreign
-        || service == "kms" && resource.starts_with("key/")
-        || service == "iam" && resource.starts_with("role/") && request.action().starts_with("sts:")
+    request.principal().account() != request.resource_account() || request.needs_resource_policy()
 }
 
 /// A policy that leaves it to an account, as the one that AWS gives a key does.

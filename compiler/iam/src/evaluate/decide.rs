@@ -259,7 +259,7 @@ fn ways(request: &Request, heard: &Heard) -> Ways {
     match heard.resource.map(|(naming, _)| naming) {
         Some(Naming::Direct) => Ways::Resource,
         Some(Naming::Role) => Ways::ResourceWithinSession,
-        Some(Naming::Account) | None => Ways::Own { with_resource: exception::needs_resource_policy(request) },
+        Some(Naming::Account) | None => Ways::Own { with_resource: request.needs_resource_policy() },
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use whit_catalog::Catalog;
 
 use super::context::{Context, ContextValue};
+use super::exception;
 use super::principal::{Principal, is_account};
 use crate::value::{Arn, parse_instant};
 
@@ -104,6 +105,13 @@ impl Request {
     #[must_use]
     pub fn resource_account(&self) -> Option<&str> {
         self.resource_account.as_deref().or_else(|| self.principal.account())
+    }
+
+    /// Whether nobody gets at the resource, of whatever account, unless its own policy lets them: a KMS key, and a role
+    /// that is to be assumed.
+    #[must_use]
+    pub fn needs_resource_policy(&self) -> bool {
+        exception::needs_resource_policy(self)
     }
 
     /// Whether principal and resource are of one account.
