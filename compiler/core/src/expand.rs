@@ -148,8 +148,11 @@ impl<'p> Expander<'p> {
 }
 
 impl Expander<'_> {
+    /// Reports what is wrong, and through which loops and `include`s it came.
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        let mut found = [diagnostic];
+        Expansion::trace(&self.trail, &mut found);
+        self.diagnostics.extend(found);
     }
 
     /// Counts a step; `None` when the document takes too many, or goes too deep.

@@ -17,11 +17,12 @@ use crate::allowance::{self, Allowance};
 use crate::check;
 use crate::check::program::{DocumentItem, Form, Program, RoleItem};
 use crate::config::{Config, Input, InputValue, LintLevel};
-use crate::diagnostic::{Diagnostic, Severity, rule};
+use crate::diagnostic::{Diagnostic, Label, Severity, rule};
 use crate::expand::Place;
 use crate::lock::Lock;
 use crate::lower::Reliance;
 use crate::resolve::Modules;
+use crate::rules::REASON;
 use crate::source::{SourceMap, Span};
 use crate::syntax::tree::ItemKind;
 use crate::work::Work;
@@ -188,6 +189,7 @@ fn analyze_with(memory: &mut Memory, request: Request<'_>) -> Analysis {
         nothing_lost(program, &environments, &mut diagnostics);
     }
     diagnostics.iter_mut().for_each(|found| found.place(&sources));
+    diagnostics.iter_mut().for_each(|found| brought_in(found, &sources));
     let mut diagnostics = consequence::left_out(diagnostics, &modules, &names, &sources);
     let allowances = allowance::apply(&modules, &sources, &mut diagnostics);
     let mut diagnostics = ordered(levelled(diagnostics, &config));
@@ -314,6 +316,22 @@ fn levelled(diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
             }
         })
         .collect()
+}
+
+/// What is found in the standard library is told of where the project brings it in: there it can be mended.
+fn brought_in(found: &mut Diagnostic, sources: &SourceMap) {
+    let standard = |span: Span| sources.name(span.file).starts_with("std::");
+    if !standard(found.span) {
+        return;
+    }
+    // A reason stands in the statement, which is not the project's.
+    found.notes.retain(|note| note != REASON);
+    found.fixes.retain(|fix| !fix.edits.iter().any(|edit| standard(edit.span)));
+    if let Some(own) = found.related.iter_mut().find(|label| !standard(label.span)) {
+        let message = if found.label.is_empty() { "here".to_owned() } else { std::mem::take(&mut found.label) };
+        let there = Label { span: found.span, message };
+        found.span = std::mem::replace(own, there).span;
+    }
 }
 
 /// By file and place; equal ones once.

@@ -48,6 +48,9 @@ pub struct Found {
     pub excused: Vec<Excused>,
 }
 
+/// What else a statement may do that breaks a rule.
+pub(crate) const REASON: &str = "Or give the reason: `because \"…\"`.";
+
 /// Something that a `because` excuses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excused {
@@ -100,7 +103,7 @@ impl Found {
         if statement.because.is_some() || (ceiling && document.because.is_some()) {
             self.excused.push(Excused { rule: diagnostic.rule, span: diagnostic.span, what });
         } else {
-            self.diagnostics.push(diagnostic.note("Or give the reason: `because \"…\"`."));
+            self.diagnostics.push(diagnostic.note(REASON));
         }
     }
 }

@@ -42,6 +42,8 @@ pub struct Selection<'a> {
     pub environment: Option<&'a str>,
     /// Those with this in their names, whatever the case.
     pub filter: Option<&'a str>,
+    /// The statements of the standard library count as the project's own, for the library's own tests.
+    pub library: bool,
 }
 
 /// What came of a run.
@@ -115,7 +117,7 @@ pub fn run(
             results.push(result);
         }
     }
-    let coverage = Coverage::of(stages.iter().map(|stage| stage.environment), &decided, sources);
+    let coverage = Coverage::of(stages.iter().map(|stage| stage.environment), &decided, sources, selection.library);
     Ok(Report { results, coverage })
 }
 

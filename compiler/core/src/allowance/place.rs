@@ -21,6 +21,7 @@ pub(super) fn all(items: &[Arc<Item>], sources: &SourceMap) -> BTreeMap<u32, Spa
                 for (part, span) in role.parts.iter().zip(parts) {
                     match part {
                         RolePart::Inline { body, .. } => with_body(span, body, &mut places),
+                        RolePart::Entry(one) => entry(one, &mut places),
                         _ => places.push(span),
                     }
                 }
@@ -54,24 +55,24 @@ fn inside(body: &Body, places: &mut Vec<Span>) {
     for with in &body.with {
         places.push(with.span);
     }
-    for entry in &body.entries {
-        match entry {
-            Entry::Statement(statement) => places.push(statement.span),
-            Entry::Include { span, .. } => places.push(*span),
-            Entry::As(block) => places.push(block.span),
-            Entry::For { span, body, .. } => with_body(*span, body, places),
-            Entry::If { span, branches, otherwise } => {
-                let end = branches.first().map_or(span.end, |(_, body)| body.span.start);
-                places.push(Span { end: end.clamp(span.start, span.end), ..*span });
-                branches.iter().map(|(_, body)| body).chain(otherwise).for_each(|body| inside(body, places));
-            }
+    body.entries.iter().for_each(|one| entry(one, places));
+}
+
+fn entry(entry: &Entry, places: &mut Vec<Span>) {
+    match entry {
+        Entry::For { span, body, .. } => with_body(*span, body, places),
+        Entry::If { span, branches, otherwise } => {
+            let end = branches.first().map_or(span.end, |(_, body)| body.span.start);
+            places.push(Span { end: end.clamp(span.start, span.end), ..*span });
+            branches.iter().map(|(_, body)| body).chain(otherwise).for_each(|body| inside(body, places));
         }
+        one => places.push(one.span()),
     }
 }
 
 fn span_of(part: &RolePart) -> Span {
     match part {
-        RolePart::Trust(trust) => trust.span,
+        RolePart::Entry(entry) => entry.span(),
         RolePart::Attach(attach) => attach.span,
         RolePart::Boundary { span, .. }
         | RolePart::MaxSession { span, .. }

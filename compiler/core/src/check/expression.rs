@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use super::Checker;
 use super::action::{level, level_words};
 use super::kept::Question;
-use super::program::{EnvField, Expr, ExprKind, PrincipalForm};
+use super::program::{EnvField, Expr, ExprKind, PrincipalForm, TextPart};
 use super::text::{account_problem, arn_problem, cidr_problem, org_problem};
 use super::types::Type;
 use crate::diagnostic::{Diagnostic, rule};
 use crate::resolve::{Binding, Space};
 use crate::source::Span;
 use crate::syntax::tree::{self, Element, Ident, MapEntry, Operator};
-use crate::typed::{ActionKind, Level};
+use crate::typed::{ActionKind, Level, Text};
 
 /// How deep expressions and `let`s may lead into each other: a bound on the stack, far above what people write.
 pub(super) const DEEPEST: usize = 300;
@@ -451,17 +451,45 @@ impl Checker<'_> {
                 self.ask(Question::Organization);
                 (EnvField::Accounts, Type::List(Box::new(Type::Account)))
             }
+            "tags" | "tag_keys" => return self.schema_values(span, name.value == "tags"),
             word => {
-                let known = ["name", "account", "accounts", "region", "regions", "partition"];
+                let known = ["name", "account", "accounts", "region", "regions", "partition", "tags", "tag_keys"];
                 let diagnostic =
                     self.unknown(rule::UNKNOWN_NAME, name.span, format!("`env` has no `{word}`"), word, known);
-                diagnostic
-                    .notes
-                    .push("It has `name`, `account`, `accounts`, `region`, `regions`, `partition`.".to_owned());
+                diagnostic.notes.push(
+                    "It has `name`, `account`, `accounts`, `region`, `regions`, `partition`, `tags`, `tag_keys`."
+                        .to_owned(),
+                );
                 return (Expr { span, kind: ExprKind::Error }, Type::Error);
             }
         };
         (Expr { span, kind: ExprKind::Env(field) }, ty)
+    }
+
+    /// The schema of tags as a list of records, or its keys; empty without a schema.
+    fn schema_values(&mut self, span: Span, whole: bool) -> (Expr, Type) {
+        let literal = |text: &str| Expr { span, kind: ExprKind::Text(vec![TextPart::Literal(Text::literal(text))]) };
+        let list = |elements: Vec<Expr>| {
+            let elements = elements.into_iter().map(|element| (false, element)).collect();
+            Expr { span, kind: ExprKind::List(elements) }
+        };
+        let strings = || Type::List(Box::new(Type::String));
+        let tags: Vec<(String, Type)> =
+            self.tags().into_iter().flatten().map(|(key, ty)| (key.clone(), ty.clone())).collect();
+        let keys = tags.iter().map(|(key, _)| literal(key));
+        if !whole {
+            return (list(keys.collect()), strings());
+        }
+        let records = tags.iter().map(|(key, ty)| {
+            let values = match ty {
+                Type::Literals(values) => values.iter().map(|value| literal(value)).collect(),
+                _ => Vec::new(),
+            };
+            let fields = vec![("key".to_owned(), literal(key)), ("values".to_owned(), list(values))];
+            Expr { span, kind: ExprKind::Record(fields) }
+        });
+        let fields = [("key".to_owned(), Type::String), ("values".to_owned(), strings())];
+        (list(records.collect()), Type::List(Box::new(Type::Record(fields.into_iter().collect()))))
     }
 
     /// A comparison of values, for `if`.
@@ -475,11 +503,13 @@ impl Checker<'_> {
                 ty,
                 Type::String | Type::Literals(_) | Type::Bool | Type::Account | Type::Region | Type::Org | Type::Cidr
             );
-        let fine = match operator {
-            Operator::Equal | Operator::NotEqual | Operator::In | Operator::NotIn => equal,
-            Operator::Like | Operator::NotLike => false,
-            _ => ordered,
-        };
+        let list = matches!(ty, Type::List(_)) && matches!(operator, Operator::Equal | Operator::NotEqual);
+        let fine = list
+            || match operator {
+                Operator::Equal | Operator::NotEqual | Operator::In | Operator::NotIn => equal,
+                Operator::Like | Operator::NotLike => false,
+                _ => ordered,
+            };
         if !fine {
             return self.wrong(
                 span,

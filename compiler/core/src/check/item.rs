@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::kept::{Interface, Question};
 use super::program::{
-    Attached, Attachment, DocumentItem, Expr, ExprKind, Form, GuardItem, InputItem, LetItem, Parameter, RoleItem,
-    TemplateItem,
+    Attached, Attachment, Body, Bound, DocumentItem, Expr, ExprKind, Form, GuardItem, InputItem, LetItem, Parameter,
+    RoleItem, TemplateItem,
 };
 use super::types::Type;
 use super::{Checker, Tags};
@@ -184,13 +184,34 @@ impl Checker<'_> {
                 }
                 self.shadows(&param.name);
                 let ty = self.ty(&param.ty);
+                let bounds = param.bounds.iter().filter_map(|bound| self.limit(bound, &ty)).collect();
                 let default = param.default.as_ref().map(|default| self.expect(default, &ty));
-                Parameter { ty, default }
+                Parameter { name: param.name.value.clone(), ty, bounds, default }
             })
             .collect();
         self.locals =
             params.iter().zip(&parameters).map(|(param, checked)| (param.name.clone(), checked.ty.clone())).collect();
         parameters
+    }
+
+    /// A bound of a parameter: of a list it counts the values, of a string the characters.
+    fn limit(&mut self, bound: &tree::Bound, ty: &Type) -> Option<Bound> {
+        let wanted = match ty {
+            Type::List(_) | Type::String | Type::Int => Type::Int,
+            Type::Decimal => Type::Decimal,
+            Type::Duration => Type::Duration,
+            Type::Error => return None,
+            other => {
+                let message = format!("{} has no `min` and no `max`", other.described());
+                let note =
+                    "They count the values of a list or the characters of a string, or bound a number or a duration.";
+                self.report(Diagnostic::error(rule::TYPE_MISMATCH, bound.span, message).note(note));
+                return None;
+            }
+        };
+        let limit = self.expect(&bound.limit, &wanted);
+        let because = bound.because.as_ref().and_then(|because| self.because(because)).map(|because| because.text);
+        Some(Bound { span: bound.span, greatest: bound.greatest, limit, because })
     }
 
     /// A local name that hides another is an error: there is no shadowing.
@@ -406,7 +427,7 @@ impl Checker<'_> {
         let mut item = RoleItem {
             name: role.name.value.clone(),
             span: role.name.span,
-            trusts: Vec::new(),
+            trusts: Body { with: Vec::new(), entries: Vec::new() },
             attachments: Vec::new(),
             boundary: None,
             max_session: None,
@@ -416,8 +437,8 @@ impl Checker<'_> {
         };
         for part in &role.parts {
             let twice = match part {
-                RolePart::Trust(trust) => {
-                    item.trusts.push(self.trust(trust));
+                RolePart::Entry(entry) => {
+                    item.trusts.entries.push(self.entry(entry));
                     None
                 }
                 RolePart::Attach(attach) => {
@@ -472,7 +493,7 @@ impl Checker<'_> {
                 self.report(Diagnostic::error(rule::DUPLICATE_NAME, span, format!("a role has one `{word}`")));
             }
         }
-        if item.trusts.is_empty() && !role.unread {
+        if item.trusts.entries.is_empty() && !role.unread {
             self.report(
                 Diagnostic::error(
                     rule::NO_TRUST,

@@ -166,10 +166,27 @@ pub(crate) struct LetItem {
 /// A parameter of a guard or template.
 #[derive(Debug, Clone)]
 pub(crate) struct Parameter {
+    /// Its name.
+    pub(crate) name: String,
     /// Its type.
     pub(crate) ty: Type,
+    /// What its value keeps to.
+    pub(crate) bounds: Vec<Bound>,
     /// The default.
     pub(crate) default: Option<Expr>,
+}
+
+/// A bound of a parameter.
+#[derive(Debug, Clone)]
+pub(crate) struct Bound {
+    /// Where it stands.
+    pub(crate) span: Span,
+    /// `max`, not `min`.
+    pub(crate) greatest: bool,
+    /// A number, or a duration.
+    pub(crate) limit: Expr,
+    /// Why.
+    pub(crate) because: Option<String>,
 }
 
 /// A `guard`.
@@ -214,8 +231,8 @@ pub(crate) struct RoleItem {
     pub(crate) name: String,
     /// Where the name stands.
     pub(crate) span: Span,
-    /// The trust statements.
-    pub(crate) trusts: Vec<Statement>,
+    /// The trusts.
+    pub(crate) trusts: Body,
     /// What is attached.
     pub(crate) attachments: Vec<Attached>,
     /// The boundary.
@@ -295,6 +312,8 @@ pub(crate) enum Entry {
     },
     /// `as WHO { … }`
     As(Arc<ScenarioItem>),
+    /// A trust of a role.
+    Trust(Box<Statement>),
     /// Something that a diagnostic tells of.
     Broken,
 }

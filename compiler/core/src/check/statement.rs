@@ -19,7 +19,7 @@ impl Checker<'_> {
         Body { with, entries }
     }
 
-    fn entry(&mut self, entry: &tree::Entry) -> Entry {
+    pub(super) fn entry(&mut self, entry: &tree::Entry) -> Entry {
         match entry {
             tree::Entry::Statement(statement) => Entry::Statement(Box::new(self.statement(statement))),
             tree::Entry::Include { span, template } => match self.template_call(template) {
@@ -52,6 +52,7 @@ impl Checker<'_> {
                 self.locals.truncate(slot);
                 Entry::For { span: *span, list: list_expr, name: name.value.clone(), slot, body }
             }
+            tree::Entry::Trust(trust) => Entry::Trust(Box::new(self.trust(trust))),
             tree::Entry::As(block) => Entry::As(Arc::new(self.scenario(block))),
             tree::Entry::If { branches, otherwise, .. } => {
                 let branches = branches
@@ -110,7 +111,7 @@ impl Checker<'_> {
     }
 
     /// A `trust` of a role.
-    pub(super) fn trust(&mut self, trust: &tree::Trust) -> Statement {
+    fn trust(&mut self, trust: &tree::Trust) -> Statement {
         let clauses = &trust.clauses;
         let backward = clauses.to.is_some();
         let wanted = if backward { Type::Error } else { Type::Principal };

@@ -310,6 +310,6 @@ fn expects(body: &tree::Body) -> bool {
         tree::Entry::If { branches, otherwise, .. } => {
             branches.iter().map(|(_, body)| body).chain(otherwise).any(expects)
         }
-        tree::Entry::Statement(_) => false,
+        tree::Entry::Statement(_) | tree::Entry::Trust(_) => false,
     })
 }

@@ -195,6 +195,10 @@ rules! {
     IMPORT = "import";
     /// The compiler contradicts itself.
     INTERNAL = "internal-error";
+    /// A value that is smaller or larger than its parameter takes.
+    OUT_OF_BOUNDS = "out-of-bounds";
+    /// A range of all addresses where only some were meant.
+    EVERY_ADDRESS = "every-address";
     /// Something widens access, or cannot be checked, and no reason is given.
     NEEDS_BECAUSE = "needs-because";
     /// A reason where nothing needs one.
@@ -242,6 +246,7 @@ pub const ADJUSTABLE: &[Rule] = &[
     ATTACHMENT_VARIES,
     CONFUSED_DEPUTY,
     EMPTY_TEST,
+    EVERY_ADDRESS,
     INCOMPLETE_GRANT,
     KEY_NOT_CARRIED,
     KNOWN_ACTION,

@@ -34,6 +34,7 @@ struct Growing {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Of {
     Document,
+    Role,
     Test,
 }
 
@@ -77,7 +78,16 @@ impl Growing {
 impl Expander<'_> {
     /// The statements of a body, and whether some could not be worked out.
     pub(super) fn statements(&mut self, body: &Body) -> (Vec<Statement>, bool) {
-        let mut growing = Growing::new(Of::Document);
+        self.grown(body, Of::Document)
+    }
+
+    /// The trusts of a role, and whether some could not be worked out.
+    pub(super) fn trusts(&mut self, body: &Body) -> (Vec<Statement>, bool) {
+        self.grown(body, Of::Role)
+    }
+
+    fn grown(&mut self, body: &Body, of: Of) -> (Vec<Statement>, bool) {
+        let mut growing = Growing::new(of);
         self.body(body, &Formula::True, &mut growing);
         if self.exhausted {
             // What there is by now is an accident, of which nothing more is said.
@@ -100,7 +110,7 @@ impl Expander<'_> {
     fn body(&mut self, body: &Body, with: &Formula, growing: &mut Growing) {
         let mut with = with.clone();
         if growing.of == Of::Test && !body.with.is_empty() {
-            self.misplaced(growing, "`with` stands in a document, not in a test", None);
+            self.misplaced(growing, "`with` stands in a document or a role, not in a test", None);
         }
         for guard in &body.with {
             match self.formula(guard) {
@@ -118,11 +128,18 @@ impl Expander<'_> {
 
     fn entry(&mut self, entry: &Entry, with: &Formula, growing: &mut Growing) {
         match entry {
-            Entry::Statement(statement) if growing.of == Of::Test => {
+            Entry::Statement(statement) if growing.of != Of::Document => {
                 let place = (statement.span, "this statement");
-                self.misplaced(growing, "a statement stands in a document, not in a test", Some(place));
+                let message = match growing.of {
+                    Of::Role => "a statement stands in a document, or in `inline { … }` of a role",
+                    _ => "a statement stands in a document, not in a test",
+                };
+                self.misplaced(growing, message, Some(place));
             }
-            Entry::Statement(statement) => {
+            Entry::Trust(statement) if growing.of != Of::Role => {
+                self.misplaced(growing, "a trust stands in a role", Some((statement.span, "this trust")));
+            }
+            Entry::Statement(statement) | Entry::Trust(statement) => {
                 if growing.statements.len() >= MOST_STATEMENTS {
                     self.too_many(statement.span, "statements");
                     return;
@@ -132,7 +149,7 @@ impl Expander<'_> {
                     None => growing.broken = true,
                 }
             }
-            Entry::As(item) if growing.of == Of::Document => {
+            Entry::As(item) if growing.of != Of::Test => {
                 self.misplaced(growing, "an `as` block stands in a `test`", Some((item.span, "this block")));
             }
             Entry::As(item) => self.block(item, growing),
@@ -141,7 +158,7 @@ impl Expander<'_> {
                 if self.step(*span).is_none() {
                     return;
                 }
-                let Some(frame) = self.frame(&item.parameters, arguments) else {
+                let Some(frame) = self.frame(*span, &item.parameters, arguments) else {
                     growing.broken = true;
                     return;
                 };
@@ -217,8 +234,6 @@ impl Expander<'_> {
         let what = self.what;
         let found = Diagnostic::error(rule::TOO_LARGE, span, format!("this {what} has too many {parts}"));
         self.report(found.note(format!("A {what} expands to at most {MOST_STATEMENTS} {parts}.")));
-        let last = self.diagnostics.len() - 1;
-        Expansion::trace(&self.trail, self.diagnostics.get_mut(last..).unwrap_or_default());
     }
 
     /// Says once of an `include` that what it brings in has no place here. What stands here by itself is told of where
@@ -231,7 +246,8 @@ impl Expander<'_> {
         if let Some((span, what)) = at {
             found = found.related(span, what);
         }
-        self.report(found.note("A template with statements is included in documents, one with `as` blocks in tests."));
+        let note = "A template with statements is included in documents, one with trusts in roles, one with `as` blocks in tests.";
+        self.diagnostics.push(found.note(note));
     }
 }
 

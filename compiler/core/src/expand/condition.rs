@@ -1,5 +1,7 @@
 //! Conditions as formulas: guards run, values worked out, durations in the unit of their key.
 
+use std::cmp::Ordering;
+
 use super::Expander;
 use super::value::Value;
 use crate::check::program::{Comparing, Condition, Expr, Form, Key, Parameter, TextPart, Values};
@@ -45,7 +47,7 @@ impl Expander<'_> {
             Condition::Guard { span, guard, arguments } => {
                 self.step(*span)?;
                 let Some(Form::Guard(item)) = self.item(*guard) else { return None };
-                let frame = self.frame(&item.parameters, arguments)?;
+                let frame = self.frame(*span, &item.parameters, arguments)?;
                 let outer = std::mem::replace(&mut self.locals, frame);
                 let formula = self.formula(&item.condition);
                 self.locals = outer;
@@ -54,8 +56,13 @@ impl Expander<'_> {
         }
     }
 
-    /// The locals of a guard or template: the arguments worked out here, the defaults there.
-    pub(super) fn frame(&mut self, parameters: &[Parameter], arguments: &[Option<Expr>]) -> Option<Vec<Option<Value>>> {
+    /// The locals of a guard or template called at `span`: the arguments worked out here, the defaults there.
+    pub(super) fn frame(
+        &mut self,
+        span: Span,
+        parameters: &[Parameter],
+        arguments: &[Option<Expr>],
+    ) -> Option<Vec<Option<Value>>> {
         let mut frame = Vec::with_capacity(parameters.len());
         let mut whole = true;
         for (parameter, argument) in parameters.iter().zip(arguments) {
@@ -70,10 +77,36 @@ impl Expander<'_> {
                 (Some(value), crate::check::types::Type::List(_)) => Some(Value::List(vec![value].into())),
                 (value, _) => value,
             };
-            whole &= value.is_some();
+            let place = argument.as_ref().map_or(span, |argument| argument.span);
+            whole &= value.as_ref().is_some_and(|value| self.within_bounds(place, parameter, value));
             frame.push(value);
         }
         whole.then_some(frame)
+    }
+
+    /// Whether the value of a parameter keeps to its bounds. Of what only the deployment knows, nobody can tell.
+    fn within_bounds(&mut self, span: Span, parameter: &Parameter, value: &Value) -> bool {
+        for bound in &parameter.bounds {
+            let Some(limit) = self.value(&bound.limit) else { return false };
+            let Some((order, is)) = value.against(&limit) else { continue };
+            if order != (if bound.greatest { Ordering::Greater } else { Ordering::Less }) {
+                continue;
+            }
+            let most = if bound.greatest { "at most" } else { "at least" };
+            let wanted = match value {
+                Value::List(_) => format!("{most} {}", counted(&limit, "value")),
+                Value::Text(_) => format!("{most} {}", counted(&limit, "character")),
+                _ => format!("{most} {}", shown(&limit)),
+            };
+            let message = format!("`{}` wants {wanted}, not {is}", parameter.name);
+            let found = Diagnostic::error(rule::OUT_OF_BOUNDS, span, message).related(bound.span, "asked for here");
+            self.report(match &bound.because {
+                Some(reason) => found.note(sentence(reason)),
+                None => found,
+            });
+            return false;
+        }
+        true
     }
 
     fn comparison(&mut self, comparing: &Comparing) -> Option<Formula> {
@@ -228,4 +261,33 @@ fn in_unit(key: &str, seconds: u64) -> Option<String> {
         return seconds.is_multiple_of(DAY).then(|| (seconds / DAY).to_string());
     }
     Some(seconds.to_string())
+}
+
+/// How many of something a bound allows.
+fn counted(limit: &Value, what: &str) -> String {
+    let plural = if matches!(limit, Value::Int(1)) { "" } else { "s" };
+    format!("{} {what}{plural}", shown(limit))
+}
+
+/// A number or a duration, as a person writes it.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Duration(seconds) => duration(*seconds),
+        other => other.text().map(|text| text.to_string()).unwrap_or_default(),
+    }
+}
+
+/// A duration in the largest unit that holds it without a rest.
+pub(super) fn duration(seconds: u64) -> String {
+    let units = [(86_400, "d"), (3_600, "h"), (60, "m")];
+    let (unit, name) = units.into_iter().find(|(unit, _)| seconds > 0 && seconds % unit == 0).unwrap_or((1, "s"));
+    format!("{}{name}", seconds / unit)
+}
+
+/// A reason as a sentence of its own.
+fn sentence(reason: &str) -> String {
+    let mut letters = reason.chars();
+    let first: String = letters.next().map(|letter| letter.to_uppercase().collect()).unwrap_or_default();
+    let end = if reason.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
 }

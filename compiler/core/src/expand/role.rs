@@ -6,7 +6,7 @@ use super::value::Value;
 use crate::check::program::{Attached, Attachment, Expr, ExprKind, RoleItem, TextPart};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
-use crate::typed::{Document, DocumentKind, Formula, Piece, Statement, external};
+use crate::typed::{Document, DocumentKind, Piece, external};
 
 /// A role of one environment.
 #[derive(Debug)]
@@ -63,9 +63,14 @@ impl Expander<'_> {
     /// A role.
     pub(super) fn role(&mut self, item: &RoleItem) -> Role {
         self.begin(DocumentKind::Trust);
-        let trusts: Vec<_> = item.trusts.iter().map(|trust| self.statement(trust, &Formula::True)).collect();
-        let broken = trusts.iter().any(Option::is_none);
-        let trusts: Vec<Statement> = trusts.into_iter().flatten().collect();
+        let (trusts, broken) = self.trusts(&item.trusts);
+        // AWS takes no role that trusts nobody; if nothing else is wrong, its includes and loops bring nothing in.
+        let trustless = trusts.is_empty();
+        if trustless && !broken && !item.trusts.entries.is_empty() {
+            let message =
+                format!("nobody may assume the role `{}`: its includes and loops bring no trust in", item.name);
+            self.report(Diagnostic::error(rule::NO_TRUST, item.span, message));
+        }
         let document = |kind, statements| Document {
             kind,
             name: item.name.clone(),
@@ -82,7 +87,7 @@ impl Expander<'_> {
         Role {
             name: item.name.clone(),
             span: item.span,
-            trust: (document(DocumentKind::Trust, trusts), broken || item.trusts.is_empty()),
+            trust: (document(DocumentKind::Trust, trusts), broken || trustless),
             inline,
             attachments: item.attachments.iter().filter_map(|attached| self.attached(attached)).collect(),
             boundary: item.boundary.as_ref().and_then(|attached| self.attached(attached)),

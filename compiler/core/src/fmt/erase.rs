@@ -118,6 +118,11 @@ fn ident(ident: &mut Ident) {
 fn param(param: &mut Param) {
     ident(&mut param.name);
     ty(&mut param.ty);
+    for bound in &mut param.bounds {
+        bound.span = NOWHERE;
+        expr(&mut bound.limit);
+        bound.because.iter_mut().for_each(expr);
+    }
     param.default.iter_mut().for_each(expr);
 }
 
@@ -179,6 +184,12 @@ fn entry(entry: &mut Entry) {
             otherwise.iter_mut().for_each(body);
         }
         Entry::As(block) => as_block(block),
+        Entry::Trust(trust) => {
+            trust.span = NOWHERE;
+            trust.label.iter_mut().for_each(ident);
+            set(&mut trust.principals);
+            clauses(&mut trust.clauses);
+        }
     }
 }
 
@@ -196,12 +207,7 @@ fn set(set: &mut Set) {
 
 fn role_part(part: &mut RolePart) {
     match part {
-        RolePart::Trust(trust) => {
-            trust.span = NOWHERE;
-            trust.label.iter_mut().for_each(ident);
-            set(&mut trust.principals);
-            clauses(&mut trust.clauses);
-        }
+        RolePart::Entry(one) => entry(one),
         RolePart::Attach(one) => attach(one),
         RolePart::Boundary { span, value } | RolePart::MaxSession { span, value } | RolePart::Path { span, value } => {
             *span = NOWHERE;

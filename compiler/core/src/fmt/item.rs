@@ -113,6 +113,13 @@ impl<'p> Printer<'p> {
 
     fn param(&mut self, param: &'p Param) -> Doc<'p> {
         let mut doc = self.source(param.name.span).append(": ").append(self.ty(&param.ty));
+        for bound in &param.bounds {
+            let word = if bound.greatest { " max " } else { " min " };
+            doc = doc.append(word).append(self.expr(&bound.limit));
+            if let Some(because) = &bound.because {
+                doc = doc.append(" because ").append(self.expr(because));
+            }
+        }
         if let Some(default) = &param.default {
             doc = doc.append(" = ").append(self.expr(default));
         }
@@ -187,7 +194,7 @@ impl<'p> Printer<'p> {
         let open = self.next_token(role.name.span.end);
         let head = self.word("role ").append(self.source(role.name.span)).append(" ");
         let place = |part: &&RolePart| match part {
-            RolePart::Trust(trust) => trust.span,
+            RolePart::Entry(entry) => entry.span(),
             RolePart::Attach(attach) => attach.span,
             RolePart::Boundary { span, .. }
             | RolePart::MaxSession { span, .. }
@@ -200,7 +207,7 @@ impl<'p> Printer<'p> {
 
     fn role_part(&mut self, part: &'p RolePart) -> Doc<'p> {
         match part {
-            RolePart::Trust(trust) => self.trust(trust),
+            RolePart::Entry(entry) => self.entry(entry),
             RolePart::Attach(attach) => self.attach(attach),
             RolePart::Boundary { value, .. } => self.part("boundary ", value),
             RolePart::MaxSession { value, .. } => self.part("max_session ", value),

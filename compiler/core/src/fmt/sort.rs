@@ -77,12 +77,7 @@ pub(super) fn lists(item: &mut Item, visit: &mut dyn FnMut(List<'_>)) {
         ItemKind::Role(role) => {
             for part in &mut role.parts {
                 match part {
-                    RolePart::Trust(trust) => {
-                        if trust.label.is_none() {
-                            set(&mut trust.principals, visit);
-                        }
-                        clauses(&mut trust.clauses, trust.label.is_none(), visit);
-                    }
+                    RolePart::Entry(one) => entry(one, visit),
                     RolePart::Inline { body: inline, .. } => body(inline, visit),
                     _ => {}
                 }
@@ -93,22 +88,31 @@ pub(super) fn lists(item: &mut Item, visit: &mut dyn FnMut(List<'_>)) {
 }
 
 fn body(tree: &mut Body, visit: &mut dyn FnMut(List<'_>)) {
-    for entry in &mut tree.entries {
-        match entry {
-            Entry::Statement(statement) => {
-                let free = statement.label.is_none();
-                if free {
-                    set(&mut statement.actions, visit);
-                }
-                clauses(&mut statement.clauses, free, visit);
+    tree.entries.iter_mut().for_each(|one| entry(one, visit));
+}
+
+fn entry(tree: &mut Entry, visit: &mut dyn FnMut(List<'_>)) {
+    match tree {
+        Entry::Statement(statement) => {
+            let free = statement.label.is_none();
+            if free {
+                set(&mut statement.actions, visit);
             }
-            Entry::For { body: inner, .. } => body(inner, visit),
-            Entry::If { branches, otherwise, .. } => {
-                branches.iter_mut().for_each(|(_, inner)| body(inner, visit));
-                otherwise.iter_mut().for_each(|inner| body(inner, visit));
-            }
-            Entry::Include { .. } | Entry::As(_) => {}
+            clauses(&mut statement.clauses, free, visit);
         }
+        Entry::Trust(trust) => {
+            let free = trust.label.is_none();
+            if free {
+                set(&mut trust.principals, visit);
+            }
+            clauses(&mut trust.clauses, free, visit);
+        }
+        Entry::For { body: inner, .. } => body(inner, visit),
+        Entry::If { branches, otherwise, .. } => {
+            branches.iter_mut().for_each(|(_, inner)| body(inner, visit));
+            otherwise.iter_mut().for_each(|inner| body(inner, visit));
+        }
+        Entry::Include { .. } | Entry::As(_) => {}
     }
 }
 

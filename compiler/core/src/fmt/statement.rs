@@ -17,9 +17,7 @@ impl Line<'_> {
     fn span(&self) -> Span {
         match self {
             Self::With(with) => with.span,
-            Self::Entry(Entry::Statement(statement)) => statement.span,
-            Self::Entry(Entry::As(block)) => block.span,
-            Self::Entry(Entry::Include { span, .. } | Entry::For { span, .. } | Entry::If { span, .. }) => *span,
+            Self::Entry(entry) => entry.span(),
         }
     }
 }
@@ -33,10 +31,11 @@ impl<'p> Printer<'p> {
         })
     }
 
-    fn entry(&mut self, entry: &'p Entry) -> Doc<'p> {
+    pub(super) fn entry(&mut self, entry: &'p Entry) -> Doc<'p> {
         match entry {
             Entry::Statement(statement) => self.statement(statement),
             Entry::As(block) => self.as_block(block),
+            Entry::Trust(trust) => self.trust(trust),
             Entry::Include { template, .. } => {
                 let template = self.expr(template);
                 self.word("include ").append(template)

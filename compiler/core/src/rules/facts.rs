@@ -46,8 +46,14 @@ pub(super) const AUDIENCES: &[&str] = &["aud", "oaud", "azp", "app_id"];
 /// The claims of a token that name neither audience nor workload.
 pub(super) const IDLE_CLAIMS: &[&str] = &["iss", "exp", "iat", "nbf", "jti", "typ"];
 
-/// What every subject of an issuer begins with, and so says nothing: GitHub's subjects all begin with `repo:`.
-pub(super) const IDLE_SUBJECTS: &[(&str, &str)] = &[("token.actions.githubusercontent.com", "repo:")];
+/// What every subject of an issuer begins with, and what ends the name behind it: whose workload it is. GitHub's subjects
+/// are `repo:OWNER/NAME:…`, GitLab's `project_path:GROUP/PROJECT:…`, those of HCP Terraform `organization:NAME:…` (GitHub
+/// Docs, "OpenID Connect reference"; GitLab Docs, "Configure OpenID Connect in AWS"; HashiCorp, "Workload identity").
+pub(super) const SUBJECTS: &[(&str, &str, char)] = &[
+    ("token.actions.githubusercontent.com", "repo:", '/'),
+    ("gitlab.com", "project_path:", '/'),
+    ("app.terraform.io", "organization:", ':'),
+];
 
 /// Ranges that no request shows in `aws:SourceIp`, which is the public address (RFC 1918, 3927, 4193, 5735, 6598).
 pub(super) const PRIVATE_V4: &[([u8; 4], u8)] = &[

@@ -1,4 +1,5 @@
-//! `value-format` and `private-address`: values that a key never has, so that their test never holds.
+//! `value-format`, `private-address` and `every-address`: values that a key never has, so that their test never holds, and
+//! one that it always has.
 
 use super::facts::{FORMATS, Format, PRIVATE_V4};
 use super::narrowing::segments;
@@ -30,6 +31,8 @@ enum Finding {
     Hardly(String),
     /// A private range as the source address.
     Private,
+    /// All addresses as the source address.
+    Every,
 }
 
 fn never(what: &str) -> Option<Finding> {
@@ -69,6 +72,7 @@ fn judge(format: Format, comparison: Comparison, value: &Text, catalog: Catalog<
             if pattern || account || text == "anonymous" { None } else { never("An account id has twelve digits.") }
         }
         Format::Region => region(value, pattern, &text, catalog),
+        Format::PublicAddress if text.ends_with("/0") => Some(Finding::Every),
         Format::PublicAddress => is_private(&text).then_some(Finding::Private),
         Format::Service => {
             if pattern || text.contains('.') {
@@ -199,8 +203,13 @@ fn report(statement: &Statement, context: &Context<'_>, atom: &Atom, value: &Tex
         }
         Finding::Private => {
             let message = format!("`{name}` is the public address of the caller, and never in {value}");
-            Diagnostic::warning(rule::PRIVATE_ADDRESS, place.span(), message)
+            Diagnostic::error(rule::PRIVATE_ADDRESS, place.span(), message)
                 .note("Requests through a VPC endpoint carry `aws:VpcSourceIp` in its place, with `aws:SourceVpc`.")
+        }
+        Finding::Every => {
+            let message = format!("{value} is every address: the condition on `{name}` restricts nothing");
+            Diagnostic::error(rule::EVERY_ADDRESS, place.span(), message)
+                .note("Name the networks that are meant, or leave the condition out.")
         }
     };
     if place.is_own() { diagnostic } else { diagnostic.related(atom.span, "the test") }

@@ -1,6 +1,6 @@
 //! `web-identity`: an identity provider issues tokens to everybody; only their claims say for whom and to whom.
 
-use super::facts::{AUDIENCES, IDLE_CLAIMS, IDLE_SUBJECTS, ROLE_AUTHORIZED};
+use super::facts::{AUDIENCES, IDLE_CLAIMS, ROLE_AUTHORIZED, SUBJECTS};
 use super::narrowing::{narrows, requires, says_something};
 use super::{Context, Found, keys};
 use crate::diagnostic::{Diagnostic, rule};
@@ -37,7 +37,7 @@ pub(super) fn check(statement: &Statement, context: &Context<'_>, found: &mut Fo
             let diagnostic = Diagnostic::error(rule::WEB_IDENTITY, term.span, message)
                 .label("no claim names the workload")
                 .note(format!("Name it by a claim of the token: `when {subject_key} == \"…\"`."))
-                .note("`like \"*\"`, and a beginning that all subjects share, name none.");
+                .note("`like \"*\"`, and a subject whose owner is not written out, `repo:*`, name none.");
             found.push(statement, context.document, format!("tokens of `{host}` for any workload"), diagnostic);
         }
     }
@@ -64,13 +64,14 @@ fn is_in(claim: &str, claims: &[&str]) -> bool {
 
 fn names_a_workload(atom: &Atom, host: &str, claim: &str) -> bool {
     let Test::Compare { comparison, values, .. } = &atom.test else { return false };
-    let idle = IDLE_SUBJECTS.iter().find(|(issuer, _)| host.eq_ignore_ascii_case(issuer)).map(|(_, start)| *start);
+    let shape = SUBJECTS.iter().find(|(issuer, ..)| host.eq_ignore_ascii_case(issuer));
+    // Whose it is has to be written out: behind `repo:acme*` there is everybody whose name begins like that.
     let idle = |value: &Text| {
         *comparison == Comparison::StringLike
             && claim.eq_ignore_ascii_case("sub")
-            && idle.is_some_and(|start| match value.pieces.as_slice() {
-                [Piece::Literal(first), rest @ ..] => {
-                    first == start && rest.iter().all(|piece| matches!(piece, Piece::Star | Piece::Question))
+            && shape.is_some_and(|(_, start, end)| match value.pieces.as_slice() {
+                [Piece::Literal(first), Piece::Star | Piece::Question, ..] => {
+                    first.strip_prefix(start).is_some_and(|owner| !owner.contains(*end))
                 }
                 _ => false,
             })

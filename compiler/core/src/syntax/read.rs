@@ -65,9 +65,11 @@ struct Reader<'s, 't> {
 /// What a body is of, and so what may stand in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Within {
-    /// A document or a role: statements.
+    /// A document, or what a role does: statements.
     Document,
-    /// A template: statements or `as` blocks.
+    /// A role itself: trusts.
+    Role,
+    /// A template: statements, trusts or `as` blocks.
     Template,
     /// A test: `as` blocks.
     Test,

@@ -81,8 +81,23 @@ pub struct Param {
     pub name: Ident,
     /// The type.
     pub ty: Type,
+    /// What the value of a parameter has to keep to.
+    pub bounds: Vec<Bound>,
     /// The default.
     pub default: Option<Expr>,
+}
+
+/// `min 1 because "…"`, `max 12h`: how many values a list has, how many characters a string, or the value itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bound {
+    /// With the word.
+    pub span: Span,
+    /// `max`, not `min`.
+    pub greatest: bool,
+    /// A number or a duration.
+    pub limit: Expr,
+    /// Why.
+    pub because: Option<Expr>,
 }
 
 /// `extern name: T max 64`
@@ -212,6 +227,21 @@ pub enum Entry {
     },
     /// `as WHO { … }`, in a test or a template
     As(AsBlock),
+    /// `trust …`, in a role or a template
+    Trust(Trust),
+}
+
+impl Entry {
+    /// The whole, without the comments above it.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Statement(statement) => statement.span,
+            Self::As(block) => block.span,
+            Self::Trust(trust) => trust.span,
+            Self::Include { span, .. } | Self::For { span, .. } | Self::If { span, .. } => *span,
+        }
+    }
 }
 
 /// `Label: allow ACTIONS on … to … when … unless … with … because …`
@@ -271,13 +301,29 @@ pub struct Role {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is the part of its name")]
 pub enum RolePart {
-    Trust(Trust),
+    /// A trust, or what repeats, chooses and includes trusts
+    Entry(Entry),
     Attach(Attach),
-    Boundary { span: Span, value: Expr },
-    MaxSession { span: Span, value: Expr },
-    Path { span: Span, value: Expr },
-    Tags { span: Span, entries: Vec<MapEntry> },
-    Inline { span: Span, body: Body },
+    Boundary {
+        span: Span,
+        value: Expr,
+    },
+    MaxSession {
+        span: Span,
+        value: Expr,
+    },
+    Path {
+        span: Span,
+        value: Expr,
+    },
+    Tags {
+        span: Span,
+        entries: Vec<MapEntry>,
+    },
+    Inline {
+        span: Span,
+        body: Body,
+    },
 }
 
 /// `Label: trust [deny] PRINCIPALS for ACTIONS when … `

@@ -29,11 +29,14 @@ impl Coverage {
         environments: impl Iterator<Item = &'c CompiledEnvironment>,
         decided: &Decided,
         sources: &SourceMap,
+        library: bool,
     ) -> Self {
         let mut counts: BTreeMap<(String, usize), usize> = BTreeMap::new();
         for document in environments.flat_map(CompiledEnvironment::policies) {
             for origin in document.origins.iter().flatten() {
-                let Some((file, line, _)) = home(origin.span, &origin.expanded_from, sources) else { continue };
+                let Some((file, line, _)) = home(origin.span, &origin.expanded_from, sources, library) else {
+                    continue;
+                };
                 let requests = decided.get(&origin.span).copied().unwrap_or_default();
                 let count = counts.entry((file, line)).or_default();
                 *count = requests.max(*count);
@@ -55,12 +58,17 @@ impl Coverage {
 }
 
 /// Where a statement stands for the project: file, line from 1, and place. One of the standard library stands where it is
-/// included.
-pub(super) fn home(span: Span, expanded_from: &[Span], sources: &SourceMap) -> Option<(String, usize, Span)> {
+/// included, unless the `library` itself is asked about.
+pub(super) fn home(
+    span: Span,
+    expanded_from: &[Span],
+    sources: &SourceMap,
+    library: bool,
+) -> Option<(String, usize, Span)> {
     let places = std::iter::once(span).chain(expanded_from.iter().rev().copied());
     places.map(|place| sources.place(place)).find_map(|place| {
         let name = sources.name(place.file);
         let before = sources.text(place.file).get(..place.start as usize)?;
-        (!name.starts_with("std::")).then(|| (name.to_owned(), before.matches('\n').count() + 1, place))
+        (library || !name.starts_with("std::")).then(|| (name.to_owned(), before.matches('\n').count() + 1, place))
     })
 }

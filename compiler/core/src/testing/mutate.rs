@@ -65,7 +65,7 @@ pub fn mutate(
                 return None;
             }
             let at_home = |origin: &Origin| {
-                let (.., place) = home(origin.span, &origin.expanded_from, sources)?;
+                let (.., place) = home(origin.span, &origin.expanded_from, sources, selection.library)?;
                 Some(match place == sources.place(origin.span) {
                     true => Home::Written(place),
                     false => Home::Included(place),
@@ -84,7 +84,8 @@ pub fn mutate(
         for (document, noticed) in of_documents {
             for (Mutant { origin, number, what, .. }, noticed) in noticed {
                 let key = (document.name.clone(), document.kind, origin.span, number);
-                let Some((file, line, span)) = home(origin.span, &origin.expanded_from, sources) else { continue };
+                let home = home(origin.span, &origin.expanded_from, sources, selection.library);
+                let Some((file, line, span)) = home else { continue };
                 let label = origin.label.clone();
                 let survivor = Survivor { document: document.name.clone(), label, file, line, span, what };
                 let (_, before) = tried.entry(key).or_insert((survivor, false));

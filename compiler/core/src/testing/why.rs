@@ -83,7 +83,7 @@ pub fn why(
         return Err(Unanswered::Question(message));
     }
     let asked = typed::Request { action, resource, context };
-    let stages = stages(checked, Selection { environment, filter: None }).map_err(Unanswered::Open)?;
+    let stages = stages(checked, Selection { environment, ..Selection::default() }).map_err(Unanswered::Open)?;
     let answers = stages.iter().map(|stage| {
         let subject = subject(stage.environment, question.subject)?;
         let span = Span::new(FileId(0), 0, 0);
@@ -217,7 +217,7 @@ fn cited(stage: &Stage<'_>, trial: &Trial, at: At, sources: &SourceMap) -> Strin
     let name = &held.document.name;
     let Some(origin) = tell::origins(stage, trial, at).first() else { return name.clone() };
     let label = origin.label.as_ref().map(|label| format!(" {label}")).unwrap_or_default();
-    match home(origin.span, &origin.expanded_from, sources) {
+    match home(origin.span, &origin.expanded_from, sources, false) {
         Some((file, line, _)) => format!("{name}{label}, {file}:{line}"),
         None => format!("{name}{label}"),
     }

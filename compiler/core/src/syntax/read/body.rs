@@ -41,7 +41,8 @@ impl Reader<'_, '_> {
             self.finish(statement.take(), &mut body);
             match part.as_rule() {
                 Rule::as_block => body.entries.extend(self.as_entry(part, &mut body.unread)),
-                Rule::statement | Rule::with_clause if self.within == Within::Test => {
+                Rule::trust => body.entries.extend(self.trust_entry(part, &mut body.unread)),
+                Rule::statement | Rule::with_clause if matches!(self.within, Within::Test | Within::Role) => {
                     body.unread = true;
                     self.no_statement(&part);
                 }
@@ -69,7 +70,7 @@ impl Reader<'_, '_> {
 
     /// An `as` block, which has a place in a test, and in a template that one includes.
     fn as_entry(&mut self, pair: Pair<'_>, unread: &mut bool) -> Option<Entry> {
-        if self.within != Within::Document {
+        if matches!(self.within, Within::Test | Within::Template) {
             return Some(Entry::As(self.as_block(pair)));
         }
         *unread = true;
@@ -81,9 +82,29 @@ impl Reader<'_, '_> {
         None
     }
 
-    /// A statement or a `with` line in a test.
+    /// A trust, which has a place in a role, and in a template that one includes.
+    fn trust_entry(&mut self, pair: Pair<'_>, unread: &mut bool) -> Option<Entry> {
+        if matches!(self.within, Within::Role | Within::Template) {
+            let (mut trust, clausing, _) = self.trust(pair);
+            trust.clauses = self.clauses(clausing);
+            return Some(Entry::Trust(trust));
+        }
+        *unread = true;
+        let (place, _) = self.first_token(&pair);
+        let found = Diagnostic::error(rule::SYNTAX, place, "`trust` is a part of a role")
+            .note("It stands in `role Name { … }`, or in a template that a role includes.");
+        self.mistake(&pair, found);
+        None
+    }
+
+    /// A statement or a `with` line in a test, or in a role outside of `inline`.
     fn no_statement(&mut self, node: &Pair<'_>) {
         let (place, word) = self.first_token(node);
+        if self.within == Within::Role {
+            let found = Diagnostic::error(rule::SYNTAX, place, format!("`{word}` does not stand in a role itself"));
+            self.mistake(node, found.note("A role's own statements stand in `inline { … }`."));
+            return;
+        }
         let message = match node.as_rule() {
             Rule::statement => "a statement stands in a document, not in a test".to_owned(),
             _ => format!("`{word}` stands in a document, not in a test"),
@@ -203,7 +224,7 @@ impl Reader<'_, '_> {
     }
 
     /// `include`, `for`, `if`.
-    fn block(&mut self, pair: Pair<'_>) -> Option<Entry> {
+    pub(super) fn block(&mut self, pair: Pair<'_>) -> Option<Entry> {
         let span = self.span(&pair);
         let rule = pair.as_rule();
         let mut parts = pair.into_inner().filter(|part| !is_keyword(part.as_rule()));

@@ -5,7 +5,7 @@ use super::{Pair, Pairs, Reader, Rule, Within};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::{Span, Spanned};
 use crate::syntax::tree::{
-    Body, Document, DocumentKeyword, Expr, ExprKind, Extern, Guard, Ident, Import, Item, ItemKind, Let, Param,
+    Body, Bound, Document, DocumentKeyword, Expr, ExprKind, Extern, Guard, Ident, Import, Item, ItemKind, Let, Param,
     Template, Type, TypeKind, Use,
 };
 
@@ -37,6 +37,7 @@ impl Reader<'_, '_> {
         self.within = match rule {
             Rule::template_item => Within::Template,
             Rule::test_item => Within::Test,
+            Rule::role_item => Within::Role,
             _ => Within::Document,
         };
         match rule {
@@ -119,7 +120,7 @@ impl Reader<'_, '_> {
     fn param(&mut self, parts: Vec<Pair<'_>>, of: &str) -> Param {
         let mut name = Spanned { span: Span::new(self.source.file, 0, 0), value: String::new() };
         let mut ty = Type { span: name.span, kind: TypeKind::Error };
-        let mut default = None;
+        let (mut bounds, mut default) = (Vec::new(), None);
         let mut untyped = None;
         for part in parts {
             match part.as_rule() {
@@ -133,13 +134,30 @@ impl Reader<'_, '_> {
                     untyped = Some(part.clone());
                     ty.span = self.place(&part);
                 }
+                Rule::bound => bounds.extend(self.bound(part)),
                 _ => default = Some(self.value(part)),
             }
         }
         if let Some(node) = untyped {
             self.untyped(&node, default.as_ref());
         }
-        Param { name, ty, default }
+        Param { name, ty, bounds, default }
+    }
+
+    /// `min 1 because "…"`
+    fn bound(&mut self, pair: Pair<'_>) -> Option<Bound> {
+        let span = self.span(&pair);
+        let mut parts = pair.into_inner();
+        let greatest = parts.next()?.as_str() == "max";
+        let limit = parts.next()?;
+        let limit = if limit.as_rule() == Rule::x_int {
+            self.missing(&limit, "a number or a duration");
+            self.error(&limit)
+        } else {
+            Expr { span: self.span(&limit), kind: self.literal(&limit) }
+        };
+        let because = parts.next().and_then(|because| self.because(because));
+        Some(Bound { span, greatest, limit, because })
     }
 
     /// A parameter without its type; its default may tell.

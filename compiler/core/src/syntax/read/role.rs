@@ -3,10 +3,10 @@
 use whit_iam::Effect;
 
 use super::clauses::{Clausing, is_keyword};
-use super::{Pair, Reader, Rule};
+use super::{Pair, Reader, Rule, Within};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::{Span, Spanned};
-use crate::syntax::tree::{Attach, Clauses, Role, RolePart, Set, Trust};
+use crate::syntax::tree::{Attach, Clauses, Entry, Role, RolePart, Set, Trust};
 
 impl Reader<'_, '_> {
     pub(super) fn role(&mut self, parts: Vec<Pair<'_>>) -> Role {
@@ -31,6 +31,9 @@ impl Reader<'_, '_> {
                 }
                 Rule::x_body => _ = self.missing_brace(&part),
                 Rule::trust => trust = Some(self.trust(part)),
+                Rule::include | Rule::for_block | Rule::if_block => {
+                    read.extend(self.block(part).map(RolePart::Entry));
+                }
                 _ => read.extend(self.role_part(part)),
             }
         }
@@ -41,7 +44,7 @@ impl Reader<'_, '_> {
     fn finish_trust(&mut self, trust: Option<(Trust, Clausing, bool)>, parts: &mut Vec<RolePart>) {
         if let Some((mut trust, clausing, _)) = trust {
             trust.clauses = self.clauses(clausing);
-            parts.push(RolePart::Trust(trust));
+            parts.push(RolePart::Entry(Entry::Trust(trust)));
         }
     }
 
@@ -103,7 +106,12 @@ impl Reader<'_, '_> {
             Rule::max_session => RolePart::MaxSession { span, value: self.term(part, "a duration") },
             Rule::role_path => RolePart::Path { span, value: self.term(part, "a path") },
             Rule::role_tags => RolePart::Tags { span, entries: self.entries(part) },
-            Rule::inline => RolePart::Inline { span, body: self.body(part) },
+            Rule::inline => {
+                self.within = Within::Document;
+                let body = self.body(part);
+                self.within = Within::Role;
+                RolePart::Inline { span, body }
+            }
             _ => return None,
         })
     }

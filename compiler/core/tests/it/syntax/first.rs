@@ -74,7 +74,7 @@ fn outline(item: &Item) -> Vec<String> {
             lines.push(format!("role {}", role.name.value));
             for part in &role.parts {
                 lines.push(match part {
-                    RolePart::Trust(trust) => {
+                    RolePart::Entry(Entry::Trust(trust)) => {
                         format!("  trust {:?} {}{}", trust.effect, set(&trust.principals), clauses(&trust.clauses))
                     }
                     RolePart::Attach(attach) => format!("  attach {}", set(&attach.policies)),

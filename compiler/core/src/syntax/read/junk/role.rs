@@ -46,7 +46,7 @@ impl Reader<'_, '_> {
             _ if word == "," => {
                 self.mistake(node, error("a comma too many".to_owned()).fix("delete it", place, ""));
             }
-            _ if matches!(word, "allow" | "deny" | "include") => {
+            _ if matches!(word, "allow" | "deny") => {
                 let found = error(format!("`{word}` does not stand in a role itself"));
                 let found = if rest.starts_with("sts:") {
                     found.note("Who may assume the role stands behind `trust`: `trust service(\"…\")`.")
