@@ -26,7 +26,7 @@ usage: cargo xtask TASK
   bench [--write]   the figures of BENCHMARKS.md, measured here; --write puts them there
   catalog [--check] builds the catalogs from the packages and tables in compiler/catalog/data;
                     --check only compares them with the committed ones
-  docs [--check]    writes docs/rules from the pages of the rules; --check only compares
+  docs [--check]    writes docs/rules and docs/stdlib; --check only compares
   fuzz TARGET SECONDS  looks for texts that break parse, format or pipeline; what it learns and
                     finds lies in target/fuzz; needs cargo-fuzz
 ";

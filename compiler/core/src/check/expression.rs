@@ -453,7 +453,7 @@ impl Checker<'_> {
             }
             "tags" | "tag_keys" => return self.schema_values(span, name.value == "tags"),
             word => {
-                let known = ["name", "account", "accounts", "region", "regions", "partition", "tags", "tag_keys"];
+                let known = ["name", "account", "accounts", "region", "regions", "partition", "tag_keys"];
                 let diagnostic =
                     self.unknown(rule::UNKNOWN_NAME, name.span, format!("`env` has no `{word}`"), word, known);
                 diagnostic.notes.push(

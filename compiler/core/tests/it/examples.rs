@@ -1,4 +1,5 @@
-//! The projects of `examples/` and `stdlib/examples/` compile without a word, to the JSON that stands beside them.
+//! The projects of `examples/` compile without a word, to the JSON that stands beside them, and their tests notice every
+//! change.
 #![expect(clippy::disallowed_methods, reason = "the tests read the projects from the disk")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +10,7 @@ use codespan_reporting::term::termcolor::NoColor;
 use whit_core::config;
 use whit_core::diagnostic::{Severity, render};
 use whit_core::source::SourceMap;
-use whit_core::testing::{self, Selection};
+use whit_core::testing::{self, Coverage, Selection, Survivor};
 use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze, emit, fmt};
 
 /// Files of a folder, named relative to it.
@@ -25,12 +26,12 @@ impl Files for Folder {
 }
 
 /// The folder of the workspace.
-fn workspace() -> PathBuf {
+pub(crate) fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 /// The projects below a folder, by name.
-fn projects(folder: &str) -> Vec<PathBuf> {
+pub(crate) fn projects(folder: &str) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = fs::read_dir(workspace().join(folder))
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -42,7 +43,7 @@ fn projects(folder: &str) -> Vec<PathBuf> {
 }
 
 /// The files below a folder with an ending, relative to it, in order.
-fn files(folder: &Path, ending: &str) -> BTreeSet<String> {
+pub(crate) fn files(folder: &Path, ending: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut open = vec![folder.to_path_buf()];
     while let Some(next) = open.pop() {
@@ -61,7 +62,7 @@ fn files(folder: &Path, ending: &str) -> BTreeSet<String> {
 }
 
 /// Compiles a project; the second value is its output folder.
-fn compile(project: &Path) -> (Analysis, PathBuf) {
+pub(crate) fn compile(project: &Path) -> (Analysis, PathBuf) {
     let mut sources = SourceMap::default();
     let text = fs::read_to_string(project.join("whit.toml")).unwrap();
     let file = sources.add("whit.toml", text.as_str());
@@ -97,7 +98,7 @@ fn complaints(analysis: &Analysis) -> String {
 }
 
 /// The project says nothing, and gives exactly the JSON files of its output folder.
-fn check(project: &Path) {
+pub(crate) fn check(project: &Path) {
     let (analysis, out) = compile(project);
     let complaints = complaints(&analysis);
     assert!(complaints.is_empty(), "{}:\n{complaints}", project.display());
@@ -115,31 +116,30 @@ fn examples_give_the_json_beside_them() {
     projects("examples").iter().for_each(|project| check(project));
 }
 
-#[test]
-fn standard_library_gives_the_json_beside_its_examples() {
-    projects("stdlib/examples").iter().for_each(|project| check(project));
+/// Runs the tests of a project, which pass; its changes that they do not notice, and its statements.
+pub(crate) fn tested(project: &Path, selection: Selection<'_>) -> (Vec<Survivor>, Coverage) {
+    let (analysis, _) = compile(project);
+    let checked = analysis.checked().unwrap();
+    let ran = testing::run(checked, &analysis.sources, selection, &OneByOne).unwrap();
+    assert!(!ran.results.is_empty(), "{} has no test", project.display());
+    let mut out = NoColor::new(Vec::new());
+    for failure in ran.results.iter().flat_map(|result| &result.failures) {
+        render(&mut out, &analysis.sources, failure).unwrap();
+    }
+    let failures = String::from_utf8(out.into_inner()).unwrap();
+    assert!(failures.is_empty(), "{}:\n{failures}", project.display());
+    let mutation = testing::mutate(checked, &analysis.sources, selection, &OneByOne).unwrap();
+    assert!(mutation.mutants > 0, "{}", project.display());
+    (mutation.survivors, ran.coverage)
 }
 
 /// Every test of every example passes, and together they notice each change of its policies.
 #[test]
 fn the_tests_of_the_examples_notice_every_change() {
     for project in projects("examples") {
-        let (analysis, _) = compile(&project);
-        let checked = analysis.checked().unwrap();
-        let all = Selection::default();
-        let ran = testing::run(checked, &analysis.sources, all, &OneByOne).unwrap();
-        assert!(!ran.results.is_empty(), "{} has no test", project.display());
-        let mut out = NoColor::new(Vec::new());
-        for failure in ran.results.iter().flat_map(|result| &result.failures) {
-            render(&mut out, &analysis.sources, failure).unwrap();
-        }
-        let failures = String::from_utf8(out.into_inner()).unwrap();
-        assert!(failures.is_empty(), "{}:\n{failures}", project.display());
-        let mutation = testing::mutate(checked, &analysis.sources, all, &OneByOne).unwrap();
-        assert!(mutation.mutants > 0);
-        let unnoticed = mutation.survivors.iter().map(|one| format!("{}:{}: {}", one.file, one.line, one.what));
-        let unnoticed: BTreeSet<String> = unnoticed.collect();
-        assert_eq!(unnoticed, BTreeSet::new(), "{}", project.display());
+        let (survivors, _) = tested(&project, Selection::default());
+        let unnoticed = survivors.iter().map(|one| format!("{}:{}: {}", one.file, one.line, one.what));
+        assert_eq!(unnoticed.collect::<BTreeSet<_>>(), BTreeSet::new(), "{}", project.display());
     }
 }
 
@@ -156,46 +156,4 @@ fn sources_are_formatted() {
             assert_eq!(formatted.text, text, "{path}: run `whit fmt`");
         }
     }
-}
-
-/// Each guard and template of the standard library is used by the example that has its name.
-#[test]
-fn standard_library_has_an_example_for_each_item() {
-    let mut items = BTreeSet::new();
-    for (_, text) in whit_stdlib::modules() {
-        for line in text.lines() {
-            let Some(rest) = line.strip_prefix("guard ").or_else(|| line.strip_prefix("template ")) else { continue };
-            items.insert(rest.split('(').next().unwrap().to_owned());
-        }
-    }
-    assert!(items.contains("mfa") && items.contains("region_lock"), "{items:?}");
-    for item in items {
-        let path = workspace().join(format!("stdlib/examples/{item}/{item}.whit"));
-        let text = fs::read_to_string(&path).unwrap_or_else(|_| panic!("{} is missing", path.display()));
-        assert!(text.contains(&format!("{item}(")), "{} does not use `{item}`", path.display());
-    }
-}
-
-/// The exempt list of `guardrails::region_lock` is the catalog's table.
-#[test]
-fn region_lock_exempts_what_the_catalog_lists() {
-    let (analysis, _) = compile(&workspace().join("stdlib/examples/region_lock"));
-    let checked = analysis.checked().unwrap();
-    let lock = checked.environments()[0].documents.iter().find(|document| document.name == "Regions").unwrap();
-    let exempt: BTreeSet<String> = lock
-        .policy
-        .statements
-        .iter()
-        .filter_map(|statement| match &statement.action {
-            whit_iam::ActionElement::NotAction(actions) => Some(actions.iter().cloned()),
-            whit_iam::ActionElement::Action(_) => None,
-        })
-        .flatten()
-        .collect();
-    let table: BTreeSet<String> = whit_core::Catalog::embedded()
-        .region_lock_exemptions()
-        .map(|exemption| exemption.action().to_owned())
-        .collect();
-    assert!(table.contains("iam:*"), "{table:?}");
-    assert_eq!(exempt, table);
 }

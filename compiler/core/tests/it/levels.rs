@@ -11,6 +11,14 @@ const WARNINGS: &[(Rule, &str)] = &[
         rule::KNOWN_KEY,
         "policy P {\n  allow s3:GetObject on s3.object(\"b\", \"x\") when key(\"aws:PrincipalArn\") like \"arn:aws:iam::*\"\n}",
     ),
+    (
+        rule::PRIVATE_ADDRESS,
+        "policy P {\n  deny s3:GetObject on s3.object(\"b\", \"x\") when aws:SourceIp in [10.0.0.0/8] because \"a proxy\"\n}",
+    ),
+    (
+        rule::EVERY_ADDRESS,
+        "policy P {\n  deny s3:GetObject on s3.object(\"b\", \"x\") when aws:SourceIp in [::/0] because \"a proxy\"\n}",
+    ),
     (rule::CONFUSED_DEPUTY, "role R {\n  trust service(\"ecs-tasks.amazonaws.com\")\n}"),
     (
         rule::OVER_QUOTA,

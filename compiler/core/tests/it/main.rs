@@ -27,6 +27,7 @@ mod project;
 mod reference;
 mod respell;
 mod rules;
+mod stdlib;
 mod syntax;
 #[cfg(test)]
 mod testing;

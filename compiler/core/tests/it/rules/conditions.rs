@@ -142,8 +142,14 @@ fn values_have_the_form_of_their_key() {
                 "value-format",
             ),
             (r#"allow s3:PutObject on objects when s3:x-amz-acl == "public""#, "value-format"),
-            ("allow s3:GetObject on objects when aws:SourceIp in [10.0.0.0/8]", "private-address?"),
-            ("allow s3:GetObject on objects when aws:SourceIp in [203.0.113.0/24, 172.20.1.0/24]", "private-address?"),
+            ("allow s3:GetObject on objects when aws:SourceIp in [10.0.0.0/8]", "private-address"),
+            ("allow s3:GetObject on objects when aws:SourceIp in [203.0.113.0/24, 172.20.1.0/24]", "private-address"),
+            (
+                r#"allow s3:GetObject on objects when aws:SourceIp in [10.0.0.0/8] because "a proxy""#,
+                "private-address?",
+            ),
+            ("allow s3:GetObject on objects when aws:SourceIp in [0.0.0.0/0]", "every-address"),
+            ("deny s3:GetObject on objects unless aws:SourceIp in [203.0.113.0/24, ::/0]", "every-address"),
             (r#"deny s3:GetObject on objects unless aws:PrincipalOrgID == "acme""#, "value-format"),
         ],
     );

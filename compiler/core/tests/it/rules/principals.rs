@@ -128,8 +128,8 @@ fn anyone_comes_from_somewhere() {
         &[
             ("allow s3:GetObject to anyone", "anyone"),
             ("allow s3:GetObject to anyone when aws:SecureTransport", "anyone"),
-            ("allow s3:GetObject to anyone when aws:SourceIp in [0.0.0.0/0]", "anyone"),
-            ("allow s3:GetObject to anyone when aws:SourceIp in [203.0.113.0/24, ::/0]", "anyone"),
+            ("allow s3:GetObject to anyone when aws:SourceIp in [0.0.0.0/0]", "anyone every-address"),
+            ("allow s3:GetObject to anyone when aws:SourceIp in [203.0.113.0/24, ::/0]", "anyone every-address"),
             (r#"allow s3:GetObject to anyone when aws:SourceVpce? == "vpce-1""#, "anyone"),
             (r#"allow s3:GetObject to anyone when aws:PrincipalOrgID like "*""#, "anyone"),
             (r#"allow s3:GetObject to anyone when aws:PrincipalArn like "arn:aws:iam::*:role/reader""#, "anyone"),

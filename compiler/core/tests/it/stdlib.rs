@@ -1,0 +1,150 @@
+//! The standard library: each guard and template has an example with the JSON that it gives, and tests that decide by
+//! each of its statements and notice each change of it.
+#![expect(clippy::disallowed_methods, reason = "the tests read the projects from the disk")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use super::examples;
+use whit_core::source::{FileId, SourceMap};
+use whit_core::syntax;
+use whit_core::syntax::tree::{Entry, Item, ItemKind};
+use whit_core::testing::Selection;
+
+/// Changes that no request can notice, with the reason: the item, what is changed, why.
+const UNNOTICED: &[(&str, &str, &str)] = &[];
+
+/// The guards and templates that users see, by module.
+fn items() -> Vec<(&'static str, Item, String)> {
+    let mut all = Vec::new();
+    for (module, text) in whit_stdlib::modules() {
+        for item in syntax::parse(FileId(0), text).file.items {
+            let (ItemKind::Guard(_) | ItemKind::Template(_)) = &item.kind else { continue };
+            let name = name(&item);
+            if !name.starts_with('_') {
+                all.push((module, item, name));
+            }
+        }
+    }
+    all
+}
+
+fn name(item: &Item) -> String {
+    match &item.kind {
+        ItemKind::Guard(guard) => guard.name.value.clone(),
+        ItemKind::Template(template) => template.name.value.clone(),
+        _ => String::new(),
+    }
+}
+
+/// The folder of an item's example.
+fn folder(module: &str, name: &str) -> PathBuf {
+    examples::workspace().join("stdlib/examples").join(module).join(name)
+}
+
+#[test]
+fn there_are_sixty_items_and_each_has_its_example() {
+    let items = items();
+    assert!(items.len() >= 60, "{}", items.len());
+    let mut folders = BTreeSet::new();
+    for (module, item, name) in &items {
+        assert!(item.doc.len() >= 3, "std::{module}::{name} says too little of itself");
+        let folder = folder(module, name);
+        let path = folder.join(format!("{name}.whit"));
+        let text = fs::read_to_string(&path).unwrap_or_else(|_| panic!("{} is missing", path.display()));
+        assert!(text.contains(&format!("{name}(")), "{} does not use `{name}`", path.display());
+        folders.insert(folder);
+    }
+    let modules: BTreeSet<&str> = items.iter().map(|(module, ..)| *module).collect();
+    let there = modules.iter().flat_map(|module| examples::projects(&format!("stdlib/examples/{module}")));
+    assert_eq!(there.collect::<BTreeSet<_>>(), folders, "each folder is of an item");
+}
+
+#[test]
+fn each_example_gives_the_json_beside_it() {
+    items().iter().for_each(|(module, _, name)| examples::check(&folder(module, name)));
+}
+
+/// Every test passes, some request is decided by each statement of the item, and each change of it is noticed. What is
+/// naive is there to be walked around.
+#[test]
+fn the_tests_decide_by_each_statement_and_notice_every_change() {
+    let selection = Selection { library: true, ..Selection::default() };
+    let mut wrong = BTreeSet::new();
+    let mut excused = BTreeSet::new();
+    for (module, item, name) in items() {
+        let (survivors, coverage) = examples::tested(&folder(module, &name), selection);
+        for one in survivors.iter().filter(|one| one.file != "naive.whit") {
+            let known = UNNOTICED.iter().position(|(of, what, _)| *of == name && one.what.contains(what));
+            if known.is_none_or(|known| {
+                excused.insert(known);
+                false
+            }) {
+                wrong.insert(format!("{module}::{name}: {}:{}: {}", one.file, one.line, one.what));
+            }
+        }
+        let file = format!("std::{module}");
+        let text = whit_stdlib::modules().find(|(other, _)| *other == module).map_or("", |(_, text)| text);
+        let line = |offset: u32| text[..offset as usize].matches('\n').count() + 1;
+        let lines = line(item.span.start)..=line(item.span.end);
+        let idle = coverage.statements.iter().filter(|one| one.file == file && lines.contains(&one.line));
+        for one in idle.filter(|one| one.requests == 0) {
+            wrong.insert(format!("{module}::{name}: no request is decided by line {}", one.line));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.into_iter().collect::<Vec<_>>().join("\n"));
+    assert_eq!(excused.len(), UNNOTICED.len(), "what is listed as not to be noticed is noticed");
+}
+
+/// Each example asks first for what is refused.
+#[test]
+fn what_is_refused_comes_first() {
+    for (module, _, name) in items().into_iter().filter(|(module, ..)| *module != "lockout") {
+        let path = folder(module, &name).join(format!("{name}.whit"));
+        let text = fs::read_to_string(&path).unwrap();
+        let file = SourceMap::default().add("example", text.as_str());
+        let tests = syntax::parse(file, &text).file.items.into_iter().filter_map(|item| match item.kind {
+            ItemKind::Test(test) => Some(test),
+            _ => None,
+        });
+        let first = tests.flat_map(|test| test.body.entries).find_map(first_expectation);
+        assert_eq!(first, Some(false), "{}", path.display());
+    }
+}
+
+/// Whether the first expectation of a test is that somebody can.
+fn first_expectation(entry: Entry) -> Option<bool> {
+    match entry {
+        Entry::As(block) => block.expectations.first().map(|expectation| expectation.can),
+        Entry::For { body, .. } => body.entries.into_iter().find_map(first_expectation),
+        Entry::If { branches, .. } => {
+            branches.into_iter().flat_map(|(_, body)| body.entries).find_map(first_expectation)
+        }
+        _ => None,
+    }
+}
+
+/// The exempt list of `guardrails::region_lock` is the catalog's table.
+#[test]
+fn region_lock_exempts_what_the_catalog_lists() {
+    let (analysis, _) = examples::compile(&examples::workspace().join("stdlib/examples/guardrails/region_lock"));
+    let checked = analysis.checked().unwrap();
+    let lock = checked.environments()[0].documents.iter().find(|document| document.name == "Regions").unwrap();
+    let exempt: BTreeSet<String> = lock
+        .policy
+        .statements
+        .iter()
+        .filter_map(|statement| match &statement.action {
+            whit_iam::ActionElement::NotAction(actions) => Some(actions.iter().cloned()),
+            whit_iam::ActionElement::Action(_) => None,
+        })
+        .flatten()
+        .collect();
+    let table: BTreeSet<String> = whit_core::Catalog::embedded()
+        .region_lock_exemptions()
+        .map(|exemption| exemption.action().to_owned())
+        .collect();
+    assert!(table.contains("iam:*"), "{table:?}");
+    assert_eq!(exempt, table);
+}
