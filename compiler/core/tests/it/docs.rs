@@ -44,6 +44,59 @@ fn every_page_shows_what_comes_out() {
     }
 }
 
+/// Every link of the documentation leads to a file that is there, and to a heading that it has.
+#[test]
+fn links_lead_somewhere() {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut pages = Vec::new();
+    let mut folders = ["docs", "examples", "stdlib"].map(|folder| workspace.join(folder)).to_vec();
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            match path.extension() {
+                _ if path.is_dir() => folders.push(path),
+                Some(extension) if extension == "md" => pages.push(path),
+                _ => {}
+            }
+        }
+    }
+    pages.extend(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(|name| workspace.join(name)));
+    let mut broken = Vec::new();
+    for page in &pages {
+        let text = fs::read_to_string(page).unwrap();
+        for link in links(&text) {
+            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if path.is_empty() { page.clone() } else { page.parent().unwrap().join(path) };
+            let leads = anchor.is_empty() && target.exists()
+                || fs::read_to_string(&target).is_ok_and(|text| text.lines().any(|line| anchor_of(line) == anchor));
+            if !leads {
+                broken.push(format!("{}: {link}", page.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// The links of a page that stay in the project, code left out.
+fn links(text: &str) -> Vec<&str> {
+    let mut inside = false;
+    let prose = text.lines().filter(|line| {
+        let fence = line.starts_with("```");
+        inside ^= fence;
+        !inside && !fence
+    });
+    let ends = prose.flat_map(|line| line.split("](").skip(1)).filter_map(|rest| Some(rest.split_once(')')?.0));
+    ends.filter(|link| !link.contains("://")).collect()
+}
+
+/// The anchor that a heading has.
+fn anchor_of(line: &str) -> String {
+    let Some(heading) = line.strip_prefix('#').map(|rest| rest.trim_start_matches('#').trim()) else {
+        return String::new();
+    };
+    let kept = heading.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.collect::<String>().to_lowercase().replace(' ', "-")
+}
+
 /// What a program of a page is and gives, and what the page has shown of it.
 struct Program {
     at: String,

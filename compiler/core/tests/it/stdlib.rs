@@ -7,6 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::examples;
+use super::project::Project;
 use whit_core::source::{FileId, SourceMap};
 use whit_core::syntax;
 use whit_core::syntax::tree::{Entry, Item, ItemKind};
@@ -147,4 +148,32 @@ fn region_lock_exempts_what_the_catalog_lists() {
         .collect();
     assert!(table.contains("iam:*"), "{table:?}");
     assert_eq!(exempt, table);
+}
+
+/// What a page of the library shows can be pasted into a project that `whit init` makes, and builds there.
+#[test]
+fn what_a_page_shows_builds_where_it_is_pasted() {
+    let workspace = examples::workspace();
+    let new = workspace.join("compiler/cli/src/command/init");
+    let file = |name: &str| fs::read_to_string(new.join(name)).unwrap();
+    let project = Project {
+        files: [("whit.toml", file("whit.toml")), ("policies/reports.whit", file("reports.whit"))]
+            .map(|(name, text)| (name.to_owned(), text))
+            .into(),
+        ..Project::default()
+    };
+    let mut pasted = 0;
+    for (module, text) in whit_stdlib::modules()
+        .map(|(module, _)| (module, fs::read_to_string(workspace.join(format!("docs/stdlib/{module}.md"))).unwrap()))
+    {
+        for block in text.split("\n```whit\n").skip(1) {
+            let (program, _) = block.split_once("\n```").unwrap();
+            let mut project = project.clone();
+            project.files.insert("policies/pasted.whit".to_owned(), format!("{program}\n"));
+            let found = project.found();
+            assert!(found.messages().is_empty(), "docs/stdlib/{module}.md:\n{program}\n{}", found.messages());
+            pasted += 1;
+        }
+    }
+    assert_eq!(pasted, items().len());
 }
