@@ -237,15 +237,22 @@ fn alternatives(statement: &Statement, of_party: &Formula, report: &mut Report) 
     match condition::lower(&formula) {
         Ok(blocks) if blocks.is_empty() => {
             let atoms = formula.atoms();
-            let span = match (atoms.first(), atoms.last()) {
-                (Some(first), Some(last)) if first.span.file == last.span.file => first.span.to(last.span),
-                _ => statement.span,
-            };
             let what = if statement.effect == Effect::Allow { "allows" } else { "denies" };
-            report.push(
+            let never = |span| {
                 Diagnostic::error(rule::NEVER_TRUE, span, "this condition is never true")
-                    .note(format!("No request satisfies it, so the statement {what} nothing.")),
-            );
+                    .note(format!("No request satisfies it, so the statement {what} nothing."))
+            };
+            report.push(match (atoms.first(), atoms.last()) {
+                (Some(first), Some(last)) if first.span.file == last.span.file => {
+                    let span = first.span.to(last.span);
+                    match statement.span.holds(span) {
+                        true => never(span),
+                        // A guard's, of which only its arguments are the statement's.
+                        false => never(statement.span).related(span, "the condition"),
+                    }
+                }
+                _ => never(statement.span),
+            });
             None
         }
         Ok(blocks) => Some(blocks),

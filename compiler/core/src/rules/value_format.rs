@@ -60,7 +60,7 @@ fn judge(format: Format, comparison: Comparison, value: &Text, catalog: Catalog<
         }
         Format::OrganizationPath => {
             let ends = matches!(value.pieces.last(), Some(Piece::Star | Piece::Question)) && pattern;
-            if common_start(value, "o-") && (ends || text.ends_with('/')) {
+            if common_start(value, "o-") && (ends || text.ends_with('/')) && !text.contains("//") {
                 None
             } else {
                 never("A path looks like `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/`, with a slash at its end.")
