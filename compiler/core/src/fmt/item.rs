@@ -18,12 +18,16 @@ pub(super) fn let_widths(text: &str, items: &[Item]) -> Vec<usize> {
         }
         _ => 0,
     };
-    let length = |item: &Item| text.get(item.span.range()).unwrap_or("").chars().count();
+    // What stands between name and value is not of the source: it is what is decided here.
+    let value = |item: &Item| match &item.kind {
+        ItemKind::Let(Let { value, .. }) => text.get(value.span.range()).unwrap_or("").chars().count(),
+        _ => 0,
+    };
     let mut widths = Vec::with_capacity(items.len());
     for run in items.chunk_by(|left, right| name(left) > 0 && name(right) > 0 && adjacent(text, left, right)) {
         let widest = run.iter().map(name).max().unwrap_or(0);
         // Neither has one that the column would push over the edge.
-        let fits = |item: &Item| length(item) + widest <= super::WIDTH + name(item);
+        let fits = |item: &Item| "let  = ".len() + widest + value(item) <= super::WIDTH;
         widths.extend(run.iter().map(|item| if fits(item) { widest } else { 0 }));
     }
     widths
