@@ -487,7 +487,7 @@ pub(crate) fn unknown_in_module(name: &Ident, target: ModuleId, modules: &Module
             diagnostic =
                 diagnostic.label(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), name.span, near);
         }
-        None if !known.is_empty() => diagnostic = diagnostic.note(format!("It has: {}.", known.join(", "))),
+        None if !known.is_empty() => diagnostic = diagnostic.note(format!("It has: {}.", listed(&known))),
         None => {}
     }
     diagnostic
@@ -563,5 +563,17 @@ impl Binding {
             | Self::Document(index)
             | Self::Account(index, _) => index,
         }
+    }
+}
+
+/// How many names of a module a message lists.
+const LISTED: usize = 12;
+
+/// Names in a row, not too many.
+fn listed(names: &[&str]) -> String {
+    let first = names.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(LISTED) {
+        0 => first,
+        more => format!("{first} and {more} more"),
     }
 }

@@ -167,7 +167,12 @@ impl Checker<'_> {
         }
         let Some((comparison, negated)) = self.operator(&written, *operator, ignoring_case) else { return error };
         let listed = matches!(operator.value, Operator::In | Operator::NotIn);
-        let values = if self.is_key(right) && !listed {
+        let with_key = self.is_key(right) && !listed;
+        // AWS fills in variables in texts only, and compares the address of an instance with that of the request as a
+        // text itself (IAM User Guide, "AWS global condition context keys", aws:Ec2InstanceSourcePrivateIPv4).
+        let comparison =
+            if with_key && comparison == Comparison::IpAddress { Comparison::StringEquals } else { comparison };
+        let values = if with_key {
             match self.other_key(&written, right, comparison) {
                 Some(Sides::AsWritten(values)) => values,
                 Some(Sides::Swapped(key, values)) => {
@@ -351,7 +356,7 @@ impl Checker<'_> {
                 Diagnostic::error(
                     rule::OPERATOR,
                     right.span,
-                    "two keys are compared by `==` and `!=` of String and ARN keys only",
+                    "two keys are compared by `==` and `!=` of String, ARN and IpAddress keys only",
                 )
                 .note("AWS fills in policy variables nowhere else."),
             );

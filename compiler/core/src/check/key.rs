@@ -228,9 +228,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        // A type that is written out, and is another one, is meant.
-        let meant = |known: &whit_catalog::Key<'_>| arguments.len() > 1 && known.ty() != ty;
-        if let Some(known) = self.catalog.key(&text).filter(|known| literal && !meant(known)) {
+        if let Some(known) = self.catalog.key(&text).filter(|_| literal) {
             let spelled = known.spelled(&text);
             let message = format!("the catalog knows `{spelled}`");
             let title = format!("write `{spelled}`");

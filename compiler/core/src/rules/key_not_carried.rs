@@ -178,20 +178,28 @@ fn negated(one: &Occurrence<'_>) -> bool {
 
 /// The keys whose absence makes the `deny` hit requests that it would not hit if its negated tests asked for the key.
 fn widening<'s>(formula: &Formula, all: &[Occurrence<'_>], missing: &[&'s str], context: &Context<'_>) -> Vec<&'s str> {
+    let uses = |one: &Occurrence<'_>, name: &str| negated(one) && keys::needed(one.atom).contains(&name);
+    // The condition whose negated tests of these keys ask for the key, as requests without any of the missing ones see it.
+    let guarded = |names: &[&str]| {
+        let using = all.iter().filter(|one| names.iter().any(|name| uses(one, name)));
+        let indexes: Vec<usize> = using.map(|one| one.index).collect();
+        let asking = replace(formula, &indexes, &|atom| {
+            let needed = keys::needed(atom);
+            let lacking = names.iter().copied().filter(|name| needed.contains(name));
+            Formula::Or(lacking.map(|name| or_missing(atom, &keys::named(context, name))).collect())
+        });
+        without(&asking, missing)
+    };
     let as_is = without(formula, missing);
-    missing
-        .iter()
-        .copied()
-        .filter(|name| {
-            let using: Vec<&Occurrence<'_>> =
-                all.iter().filter(|one| negated(one) && keys::needed(one.atom).contains(name)).collect();
-            let Some(first) = using.first() else { return false };
-            let key = if first.atom.key.name == **name { first.atom.key.clone() } else { keys::named(context, name) };
-            let indexes: Vec<usize> = using.iter().map(|one| one.index).collect();
-            let guarded = replace(formula, &indexes, &|atom| or_missing(atom, &key));
-            !same(&as_is, &without(&guarded, missing))
-        })
-        .collect()
+    let widens = |name: &str| {
+        if !all.iter().any(|one| uses(one, name)) {
+            return false;
+        }
+        // Of several that each suffice, none alone changes anything.
+        let others: Vec<&str> = missing.iter().copied().filter(|other| *other != name).collect();
+        !same(&as_is, &guarded(&[name])) || !same(&guarded(&others), &guarded(missing))
+    };
+    missing.iter().copied().filter(|name| widens(name)).collect()
 }
 
 /// A `deny` that, for an action on every one of its resources, never applies.
