@@ -7,6 +7,7 @@ pub fn modules() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 const MODULES: &[(&str, &str)] = &[
+    ("abac", include_str!("../whit/abac.whit")),
     ("data", include_str!("../whit/data.whit")),
     ("guardrails", include_str!("../whit/guardrails.whit")),
     ("guards", include_str!("../whit/guards.whit")),
