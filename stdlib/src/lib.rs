@@ -13,4 +13,5 @@ const MODULES: &[(&str, &str)] = &[
     ("guards", include_str!("../whit/guards.whit")),
     ("identity", include_str!("../whit/identity.whit")),
     ("lockout", include_str!("../whit/lockout.whit")),
+    ("trust", include_str!("../whit/trust.whit")),
 ];
