@@ -184,7 +184,13 @@ impl Checker<'_> {
                 }
                 self.shadows(&param.name);
                 let ty = self.ty(&param.ty);
-                let bounds = param.bounds.iter().filter_map(|bound| self.limit(bound, &ty)).collect();
+                let mut bounds: Vec<Bound> = param.bounds.iter().filter_map(|bound| self.limit(bound, &ty)).collect();
+                // A reason behind several bounds is that of all of them.
+                let mut reason = None;
+                for bound in bounds.iter_mut().rev() {
+                    reason = bound.because.take().or(reason);
+                    bound.because.clone_from(&reason);
+                }
                 let default = param.default.as_ref().map(|default| self.expect(default, &ty));
                 Parameter { name: param.name.value.clone(), ty, bounds, default }
             })

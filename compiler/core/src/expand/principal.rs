@@ -76,6 +76,14 @@ impl Expander<'_> {
         if filled.starts_with("arn:") || whit_iam::BUILT_IN_PROVIDERS.contains(&name.as_str()) {
             return Some(name);
         }
+        if let Some(host) = filled.strip_prefix("https://") {
+            let message = format!("a provider is named by its host, without `https://`: {host:?}");
+            self.report(
+                Diagnostic::error(rule::BAD_VALUE, span, message)
+                    .note("Its ARN and the keys of its claims have no `https://` either."),
+            );
+            return None;
+        }
         let Some(account) = &self.pass.place.account else {
             self.report(
                 Diagnostic::error(

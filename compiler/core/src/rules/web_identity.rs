@@ -25,6 +25,14 @@ pub(super) fn check(statement: &Statement, context: &Context<'_>, found: &mut Fo
                 || narrows(atom, ROLE_AUTHORIZED) && is_true(atom)
         });
         let (audience_key, subject_key) = suggested(context, host);
+        if let Some(value) = starred(statement, host) {
+            let message = format!("no token of `{host}` says \"{value}\": `==` takes the `*` as it stands");
+            let diagnostic = Diagnostic::error(rule::WEB_IDENTITY, term.span, message)
+                .label("nobody comes in so")
+                .note("Name the workload in full, or compare by `like`.");
+            found.push(statement, context.document, format!("tokens of `{host}` with a `*` in a claim"), diagnostic);
+            continue;
+        }
         if !audience {
             let message = format!("any token of `{host}` may be used here, whatever it was issued for");
             let diagnostic = Diagnostic::error(rule::WEB_IDENTITY, term.span, message)
@@ -41,6 +49,17 @@ pub(super) fn check(statement: &Statement, context: &Context<'_>, found: &mut Fo
             found.push(statement, context.document, format!("tokens of `{host}` for any workload"), diagnostic);
         }
     }
+}
+
+/// A value with a wildcard to which a claim has to be equal.
+fn starred(statement: &Statement, host: &str) -> Option<String> {
+    let atoms = statement.condition.atoms();
+    let claims = atoms.into_iter().filter(|atom| claim(atom, host).is_some());
+    let values = claims.filter_map(|atom| match &atom.test {
+        Test::Compare { comparison: Comparison::StringEquals, values, .. } => Some(values),
+        _ => None,
+    });
+    values.flatten().find(|value| value.has_wildcard()).map(Text::to_string)
 }
 
 /// The host, with its path, of an OIDC provider; none for a SAML provider.
