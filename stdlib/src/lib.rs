@@ -13,5 +13,6 @@ const MODULES: &[(&str, &str)] = &[
     ("guards", include_str!("../whit/guards.whit")),
     ("identity", include_str!("../whit/identity.whit")),
     ("lockout", include_str!("../whit/lockout.whit")),
+    ("perimeter", include_str!("../whit/perimeter.whit")),
     ("trust", include_str!("../whit/trust.whit")),
 ];
