@@ -40,7 +40,7 @@ struct Placed {
 /// silence nothing.
 pub(crate) fn apply(modules: &Modules, sources: &SourceMap, found: &mut Vec<Diagnostic>) -> Vec<Allowance> {
     let mut mistakes = Vec::new();
-    let placed = read(modules, sources, &mut mistakes);
+    let placed = read(modules, sources, false, &mut mistakes);
     let mut allowances: Vec<Vec<Allowance>> = placed.iter().map(|placed| allowances_of(placed, sources)).collect();
     let mut kept = Vec::with_capacity(found.len());
     for mut diagnostic in std::mem::take(found) {
@@ -70,10 +70,20 @@ pub(crate) fn apply(modules: &Modules, sources: &SourceMap, found: &mut Vec<Diag
     allowances.into_iter().flatten().collect()
 }
 
-/// The comments of the project's own files.
-fn read(modules: &Modules, sources: &SourceMap, mistakes: &mut Vec<Diagnostic>) -> Vec<Placed> {
+/// Takes out of the findings what the comments of the standard library allow there.
+pub(crate) fn of_library(modules: &Modules, sources: &SourceMap, found: &mut Vec<Diagnostic>) {
+    let placed = read(modules, sources, true, &mut Vec::new());
+    let allowed = |finding: &Diagnostic| {
+        let reaching = placed.iter().filter(|placed| placed.covers.holds(finding.span));
+        reaching.flat_map(|placed| &placed.written.rules).any(|(rule, _)| *rule == finding.rule)
+    };
+    found.retain(|finding| finding.severity == Severity::Error || !allowed(finding));
+}
+
+/// The comments of the project's own files, or of the `standard` library.
+fn read(modules: &Modules, sources: &SourceMap, standard: bool, mistakes: &mut Vec<Diagnostic>) -> Vec<Placed> {
     let mut all = Vec::new();
-    for module in modules.list.iter().filter(|module| !module.standard) {
+    for module in modules.list.iter().filter(|module| module.standard == standard) {
         let text = sources.text(module.file);
         let directives = module.comments.iter().filter(|span| comment::is_meant(text, **span));
         let mut places = None;

@@ -189,6 +189,7 @@ fn analyze_with(memory: &mut Memory, request: Request<'_>) -> Analysis {
         nothing_lost(program, &environments, &mut diagnostics);
     }
     diagnostics.iter_mut().for_each(|found| found.place(&sources));
+    allowance::of_library(&modules, &sources, &mut diagnostics);
     diagnostics.iter_mut().for_each(|found| brought_in(found, &sources));
     let mut diagnostics = consequence::left_out(diagnostics, &modules, &names, &sources);
     let allowances = allowance::apply(&modules, &sources, &mut diagnostics);
