@@ -120,6 +120,7 @@ pub fn document(document: &Document, context: &Context) -> Lowered {
     let statements: Vec<Span> = origins.iter().flat_map(|of_it| of_it.first()).map(|origin| origin.span).collect();
     let quota = size::quota(document, &policy, context);
     let mut parts = Vec::new();
+    let before = report.diagnostics.len();
     // What is said of the whole would mislead where statements are left out for their errors.
     if !report.failed() {
         incomplete::check(document, context, &mut report);
@@ -127,6 +128,11 @@ pub fn document(document: &Document, context: &Context) -> Lowered {
         parts = size::check(document, &policy, &statements, quota, context, &mut report);
     }
     report.unused_reasons(document, context.sources);
+    for found in report.diagnostics.get_mut(before..).unwrap_or_default() {
+        if let Some(statement) = document.statements.iter().find(|statement| statement.span.holds(found.span)) {
+            trace(statement, std::slice::from_mut(found));
+        }
+    }
     let failed = report.failed();
     let excepted: BTreeSet<Span> = report.exceptions.iter().map(|exception| exception.statement).collect();
     extents.retain(|statement, _| excepted.contains(statement));
