@@ -188,8 +188,8 @@ impl Example {
         let outputs = emit(checked, environment.name.as_deref()).map_err(|_| format!("{item}: an open `extern`"))?;
         let documents = outputs.into_iter().filter_map(|output| {
             let stem = Path::new(&output.path).file_stem()?.to_string_lossy().into_owned();
-            let of = stem.split('.').next().unwrap_or_default();
-            names.contains(&of).then_some((stem, output.text))
+            // A role's own file holds its trust policy, too.
+            names.contains(&stem.as_str()).then_some((stem, output.text))
         });
         let documents = documents.collect();
         let lines = environment.policies().filter(|one| own(one.span)).find_map(|one| lines(one, item, sources, &own));
