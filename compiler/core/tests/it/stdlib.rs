@@ -160,6 +160,20 @@ fn region_lock_exempts_what_the_catalog_lists() {
     assert_eq!(exempt, table);
 }
 
+/// Each item that `docs/best-practices.md` names for a way around has a naive version that is walked around.
+#[test]
+fn every_way_around_is_walked() {
+    let page = fs::read_to_string(examples::workspace().join("docs/best-practices.md")).unwrap();
+    let (_, table) = page.split_once("## Ways around").unwrap();
+    let named: BTreeSet<(&str, &str)> = table.split('`').filter_map(|word| word.split_once("::")).collect();
+    assert!(named.len() > 20, "{named:?}");
+    for (module, name) in named {
+        let text = fs::read_to_string(folder(module, name).join("naive.whit")).unwrap_or_default();
+        let tests = syntax::parse(FileId(0), &text).file.items;
+        assert!(tests.iter().any(|item| matches!(item.kind, ItemKind::Test(_))), "{module}::{name}");
+    }
+}
+
 /// What a page of the library shows can be pasted into a project that `whit init` makes, and builds there.
 #[test]
 fn what_a_page_shows_builds_where_it_is_pasted() {
