@@ -2,6 +2,7 @@
 //! expression worked out.
 
 mod body;
+mod bounds;
 mod condition;
 mod document;
 mod input;

@@ -82,29 +82,6 @@ impl Value {
         }
     }
 
-    /// How it compares with the limit of a bound, and what of it was compared, in words: how many values a list has, how
-    /// many characters a text, or the value itself. None where only a request or the deployment can tell.
-    pub(super) fn against(&self, limit: &Self) -> Option<(Ordering, String)> {
-        let count = |is: usize| match limit {
-            Self::Int(limit) => i64::try_from(is).ok().map(|is| is.cmp(limit)),
-            _ => None,
-        };
-        match (self, limit) {
-            (Self::List(items), _) => Some((count(items.len())?, items.len().to_string())),
-            (Self::Text(text), _) if text.is_open() || text.external != External::Nothing => None,
-            (Self::Text(text), _) => {
-                let length = text.to_string().chars().count();
-                Some((count(length)?, length.to_string()))
-            }
-            (Self::Int(is), Self::Int(limit)) => Some((is.cmp(limit), is.to_string())),
-            (Self::Duration(is), Self::Duration(limit)) => Some((is.cmp(limit), super::condition::duration(*is))),
-            _ => {
-                let number = |value: &Self| value.text()?.to_string().parse::<f64>().ok();
-                Some((number(self)?.partial_cmp(&number(limit)?)?, self.text()?.to_string()))
-            }
-        }
-    }
-
     pub(super) fn truth(&self) -> Option<bool> {
         match self {
             Self::Bool(truth) => Some(*truth),
