@@ -44,19 +44,14 @@ impl Value {
             Self::Int(limit) => i64::try_from(is).ok().map(|is| is.cmp(limit)),
             _ => None,
         };
-        match (self, limit) {
-            (Self::List(items), _) => Some((count(items.len())?, items.len().to_string())),
-            (Self::Text(text), _) if text.is_open() || text.external != External::Nothing => None,
-            (Self::Text(text), _) => {
+        match self {
+            Self::List(items) => Some((count(items.len())?, items.len().to_string())),
+            Self::Text(text) if text.is_open() || text.external != External::Nothing => None,
+            Self::Text(text) => {
                 let length = text.to_string().chars().count();
                 Some((count(length)?, length.to_string()))
             }
-            (Self::Int(is), Self::Int(limit)) => Some((is.cmp(limit), is.to_string())),
-            (Self::Duration(is), Self::Duration(limit)) => Some((is.cmp(limit), duration(*is))),
-            _ => {
-                let number = |value: &Self| value.text()?.to_string().parse::<f64>().ok();
-                Some((number(self)?.partial_cmp(&number(limit)?)?, self.text()?.to_string()))
-            }
+            _ => Some((self.order(limit)?, shown(self))),
         }
     }
 }
