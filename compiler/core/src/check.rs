@@ -9,6 +9,7 @@ mod habit;
 mod item;
 mod kept;
 mod key;
+mod mention;
 mod mismatch;
 mod organization;
 pub(crate) mod program;
@@ -31,6 +32,8 @@ use crate::syntax::tree::Ident;
 use kept::{Answer, Question};
 use types::Type;
 use world::World;
+
+pub use mention::{Meaning, Mention};
 
 pub(crate) use kept::KeptChecks;
 pub(crate) use key::word_of;
@@ -56,6 +59,8 @@ struct Checker<'w> {
     asked: BTreeMap<Question, Answer>,
     /// The guards and templates that are called, and where.
     calls: Vec<(Index, Span)>,
+    /// What the words stand for.
+    mentions: Vec<Mention>,
     /// The `let`s that led here, each needed for the one before.
     path: Vec<Index>,
     /// A `let` reaches itself.
@@ -101,7 +106,9 @@ impl<'w> Checker<'w> {
             [module, name] => Question::Member(space, module.value.clone(), name.value.clone()),
             _ => return None,
         };
-        self.ask(question)
+        let binding = self.ask(question)?;
+        self.mention_path(path, binding);
+        Some(binding)
     }
 
     /// What a name is bound to.

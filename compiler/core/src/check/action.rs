@@ -2,9 +2,9 @@
 
 pub(super) mod services;
 
-use super::Checker;
 use super::program::{Expr, ExprKind};
 use super::types::Type;
+use super::{Checker, Meaning};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
 use crate::syntax::tree::{Ident, Qualified, Segment};
@@ -64,6 +64,7 @@ impl Checker<'_> {
                         .safe(),
                 );
             }
+            self.mention(span, Meaning::Action);
             return Some(ActionKind::Named(spelled));
         }
         let prefix = service.prefix();
@@ -97,6 +98,7 @@ impl Checker<'_> {
             ));
             return None;
         }
+        self.mention(span, Meaning::Action);
         Some(ActionKind::Pattern(full))
     }
 

@@ -1,11 +1,11 @@
 //! Calls: constructors of resources and principals, guards and templates with their arguments.
 
-use super::Checker;
 use super::action::services;
 use super::kept::Slot;
 use super::program::{Condition, EnvField, Expr, ExprKind, PrincipalForm};
 use super::resource::counted;
 use super::types::Type;
+use super::{Checker, Meaning};
 use crate::diagnostic::{Diagnostic, Edit, Fix, rule};
 use crate::resolve::{Binding, Index, OWN_CALLS, Space, name_of};
 use crate::source::Span;
@@ -326,6 +326,12 @@ impl Checker<'_> {
         self.calls.push((index, span));
         let (_, name) = name_of(&self.names.get(index)?.item.kind)?;
         let slots = self.world.slots(index)?;
+        for argument in arguments {
+            let Some(label) = &argument.name else { continue };
+            if let Some(nth) = slots.iter().position(|slot| slot.name == label.value) {
+                self.mention(label.span, Meaning::Parameter(index, nth));
+            }
+        }
         self.arguments(span, &name.value, Some(name.span), slots, arguments)
     }
 

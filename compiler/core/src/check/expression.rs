@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::Checker;
 use super::action::{level, level_words};
 use super::kept::Question;
 use super::program::{EnvField, Expr, ExprKind, PrincipalForm, TextPart};
 use super::text::{account_problem, arn_problem, cidr_problem, org_problem};
 use super::types::Type;
+use super::{Checker, Meaning};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::resolve::{Binding, Space};
 use crate::source::Span;
@@ -264,7 +264,11 @@ impl Checker<'_> {
         if let [name] = path {
             let word = name.value.as_str();
             if let Some(slot) = self.locals.iter().rposition(|(local, _)| local.value == word) {
-                let ty = self.locals.get(slot).map_or(Type::Error, |(_, ty)| ty.clone());
+                let (declared, ty) = match self.locals.get(slot) {
+                    Some((name, ty)) => (name.span, ty.clone()),
+                    None => (span, Type::Error),
+                };
+                self.mention(name.span, Meaning::Local(declared, ty.clone()));
                 return simple(ExprKind::Local(slot), ty);
             }
             match word {
@@ -313,6 +317,7 @@ impl Checker<'_> {
         if let [name] = path
             && let Some(level) = level(&name.value)
         {
+            self.mention(name.span, Meaning::Level(level));
             return simple(ExprKind::Action(ActionKind::Level { service: None, level }), Type::Action);
         }
         self.unknown_value(span, path, wanted);
@@ -406,6 +411,7 @@ impl Checker<'_> {
             }
             if let Some(service) = self.service_root(path) {
                 if let Some(level) = level(&name.value) {
+                    self.mention(name.span, Meaning::Level(level));
                     let service = Some(service.prefix().to_owned());
                     return simple(ExprKind::Action(ActionKind::Level { service, level }), Type::Action);
                 }
@@ -451,7 +457,11 @@ impl Checker<'_> {
                 self.ask(Question::Organization);
                 (EnvField::Accounts, Type::List(Box::new(Type::Account)))
             }
-            "tags" | "tag_keys" => return self.schema_values(span, name.value == "tags"),
+            "tags" | "tag_keys" => {
+                let (values, ty) = self.schema_values(span, name.value == "tags");
+                self.mention(name.span, Meaning::Env(ty.clone()));
+                return (values, ty);
+            }
             word => {
                 let known = ["name", "account", "accounts", "region", "regions", "partition", "tag_keys"];
                 let diagnostic =
@@ -463,6 +473,7 @@ impl Checker<'_> {
                 return (Expr { span, kind: ExprKind::Error }, Type::Error);
             }
         };
+        self.mention(name.span, Meaning::Env(ty.clone()));
         (Expr { span, kind: ExprKind::Env(field) }, ty)
     }
 

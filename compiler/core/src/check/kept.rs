@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustc_hash::FxHashMap;
 
+use super::mention::{self, Mention};
 use super::program::Form;
 use super::types::Type;
 use super::{Checker, Tags};
@@ -52,6 +53,8 @@ pub(crate) struct Checked {
     pub(super) ty: Option<Stamped<Interface>>,
     /// The findings.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// What its words stand for, in the order of the source.
+    pub(crate) mentions: Vec<Mention>,
     /// The guards and templates that it calls, and where.
     pub(super) calls: Vec<(Index, Span)>,
     /// It reaches itself.
@@ -264,7 +267,8 @@ impl<'w> Checker<'w> {
 
     /// What is kept of the check that was made.
     pub(super) fn done(self, form: Form, stamp: u64, ty: Option<Stamped<Interface>>) -> Checked {
-        let Self { diagnostics, calls, recursive, asked, .. } = self;
-        Checked { form, stamp, ty, diagnostics, calls, recursive, asked }
+        let Self { diagnostics, calls, recursive, asked, mentions, .. } = self;
+        let mentions = mention::in_order(mentions);
+        Checked { form, stamp, ty, diagnostics, mentions, calls, recursive, asked }
     }
 }

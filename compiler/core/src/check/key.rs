@@ -1,9 +1,9 @@
 //! Condition keys, held against the catalog, and the tags of the schema.
 
-use super::Checker;
 use super::condition::type_word;
 use super::program::{ExprKind, Key, TextPart};
 use super::types::Type;
+use super::{Checker, Meaning};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
 use crate::syntax::tree::{self, Argument, Ident, Piece, Qualified, Segment};
@@ -113,6 +113,7 @@ impl Checker<'_> {
         } else {
             self.interpolated(word)
         };
+        self.mention(span, Meaning::Key);
         let ty = key.ty();
         Some(WrittenKey {
             key: Key { name: parts, ty, multi_valued: key.multi_valued() },
@@ -169,6 +170,7 @@ impl Checker<'_> {
             diagnostic.notes.push(format!("The `tags` schema has: {list}."));
             return None;
         };
+        self.mention(span, Meaning::Tag);
         // Which key carries the tag of a resource or request depends on the action: the lowering decides.
         let key = match root.value.as_str() {
             "principal" => format!("aws:PrincipalTag/{}", name.value),

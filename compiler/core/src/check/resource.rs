@@ -2,9 +2,9 @@
 
 use whit_catalog::{ResourceType, Service};
 
-use super::Checker;
 use super::program::{Construction, Expr, ExprKind};
 use super::types::{ResourceName, Type};
+use super::{Checker, Meaning};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::resolve::Space;
 use crate::source::Span;
@@ -17,12 +17,15 @@ impl Checker<'_> {
             [name] => {
                 let hidden = self.locals.iter().any(|(local, _)| local.value == name.value)
                     || self.bound(Space::Value, &name.value).is_some();
-                if hidden { None } else { self.catalog.service(&name.value).filter(|s| s.prefix() == name.value) }
+                let service = self.catalog.service(&name.value).filter(|s| !hidden && s.prefix() == name.value)?;
+                self.mention(name.span, Meaning::Service(service));
+                Some(service)
             }
             [root, name] if root.value == "aws" => {
                 let service = self.catalog.service(&name.value);
-                if service.is_none() {
-                    self.unknown_service(name, None);
+                match service {
+                    Some(service) => self.mention(name.span, Meaning::Service(service)),
+                    None => self.unknown_service(name, None),
                 }
                 service
             }
@@ -65,7 +68,9 @@ impl Checker<'_> {
     /// A resource type by the way Whit writes it.
     pub(super) fn resource_type(&mut self, service: Service<'static>, name: &Ident) -> Option<ResourceType<'static>> {
         let found = service.resource_type(&name.value);
-        if found.is_none() {
+        if let Some(ty) = found {
+            self.mention(name.span, Meaning::Resource(ty));
+        } else {
             let idents: Vec<String> = service.resource_types().map(|ty| ty.ident().to_string()).collect();
             let message = format!("`{}` has no resource type `{}`", service.prefix(), name.value);
             let known: Vec<&str> = idents.iter().map(String::as_str).collect();
@@ -128,6 +133,7 @@ impl Checker<'_> {
             arguments.iter().for_each(|argument| drop(self.expr(&argument.value, None)));
             return (Expr { span, kind: ExprKind::Error }, Type::Error);
         };
+        self.mention(name.span, Meaning::Resource(ty));
         let taken = base_type.shapes().next().map_or(0, |shape| shape.fields().len());
         let construction = self.construction(span, name.span, ty, taken, arguments);
         let result = Type::Resource(Some(name_of(ty)));
@@ -175,6 +181,9 @@ impl Checker<'_> {
         let mut values: Vec<Option<Expr>> = own.iter().map(|_| None).collect();
         let mut position = 0;
         for argument in arguments {
+            if let Some(name) = &argument.name {
+                self.mention(name.span, Meaning::Field(ty));
+            }
             let name = argument.name.as_ref().map(|name| name.value.as_str());
             match name {
                 Some("partition") => construction.partition = Some(self.scope_value(&argument.value, &Type::String)),

@@ -140,6 +140,7 @@ impl<'t> World<'t> {
             this: None,
             asked: BTreeMap::new(),
             calls: Vec::new(),
+            mentions: Vec::new(),
             path: Vec::new(),
             recursive: false,
             depth: 0,
