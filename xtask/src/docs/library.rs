@@ -220,17 +220,22 @@ fn lines(
     Some((sources.slice(first).lines().count(), json.lines().count().saturating_sub(FRAME)))
 }
 
-/// A file without its tests, and its tests.
+/// A file up to its last document, without its tests, and its tests with what they need.
 fn halves(text: &str) -> (String, String) {
     let items = syntax::parse(FileId(0), text).file.items;
+    let is_shown = |item: &Item| {
+        matches!(item.kind, ItemKind::Document(_) | ItemKind::Role(_) | ItemKind::Organization(_) | ItemKind::Tags(_))
+    };
+    let shown = items.iter().rposition(is_shown).unwrap_or_default();
     // A test with what stands above it.
     let mut end = 0;
     let (mut program, mut tests) = (String::new(), String::new());
-    for item in items {
+    for (at, item) in items.into_iter().enumerate() {
         let upto = item.span.end as usize;
         let piece = text.get(end..upto).unwrap_or("");
         match item.kind {
             ItemKind::Test(_) => tests += piece,
+            _ if at > shown => tests += piece,
             _ => program += piece,
         }
         end = upto;
