@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use codespan_reporting::files::Files as _;
 use whit_iam::Effect;
 
 use crate::emit::kind_word;
 use crate::lower::Extent;
 use crate::project::{Checked, CompiledDocument};
 use crate::source::{SourceMap, Span};
+use crate::testing::home;
 
 /// A reason in a document, with all that it excuses in one statement; what several environments have in common, once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,13 +70,17 @@ fn first(
     extent: &Extent,
     sources: &SourceMap,
 ) -> Exception {
-    let place = sources.place(statement);
+    let origin = document.origins.iter().flatten().find(|origin| origin.span == statement);
+    let through = origin.map_or(&[] as &[Span], |origin| &origin.expanded_from);
+    // What the standard library brings in stands where it is included.
+    let home = home(statement, through, sources, false);
+    let (file, line) = home.map_or_else(|| (String::new(), 1), |(file, line, _)| (file, line));
     Exception {
         environments: Vec::new(),
         document: document.name.clone(),
         kind: kind_word(document.kind),
-        file: sources.name(place.file).to_owned(),
-        line: sources.location(place.file, place.range().start).map_or(1, |at| at.line_number),
+        file,
+        line,
         because: because.to_owned(),
         excuses: Vec::new(),
         effect: match extent.effect {

@@ -23,7 +23,7 @@ use crate::check::program::{EnvField, Expr, ExprKind, Form, TextPart};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::resolve::Index;
 use crate::source::Span;
-use crate::syntax::tree::Operator;
+use crate::syntax::tree::{DocumentKeyword, Operator};
 use crate::typed::verify::Expansion;
 use crate::typed::{ActionTerm, Piece, PrincipalTerm, Text};
 pub(crate) use body::{Block, Blocks};
@@ -48,6 +48,8 @@ struct Expander<'p> {
     diagnostics: Vec<Diagnostic>,
     uses: Uses,
     detached: bool,
+    /// The kind of the document at hand.
+    keyword: Option<DocumentKeyword>,
     locals: Vec<Option<Value>>,
     this: Option<Value>,
     depth: usize,
@@ -69,6 +71,7 @@ impl<'p> Expander<'p> {
             diagnostics: Vec::new(),
             uses: Uses::default(),
             detached,
+            keyword: None,
             locals: Vec::new(),
             this: None,
             depth: 0,

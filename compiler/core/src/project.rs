@@ -327,6 +327,9 @@ fn brought_in(found: &mut Diagnostic, sources: &SourceMap) {
     }
     // A reason stands in the statement, which is not the project's.
     found.notes.retain(|note| note != REASON);
+    if found.rule == rule::NEEDS_BECAUSE {
+        found.notes = vec!["The template takes no reason: give it what is narrower.".to_owned()];
+    }
     found.fixes.retain(|fix| !fix.edits.iter().any(|edit| standard(edit.span)));
     if let Some(own) = found.related.iter_mut().find(|label| !standard(label.span)) {
         let message = if found.label.is_empty() { "here".to_owned() } else { std::mem::take(&mut found.label) };

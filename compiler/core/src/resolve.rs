@@ -479,6 +479,10 @@ fn unread(r#use: &tree::Use, scope: Option<&mut Scope>) {
 /// What to say of a name that a module does not have.
 pub(crate) fn unknown_in_module(name: &Ident, target: ModuleId, modules: &Modules, names: &Names<'_>) -> Diagnostic {
     let path = modules.list.get(target).map_or("", |module| module.path.as_str());
+    if name.value.starts_with('_') {
+        let message = format!("`{}` is seen only in its own file", name.value);
+        return Diagnostic::error(rule::PRIVATE_NAME, name.span, message);
+    }
     let message = format!("`{path}` has no `{}`", name.value);
     let mut diagnostic = Diagnostic::error(rule::UNKNOWN_NAME, name.span, message);
     let known: Vec<&str> = names.scopes.get(target).map(|scope| scope.visible().collect()).unwrap_or_default();

@@ -71,7 +71,7 @@ pub fn check(statement: &Statement, groups: &[Group], context: &Context<'_>) -> 
     let before = found.diagnostics.len();
     key_not_carried::check(statement, groups, context, &mut found.diagnostics);
     value_format::check(statement, context, &mut found.diagnostics);
-    found.reasoned(statement, before);
+    found.reasoned(statement, before, context);
     pass_role::check(statement, groups, context, &mut found);
     open_trust::check(statement, context, &mut found);
     web_identity::check(statement, context, &mut found);
@@ -83,8 +83,11 @@ pub fn check(statement: &Statement, groups: &[Group], context: &Context<'_>) -> 
 impl Found {
     /// Of what the catalog says about keys, a reason of the statement makes warnings: AWS may know better, or the value be
     /// a placeholder. They stay, since the reason may be for something else.
-    fn reasoned(&mut self, statement: &Statement, before: usize) {
-        if statement.because.is_none() {
+    ///
+    /// The reason of a template of the standard library is not one for the values that it is given.
+    fn reasoned(&mut self, statement: &Statement, before: usize, context: &Context<'_>) {
+        let name = |sources: &SourceMap| sources.name(sources.place(statement.span).file).starts_with("std::");
+        if statement.because.is_none() || context.sources.is_some_and(name) {
             return;
         }
         for one in self.diagnostics.iter_mut().skip(before).filter(|one| one.severity == Severity::Error) {

@@ -24,6 +24,7 @@ use crate::typed::verify::Test;
 use crate::typed::{Expectation, Refusal};
 use crate::work::Work;
 use cast::Trial;
+pub(crate) use coverage::home;
 pub use coverage::{Coverage, StatementCoverage};
 use failures::Failures;
 pub use mutate::{Mutation, Survivor, mutate};

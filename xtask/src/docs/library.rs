@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use whit_core::project::CompiledDocument;
 use whit_core::source::{FileId, SourceMap, Span};
-use whit_core::syntax::tree::{Item, ItemKind};
+use whit_core::syntax::tree::{Guard, Item, ItemKind, Let, Template};
 use whit_core::{Analysis, Catalog, Files, OneByOne, ReadError, Request, analyze, config, emit, syntax};
 use whit_iam::Policy;
 
@@ -220,22 +220,50 @@ fn lines(
     Some((sources.slice(first).lines().count(), json.lines().count().saturating_sub(FRAME)))
 }
 
-/// A file without its tests, and its tests.
+/// A file without its tests and what only they use, and the tests with that.
 fn halves(text: &str) -> (String, String) {
     let items = syntax::parse(FileId(0), text).file.items;
-    // A test with what stands above it.
+    let is_shown = |item: &Item| {
+        matches!(item.kind, ItemKind::Document(_) | ItemKind::Role(_) | ItemKind::Organization(_) | ItemKind::Tags(_))
+    };
+    let last = items.iter().rposition(is_shown).unwrap_or_default();
+    let slice = |item: &Item| text.get(item.span.range()).unwrap_or("");
+    let mut shown: Vec<&Item> =
+        items.iter().take(last + 1).filter(|item| !matches!(item.kind, ItemKind::Test(_))).collect();
+    // What stands further down is shown if something shown needs it.
+    loop {
+        let needed = items.iter().skip(last + 1).find(|item| {
+            let name = declared(item).unwrap_or_default();
+            let is_new = !shown.iter().any(|other| other.span == item.span);
+            is_new && shown.iter().any(|other| words(slice(other)).any(|word| word == name))
+        });
+        let Some(item) = needed else { break };
+        shown.push(item);
+    }
     let mut end = 0;
     let (mut program, mut tests) = (String::new(), String::new());
-    for item in items {
-        let upto = item.span.end as usize;
-        let piece = text.get(end..upto).unwrap_or("");
-        match item.kind {
-            ItemKind::Test(_) => tests += piece,
-            _ => program += piece,
-        }
-        end = upto;
+    for item in &items {
+        // An item with what stands above it.
+        let piece = text.get(end..item.span.end as usize).unwrap_or("");
+        *(if shown.iter().any(|other| other.span == item.span) { &mut program } else { &mut tests }) += piece;
+        end = item.span.end as usize;
     }
     (program.trim().to_owned(), tests.trim().to_owned())
+}
+
+/// The name of a value, a guard or a template.
+fn declared(item: &Item) -> Option<&str> {
+    match &item.kind {
+        ItemKind::Let(Let { name, .. })
+        | ItemKind::Guard(Guard { name, .. })
+        | ItemKind::Template(Template { name, .. }) => Some(&name.value),
+        _ => None,
+    }
+}
+
+/// The words of a text that stand by themselves: not those of a path or an ARN.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | ':'))).filter(|word| !word.is_empty())
 }
 
 struct Folder<'p>(&'p Path);

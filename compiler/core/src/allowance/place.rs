@@ -73,6 +73,7 @@ fn entry(entry: &Entry, places: &mut Vec<Span>) {
 fn span_of(part: &RolePart) -> Span {
     match part {
         RolePart::Entry(entry) => entry.span(),
+        RolePart::With(with) => with.span,
         RolePart::Attach(attach) => attach.span,
         RolePart::Boundary { span, .. }
         | RolePart::MaxSession { span, .. }

@@ -261,9 +261,18 @@ impl Checker<'_> {
 
     /// A call of a guard.
     pub(super) fn guard_call(&mut self, span: Span, path: &[Ident], arguments: &[Argument]) -> Condition {
-        let Some(Binding::Guard(index)) = self.lookup(Space::Call, path) else {
-            self.unknown_call(path);
-            return Condition::Value(Expr { span, kind: ExprKind::Error });
+        let index = match self.lookup(Space::Call, path) {
+            Some(Binding::Guard(index)) => index,
+            Some(_) => {
+                let name = path.last().map_or("", |name| name.value.as_str());
+                let message = format!("`{name}` is a template, not a guard");
+                self.wrong(span, rule::TYPE_MISMATCH, &message, "A template is brought in by `include`.");
+                return Condition::Value(Expr { span, kind: ExprKind::Error });
+            }
+            None => {
+                self.unknown_call(path);
+                return Condition::Value(Expr { span, kind: ExprKind::Error });
+            }
         };
         match self.call_of(span, index, arguments) {
             Some(arguments) => Condition::Guard { span, guard: index, arguments },

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::action::{level, level_words};
-use super::kept::Question;
+use super::kept::{Interface, Question};
 use super::program::{EnvField, Expr, ExprKind, PrincipalForm, TextPart};
 use super::text::{account_problem, arn_problem, cidr_problem, org_problem};
 use super::types::Type;
 use super::{Checker, Meaning};
 use crate::diagnostic::{Diagnostic, rule};
-use crate::resolve::{Binding, Space};
+use crate::resolve::{Binding, Index, Space};
 use crate::source::Span;
-use crate::syntax::tree::{self, Element, Ident, MapEntry, Operator};
+use crate::syntax::tree::{self, DocumentKeyword, Element, Ident, MapEntry, Operator};
 use crate::typed::{ActionKind, Level, Text};
 
 /// How deep expressions and `let`s may lead into each other: a bound on the stack, far above what people write.
@@ -312,7 +312,8 @@ impl Checker<'_> {
         if let Some(Binding::Document(index)) = self.lookup(Space::Document, path) {
             let declared = self.names.get(index).and_then(|declared| crate::resolve::name_of(&declared.item.kind));
             let name = declared.map(|(_, name)| name.value.clone()).unwrap_or_default();
-            return simple(ExprKind::Document(name), Type::Arn);
+            let ty = wanted.map(Type::element).filter(|wanted| self.is_resource_of(index, wanted));
+            return simple(ExprKind::Document(name), ty.cloned().unwrap_or(Type::Arn));
         }
         if let [name] = path
             && let Some(level) = level(&name.value)
@@ -322,6 +323,19 @@ impl Checker<'_> {
         }
         self.unknown_value(span, path, wanted);
         simple(ExprKind::Error, Type::Error)
+    }
+
+    /// Whether a document is a resource of this type in IAM: a role an `iam.role`, a policy or a boundary an `iam.policy`.
+    fn is_resource_of(&self, index: Index, wanted: &Type) -> bool {
+        let Type::Resource(Some(name)) = wanted else { return false };
+        let ident = match self.world.interface(index).map(|interface| &interface.value) {
+            Some(Interface::Document(None)) => "role",
+            Some(Interface::Document(Some((DocumentKeyword::Policy, false) | (DocumentKeyword::Boundary, _)))) => {
+                "policy"
+            }
+            _ => return false,
+        };
+        name.service == "iam" && name.ident == ident
     }
 
     fn unknown_value(&mut self, span: Span, path: &[Ident], wanted: Option<&Type>) {

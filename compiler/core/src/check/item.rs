@@ -11,7 +11,7 @@ use super::types::Type;
 use super::{Checker, Tags};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::{Span, Spanned};
-use crate::syntax::tree::{self, DocumentKeyword, Ident, ItemKind, RolePart, TypeKind};
+use crate::syntax::tree::{self, BoundKind, DocumentKeyword, Ident, ItemKind, RolePart, TypeKind};
 use crate::typed::Because;
 
 /// Types of other languages.
@@ -73,7 +73,8 @@ impl Checker<'_> {
             }
             ItemKind::Template(template) => {
                 let parameters = self.parameters(&template.params);
-                Form::Template(TemplateItem { parameters, body: self.body(&template.body) })
+                let kinds = template.kinds.clone();
+                Form::Template(TemplateItem { parameters, kinds, body: self.body(&template.body) })
             }
             ItemKind::Document(document) => Form::Document(self.document(document)),
             ItemKind::Role(role) => Form::Role(self.role(role)),
@@ -202,22 +203,28 @@ impl Checker<'_> {
 
     /// A bound of a parameter: of a list it counts the values, of a string the characters.
     fn limit(&mut self, bound: &tree::Bound, ty: &Type) -> Option<Bound> {
-        let wanted = match ty {
-            Type::List(_) | Type::String | Type::Int => Type::Int,
-            Type::Decimal => Type::Decimal,
-            Type::Duration => Type::Duration,
-            Type::Error => return None,
-            other => {
-                let message = format!("{} has no `min` and no `max`", other.described());
-                let note =
-                    "They count the values of a list or the characters of a string, or bound a number or a duration.";
+        let pattern = matches!(bound.kind, BoundKind::Like | BoundKind::NotLike);
+        let wanted = match (pattern, ty) {
+            (_, Type::Error) => return None,
+            (false, Type::List(_) | Type::String | Type::Int) => Type::Int,
+            (false, Type::Decimal) => Type::Decimal,
+            (false, Type::Duration) => Type::Duration,
+            (true, ty) if matches!(ty.element(), Type::String | Type::Arn) => Type::String,
+            (_, other) => {
+                let message = format!("{} has no `{}`", other.described(), bound.kind.word());
+                let note = match pattern {
+                    true => "A pattern is for strings and ARNs, and lists of them.",
+                    false => {
+                        "It counts the values of a list or the characters of a string, or bounds a number or a duration."
+                    }
+                };
                 self.report(Diagnostic::error(rule::TYPE_MISMATCH, bound.span, message).note(note));
                 return None;
             }
         };
         let limit = self.expect(&bound.limit, &wanted);
         let because = bound.because.as_ref().and_then(|because| self.because(because)).map(|because| because.text);
-        Some(Bound { span: bound.span, greatest: bound.greatest, limit, because })
+        Some(Bound { span: bound.span, kind: bound.kind, limit, because })
     }
 
     /// A local name that hides another is an error: there is no shadowing.
@@ -443,6 +450,11 @@ impl Checker<'_> {
         };
         for part in &role.parts {
             let twice = match part {
+                RolePart::With(with) => {
+                    let guards: Vec<_> = with.guards.iter().map(|guard| self.condition(guard)).collect();
+                    item.trusts.with.extend(guards);
+                    None
+                }
                 RolePart::Entry(entry) => {
                     item.trusts.entries.push(self.entry(entry));
                     None

@@ -243,7 +243,8 @@ impl<'w> Checker<'w> {
         let binding = match question {
             Question::Name(space, name) => self.names.scopes.get(self.module)?.get(*space, name)?,
             Question::Member(space, module, name) => {
-                let target = self.names.scopes.get(self.module)?.module(module)?;
+                // A name with `_` in front is seen only in its own file.
+                let target = self.names.scopes.get(self.module)?.module(module).filter(|_| !name.starts_with('_'))?;
                 let binding = self.names.scopes.get(target)?.get(*space, name)?;
                 if self.names.module_of(binding) != Some(target) {
                     return None;

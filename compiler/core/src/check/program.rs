@@ -16,7 +16,7 @@ use super::kept::Checked;
 use super::types::{ResourceName, Type};
 use crate::resolve::Index;
 use crate::source::{Span, Spanned};
-use crate::syntax::tree::{DocumentKeyword, Operator};
+use crate::syntax::tree::{BoundKind, DocumentKeyword, Operator};
 use crate::typed::{ActionKind, Because, Comparison, KeyType, Quantifier, Text, Variable};
 use whit_iam::Effect;
 
@@ -181,9 +181,9 @@ pub(crate) struct Parameter {
 pub(crate) struct Bound {
     /// Where it stands.
     pub(crate) span: Span,
-    /// `max`, not `min`.
-    pub(crate) greatest: bool,
-    /// A number, or a duration.
+    /// What is asked for.
+    pub(crate) kind: BoundKind,
+    /// A number, a duration, or a pattern.
     pub(crate) limit: Expr,
     /// Why.
     pub(crate) because: Option<String>,
@@ -203,6 +203,8 @@ pub(crate) struct GuardItem {
 pub(crate) struct TemplateItem {
     /// The parameters; they take the first local slots.
     pub(crate) parameters: Vec<Parameter>,
+    /// The kinds of documents that it is for, if it says so.
+    pub(crate) kinds: Vec<Spanned<DocumentKeyword>>,
     /// The statements or `as` blocks.
     pub(crate) body: Body,
 }

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::value::Value;
 use super::{Expander, MOST_STATEMENTS};
-use crate::check::program::{Body, Entry, Form, ScenarioItem};
+use crate::check::program::{Body, Entry, Form, ScenarioItem, TemplateItem};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
+use crate::syntax::tree::DocumentKeyword;
 use crate::typed::verify::Expansion;
 use crate::typed::{Formula, Statement};
 
@@ -158,6 +159,10 @@ impl Expander<'_> {
                 if self.step(*span).is_none() {
                     return;
                 }
+                if !self.is_for(item, growing) {
+                    self.another_kind(item, *span, growing);
+                    return;
+                }
                 let Some(frame) = self.frame(*span, &item.parameters, arguments) else {
                     growing.broken = true;
                     return;
@@ -234,6 +239,29 @@ impl Expander<'_> {
         let what = self.what;
         let found = Diagnostic::error(rule::TOO_LARGE, span, format!("this {what} has too many {parts}"));
         self.report(found.note(format!("A {what} expands to at most {MOST_STATEMENTS} {parts}.")));
+    }
+
+    /// Whether a template is for what the body is of.
+    fn is_for(&self, item: &TemplateItem, growing: &Growing) -> bool {
+        let is_of = |one: DocumentKeyword| growing.of == Of::Document && Some(one) == self.keyword;
+        item.kinds.is_empty() || item.kinds.iter().any(|one| is_of(one.value))
+    }
+
+    /// Says of an `include` that its template is for other kinds of documents.
+    fn another_kind(&mut self, item: &TemplateItem, include: Span, growing: &mut Growing) {
+        growing.broken = true;
+        let kinds: Vec<&str> = item.kinds.iter().map(|kind| kind.value.word()).collect();
+        let of = match (growing.of, self.keyword) {
+            (Of::Document, Some(keyword)) => keyword.word(),
+            (Of::Test, _) => "test",
+            _ => "role",
+        };
+        let message = format!("this template is for `{}`, and this is a `{of}`", kinds.join("`, `"));
+        let mut found = Diagnostic::error(rule::NOT_ALLOWED_HERE, include, message);
+        if let Some(kind) = item.kinds.first() {
+            found = found.related(kind.span, "it says so here");
+        }
+        self.report(found);
     }
 
     /// Says once of an `include` that what it brings in has no place here. What stands here by itself is told of where

@@ -7,6 +7,7 @@ use super::value::Value;
 use crate::check::program::Parameter;
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
+use crate::syntax::tree::BoundKind;
 use crate::typed::External;
 
 impl Expander<'_> {
@@ -14,17 +15,8 @@ impl Expander<'_> {
     pub(super) fn within_bounds(&mut self, span: Span, parameter: &Parameter, value: &Value) -> bool {
         for bound in &parameter.bounds {
             let Some(limit) = self.value(&bound.limit) else { return false };
-            let Some((order, is)) = value.against(&limit) else { continue };
-            if order != (if bound.greatest { Ordering::Greater } else { Ordering::Less }) {
-                continue;
-            }
-            let most = if bound.greatest { "at most" } else { "at least" };
-            let wanted = match value {
-                Value::List(_) => format!("{most} {}", counted(&limit, "value")),
-                Value::Text(_) => format!("{most} {}", counted(&limit, "character")),
-                _ => format!("{most} {}", shown(&limit)),
-            };
-            let message = format!("`{}` wants {wanted}, not {is}", parameter.name);
+            let Some(wrong) = broken(bound.kind, &limit, value) else { continue };
+            let message = format!("`{}` {wrong}", parameter.name);
             let found = Diagnostic::error(rule::OUT_OF_BOUNDS, span, message).related(bound.span, "asked for here");
             self.report(match &bound.because {
                 Some(reason) => found.note(sentence(reason)),
@@ -34,6 +26,30 @@ impl Expander<'_> {
         }
         true
     }
+}
+
+/// How a value breaks a bound, in words.
+fn broken(kind: BoundKind, limit: &Value, value: &Value) -> Option<String> {
+    if let (BoundKind::Like | BoundKind::NotLike, Value::Text(pattern)) = (kind, limit) {
+        let texts = value.items().iter().filter_map(Value::text);
+        let known = texts.filter(|text| !text.is_open() && text.external == External::Nothing);
+        let one = known.map(|text| text.plain()).find(|text| pattern.matches(text) == (kind == BoundKind::NotLike))?;
+        return Some(match kind {
+            BoundKind::Like => format!("wants a value like \"{pattern}\", not \"{one}\""),
+            _ => format!("takes no value like \"{pattern}\", and gets \"{one}\""),
+        });
+    }
+    let (order, is) = value.against(limit)?;
+    let (breaks, most) = match kind {
+        BoundKind::Most => (Ordering::Greater, "at most"),
+        _ => (Ordering::Less, "at least"),
+    };
+    let wanted = match value {
+        Value::List(_) => counted(limit, "value"),
+        Value::Text(_) => counted(limit, "character"),
+        _ => shown(limit),
+    };
+    (order == breaks).then(|| format!("wants {most} {wanted}, not {is}"))
 }
 
 impl Value {

@@ -6,6 +6,7 @@ use crate::check::program::{Comparing, Condition, Expr, Form, Key, Parameter, Te
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
 use crate::typed::external;
+use crate::typed::verify::Expansion;
 use crate::typed::{self, Atom, Comparison, Formula, Piece, Quantifier, Test, Text, Variable};
 
 impl Expander<'_> {
@@ -47,7 +48,9 @@ impl Expander<'_> {
                 let Some(Form::Guard(item)) = self.item(*guard) else { return None };
                 let frame = self.frame(*span, &item.parameters, arguments)?;
                 let outer = std::mem::replace(&mut self.locals, frame);
+                self.trail.push(Expansion { span: *span, value: None });
                 let formula = self.formula(&item.condition);
+                self.trail.pop();
                 self.locals = outer;
                 formula
             }

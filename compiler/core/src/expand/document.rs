@@ -54,6 +54,15 @@ impl Expander<'_> {
     }
 
     pub(super) fn begin(&mut self, kind: DocumentKind) {
+        self.keyword = match kind {
+            DocumentKind::Identity | DocumentKind::Resource | DocumentKind::Inline => Some(DocumentKeyword::Policy),
+            DocumentKind::Boundary => Some(DocumentKeyword::Boundary),
+            DocumentKind::Session => Some(DocumentKeyword::Session),
+            DocumentKind::Scp => Some(DocumentKeyword::Scp),
+            DocumentKind::Rcp => Some(DocumentKeyword::Rcp),
+            DocumentKind::Endpoint => Some(DocumentKeyword::Endpoint),
+            DocumentKind::Trust => None,
+        };
         self.detached = matches!(kind, DocumentKind::Scp | DocumentKind::Rcp | DocumentKind::Endpoint);
         self.steps = 0;
         self.exhausted = false;

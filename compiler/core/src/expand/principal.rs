@@ -142,6 +142,10 @@ impl Expander<'_> {
                 .note("For many principals: `to account(…)`, or `to anyone when aws:PrincipalArn like \"…\"`."),
             );
         }
-        exact.then(|| text.to_value()).filter(|text| !text.is_empty())
+        let value = text.to_value();
+        if exact && value.is_empty() {
+            self.report(Diagnostic::error(rule::BAD_VALUE, span, "a principal without a name is nobody"));
+        }
+        (exact && !value.is_empty()).then_some(value)
     }
 }

@@ -82,6 +82,7 @@ fn item(item: &mut Item) {
         ItemKind::Template(template) => {
             ident(&mut template.name);
             template.params.iter_mut().for_each(param);
+            template.kinds.iter_mut().for_each(|kind| kind.span = NOWHERE);
             body(&mut template.body);
         }
         ItemKind::Document(document) => {
@@ -208,6 +209,7 @@ fn set(set: &mut Set) {
 fn role_part(part: &mut RolePart) {
     match part {
         RolePart::Entry(one) => entry(one),
+        RolePart::With(one) => with(one),
         RolePart::Attach(one) => attach(one),
         RolePart::Boundary { span, value } | RolePart::MaxSession { span, value } | RolePart::Path { span, value } => {
             *span = NOWHERE;

@@ -5,8 +5,7 @@ use super::comments::{Doc, Printer};
 use super::expression::hugs;
 use crate::source::Span;
 use crate::syntax::tree::{
-    Attach, Document, DocumentKeyword, Expr, ExprKind, Field, Import, Item, ItemKind, Let, OrganizationNode, Param,
-    Role, RolePart, Use,
+    Attach, Document, Expr, ExprKind, Field, Import, Item, ItemKind, Let, OrganizationNode, Param, Role, RolePart, Use,
 };
 
 /// For each item how wide the names of its run of neighbouring `let`s are; 0 for other items.
@@ -65,9 +64,14 @@ impl<'p> Printer<'p> {
             }
             ItemKind::Template(template) => {
                 let head = self.word("template ").append(self.source(template.name.span));
-                let params = self.params(&template.params, template.name.span.end, template.body.span.start);
+                let end = template.kinds.first().map_or(template.body.span.start, |kind| kind.span.start);
+                let params = self.params(&template.params, template.name.span.end, end);
+                let mut head = head.append(params);
+                for (nth, kind) in template.kinds.iter().enumerate() {
+                    head = head.append(if nth == 0 { " for " } else { ", " }).append(self.source(kind.span));
+                }
                 let body = self.body(&template.body);
-                head.append(params).append(" ").append(body)
+                head.append(" ").append(body)
             }
             ItemKind::Document(document) => self.document(document),
             ItemKind::Role(role) => self.role(role, end),
@@ -118,8 +122,7 @@ impl<'p> Printer<'p> {
     fn param(&mut self, param: &'p Param) -> Doc<'p> {
         let mut doc = self.source(param.name.span).append(": ").append(self.ty(&param.ty));
         for bound in &param.bounds {
-            let word = if bound.greatest { " max " } else { " min " };
-            doc = doc.append(word).append(self.expr(&bound.limit));
+            doc = doc.append(" ").append(bound.kind.word()).append(" ").append(self.expr(&bound.limit));
             if let Some(because) = &bound.because {
                 doc = doc.append(" because ").append(self.expr(because));
             }
@@ -175,15 +178,8 @@ impl<'p> Printer<'p> {
     }
 
     fn document(&mut self, document: &'p Document) -> Doc<'p> {
-        let keyword = match document.keyword.value {
-            DocumentKeyword::Policy => "policy ",
-            DocumentKeyword::Boundary => "boundary ",
-            DocumentKeyword::Session => "session ",
-            DocumentKeyword::Scp => "scp ",
-            DocumentKeyword::Rcp => "rcp ",
-            DocumentKeyword::Endpoint => "endpoint ",
-        };
-        let mut head = self.word(keyword).append(self.source(document.name.span));
+        let keyword = document.keyword.value.word();
+        let mut head = self.word(keyword).append(" ").append(self.source(document.name.span));
         if let Some(resource) = &document.resource {
             head = head.append(" for ").append(self.expr(resource));
         }
@@ -199,6 +195,7 @@ impl<'p> Printer<'p> {
         let head = self.word("role ").append(self.source(role.name.span)).append(" ");
         let place = |part: &&RolePart| match part {
             RolePart::Entry(entry) => entry.span(),
+            RolePart::With(with) => with.span,
             RolePart::Attach(attach) => attach.span,
             RolePart::Boundary { span, .. }
             | RolePart::MaxSession { span, .. }
@@ -212,6 +209,7 @@ impl<'p> Printer<'p> {
     fn role_part(&mut self, part: &'p RolePart) -> Doc<'p> {
         match part {
             RolePart::Entry(entry) => self.entry(entry),
+            RolePart::With(with) => self.with(with).group(),
             RolePart::Attach(attach) => self.attach(attach),
             RolePart::Boundary { value, .. } => self.part("boundary ", value),
             RolePart::MaxSession { value, .. } => self.part("max_session ", value),

@@ -86,9 +86,15 @@ pub(super) fn of(document: &Document, statement: &Statement, context: &Context<'
     if keys.is_empty() && parts.iter().all(silent) {
         return None;
     }
+    // What the standard library brings in is told of where it is included.
+    let standard =
+        |span: Span| context.sources.is_some_and(|sources| sources.name(sources.place(span).file).starts_with("std::"));
+    let span = statement.actions.span;
+    let includes = statement.expanded_from.iter().rev().copied();
+    let home = std::iter::once(span).chain(includes).find(|span| !standard(*span));
     Some(Reliance {
         document: document.name.clone(),
-        span: statement.actions.span,
+        span: home.unwrap_or(span),
         effect: statement.effect,
         parts,
         keys,

@@ -1,6 +1,6 @@
 //! `anyone`: an `allow` to `anyone` is public unless its condition says who, or from where.
 
-use super::facts::{ACCESS_POINTS, CALLERS, EXTERNAL_ID, NETWORKS, ORGANIZATIONS, SOURCES};
+use super::facts::{ACCESS_POINTS, CALLERS, NETWORKS, ORGANIZATIONS, SOURCES};
 use super::narrowing::{narrows, requires};
 use super::{Context, Found};
 use crate::diagnostic::{Diagnostic, rule};
@@ -14,7 +14,8 @@ pub(super) fn check(statement: &Statement, context: &Context<'_>, found: &mut Fo
     }
     let Some(principals) = &statement.principals else { return };
     let Some(term) = principals.terms.iter().find(|term| term.kind == PrincipalKind::Anyone) else { return };
-    let narrow = [ORGANIZATIONS, CALLERS, NETWORKS, SOURCES, ACCESS_POINTS, &[EXTERNAL_ID]];
+    // An external id is no secret: it tells one customer of a third party from another, not the third party from others.
+    let narrow = [ORGANIZATIONS, CALLERS, NETWORKS, SOURCES, ACCESS_POINTS];
     if requires(&statement.condition, &|atom| narrow.iter().any(|names| names.iter().any(|name| narrows(atom, name)))) {
         return;
     }

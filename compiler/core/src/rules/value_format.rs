@@ -12,6 +12,17 @@ use whit_catalog::Catalog;
 pub(super) fn check(statement: &Statement, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for atom in statement.condition.atoms() {
         let Test::Compare { comparison, values, .. } = &atom.test else { continue };
+        if matches!(comparison, Comparison::ArnEquals | Comparison::ArnLike)
+            && let Some(value) = values.iter().find(|value| starred(value))
+        {
+            found.push(report(statement, context, atom, value, Finding::Starred));
+            continue;
+        }
+        let is_itself = |value: &&Text| value.variables().any(|one| one.key.eq_ignore_ascii_case(&atom.key.name));
+        if let Some(value) = values.iter().find(is_itself) {
+            found.push(report(statement, context, atom, value, Finding::Itself));
+            continue;
+        }
         let Some((_, format)) = FORMATS.iter().find(|(key, _)| key.eq_ignore_ascii_case(&atom.key.name)) else {
             continue;
         };
@@ -29,10 +40,20 @@ enum Finding {
     Never(String, Option<String>),
     /// It is hardly ever the key's.
     Hardly(String),
+    /// It is what the key itself is.
+    Itself,
+    /// An ARN with a star to the letter where an ARN has none.
+    Starred,
     /// A private range as the source address.
     Private,
     /// All addresses as the source address.
     Every,
+}
+
+/// Whether a `*` or `?` to the letter stands before the last segment of an ARN.
+fn starred(value: &Text) -> bool {
+    let literal = |piece: &Piece| matches!(piece, Piece::Literal(text) if text.contains(['*', '?']));
+    segments(value).iter().take(5).any(|segment| segment.pieces.iter().any(literal))
 }
 
 fn never(what: &str) -> Option<Finding> {
@@ -95,6 +116,16 @@ fn judge(format: Format, comparison: Comparison, value: &Text, catalog: Catalog<
         }
         Format::Principal => {
             let segments = segments(value);
+            let may_be = |index: usize, wanted: &[&str]| {
+                segments.get(index).is_none_or(|segment| wanted.iter().any(|start| common_start(segment, start)))
+            };
+            let of_iam = may_be(2, &["iam", "sts"]);
+            let who = ["user/", "role/", "root", "assumed-role/", "federated-user/", "group/"];
+            if segments.len() == 6 && !(of_iam && may_be(5, &who)) {
+                return never(
+                    "A principal looks like `arn:aws:iam::111122223333:role/name`, `…:user/name` or `…:root`.",
+                );
+            }
             let segment = |index: usize| segments.get(index).and_then(Text::as_literal).unwrap_or("");
             let resource = segments.get(5).map(Text::to_string).unwrap_or_default();
             if segment(2) == "sts" && resource.starts_with("assumed-role/") {
@@ -128,7 +159,7 @@ fn common_start(value: &Text, start: &str) -> bool {
 fn region(value: &Text, pattern: bool, text: &str, catalog: Catalog<'_>) -> Option<Finding> {
     let known = || catalog.partitions().flat_map(|partition| partition.regions());
     if pattern {
-        let fits = known().any(|region| glob(&value.pieces, region.name()));
+        let fits = known().any(|region| value.matches(region.name()));
         return if fits { None } else { never("No region of AWS fits this pattern.") };
     }
     if catalog.region(text).is_some() {
@@ -137,32 +168,6 @@ fn region(value: &Text, pattern: bool, text: &str, catalog: Catalog<'_>) -> Opti
     let names: Vec<&str> = known().map(|region| region.name()).collect();
     let near = nearest(text, names).map(str::to_owned);
     Some(Finding::Never(format!("AWS had no such region on {}, the catalog's date.", catalog.date()), near))
-}
-
-/// Whether the pattern matches the text: `*` any run, `?` one character.
-fn glob(pattern: &[Piece], text: &str) -> bool {
-    // The ends of the beginnings of `text` that the pattern so far can match.
-    let mut ends: Vec<usize> = vec![0];
-    for piece in pattern {
-        let mut next: Vec<usize> = match piece {
-            Piece::Literal(literal) => ends
-                .iter()
-                .filter(|end| text.get(**end..).is_some_and(|rest| rest.starts_with(literal.as_str())))
-                .map(|end| end + literal.len())
-                .collect(),
-            Piece::Question => {
-                ends.iter().filter_map(|end| Some(end + text.get(*end..)?.chars().next()?.len_utf8())).collect()
-            }
-            Piece::Star | Piece::Variable(_) | Piece::External(_) => {
-                let first = ends.iter().min().copied().unwrap_or(text.len() + 1);
-                (first..=text.len()).filter(|end| text.is_char_boundary(*end)).collect()
-            }
-        };
-        next.sort_unstable();
-        next.dedup();
-        ends = next;
-    }
-    ends.contains(&text.len())
 }
 
 /// Whether a range lies in one that is never a public source address.
@@ -200,6 +205,17 @@ fn report(statement: &Statement, context: &Context<'_>, atom: &Atom, value: &Tex
         Finding::Hardly(what) => {
             Diagnostic::warning(rule::VALUE_FORMAT, place.span(), format!("`{name}` is hardly ever \"{value}\""))
                 .note(what)
+        }
+        Finding::Starred => {
+            let message = format!("`{name}` is never \"{value}\"");
+            Diagnostic::error(rule::VALUE_FORMAT, place.span(), message)
+                .note("A `*` that comes from an input stands for a star, and no account, region or service has one.")
+                .note("A wildcard is written where the value is used, or in a `let`.")
+        }
+        Finding::Itself => {
+            let message = format!("`{name}` is compared with itself, and restricts nothing");
+            Diagnostic::error(rule::VALUE_FORMAT, place.span(), message)
+                .note("A key that is there is always what it is. Compare it with a value, or with another key.")
         }
         Finding::Private => {
             let message = format!("`{name}` is the public address of the caller, and never in {value}");

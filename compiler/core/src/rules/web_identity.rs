@@ -26,7 +26,7 @@ pub(super) fn check(statement: &Statement, context: &Context<'_>, found: &mut Fo
         });
         let (audience_key, subject_key) = suggested(context, host);
         if let Some(value) = starred(statement, host) {
-            let message = format!("no token of `{host}` says \"{value}\": `==` takes the `*` as it stands");
+            let message = format!("no token of `{host}` says \"{value}\": `==` takes wildcards as they stand");
             let diagnostic = Diagnostic::error(rule::WEB_IDENTITY, term.span, message)
                 .label("nobody comes in so")
                 .note("Name the workload in full, or compare by `like`.");

@@ -87,14 +87,15 @@ pub struct Param {
     pub default: Option<Expr>,
 }
 
-/// `min 1 because "…"`, `max 12h`: how many values a list has, how many characters a string, or the value itself.
+/// `min 1 because "…"`, `max 12h`, `like "o-*"`: how many values a list has, how many characters a string, how large the
+/// value is, or the pattern of each text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bound {
     /// With the word.
     pub span: Span,
-    /// `max`, not `min`.
-    pub greatest: bool,
-    /// A number or a duration.
+    /// What is asked for.
+    pub kind: BoundKind,
+    /// A number, a duration, or a pattern.
     pub limit: Expr,
     /// Why.
     pub because: Option<Expr>,
@@ -109,6 +110,32 @@ pub struct Extern {
     pub ty: Type,
     /// The greatest length in characters.
     pub max: Option<Spanned<u64>>,
+}
+
+/// What a bound asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BoundKind {
+    /// `min`
+    Least,
+    /// `max`
+    Most,
+    /// `like`
+    Like,
+    /// `not like`
+    NotLike,
+}
+
+impl BoundKind {
+    /// The word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Least => "min",
+            Self::Most => "max",
+            Self::Like => "like",
+            Self::NotLike => "not like",
+        }
+    }
 }
 
 /// `let name: T = value`
@@ -140,6 +167,8 @@ pub struct Template {
     pub name: Ident,
     /// The parameters.
     pub params: Vec<Param>,
+    /// The kinds of documents that it is for, if it says so.
+    pub kinds: Vec<Spanned<DocumentKeyword>>,
     /// The statements.
     pub body: Body,
 }
@@ -154,6 +183,21 @@ pub enum DocumentKeyword {
     Scp,
     Rcp,
     Endpoint,
+}
+
+impl DocumentKeyword {
+    /// The word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Policy => "policy",
+            Self::Boundary => "boundary",
+            Self::Session => "session",
+            Self::Scp => "scp",
+            Self::Rcp => "rcp",
+            Self::Endpoint => "endpoint",
+        }
+    }
 }
 
 /// `policy Name for RESOURCE because "…" { … }` and the other kinds.
@@ -303,6 +347,8 @@ pub struct Role {
 pub enum RolePart {
     /// A trust, or what repeats, chooses and includes trusts
     Entry(Entry),
+    /// Guards of every trust
+    With(With),
     Attach(Attach),
     Boundary {
         span: Span,

@@ -59,7 +59,7 @@ impl Coverage {
 
 /// Where a statement stands for the project: file, line from 1, and place. One of the standard library stands where it is
 /// included, unless the `library` itself is asked about.
-pub(super) fn home(
+pub(crate) fn home(
     span: Span,
     expanded_from: &[Span],
     sources: &SourceMap,

@@ -120,6 +120,33 @@ impl Text {
         self.pieces.iter().any(|piece| matches!(piece, Piece::Star | Piece::Question))
     }
 
+    /// Whether a text fits it as a pattern: `*` any run, `?` one character; what is not known yet is any run, too.
+    #[must_use]
+    pub fn matches(&self, text: &str) -> bool {
+        // The ends of the beginnings of `text` that the pattern so far can match.
+        let mut ends: Vec<usize> = vec![0];
+        for piece in &self.pieces {
+            let mut next: Vec<usize> = match piece {
+                Piece::Literal(literal) => ends
+                    .iter()
+                    .filter(|end| text.get(**end..).is_some_and(|rest| rest.starts_with(literal.as_str())))
+                    .map(|end| end + literal.len())
+                    .collect(),
+                Piece::Question => {
+                    ends.iter().filter_map(|end| Some(end + text.get(*end..)?.chars().next()?.len_utf8())).collect()
+                }
+                Piece::Star | Piece::Variable(_) | Piece::External(_) => {
+                    let first = ends.iter().min().copied().unwrap_or(text.len() + 1);
+                    (first..=text.len()).filter(|end| text.is_char_boundary(*end)).collect()
+                }
+            };
+            next.sort_unstable();
+            next.dedup();
+            ends = next;
+        }
+        ends.contains(&text.len())
+    }
+
     /// The variables, in order.
     pub fn variables(&self) -> impl Iterator<Item = &Variable> {
         self.pieces.iter().filter_map(|piece| match piece {

@@ -75,7 +75,7 @@ policy P {
   allow s3:GetObject on arn("arn:aws:s3:::{name}/{fallback}?") when aws:PrincipalTag/"a b" in [name, fallback]
   deny s3:PutObject on any except s3.object("b", "{name}")
   deny s3:GetObject on s3.object("b", "d/*") when aws:PrincipalTag/x not in [name, "y"] and aws:PrincipalTag/z? != name
-  deny s3:GetObject on s3.object("b", "${aws:username, 'nobody'}/{name}") unless aws:PrincipalArn == whole
+  deny s3:GetObject on s3.object("b", "${aws:username, 'nobody'}/{name}") unless lambda:SourceFunctionArn == whole
   for one in names {
     allow s3:ListBucket on s3.bucket("l") when s3:prefix like "{one}/${aws:username}/*"
   }

@@ -210,12 +210,12 @@ impl Reader<'_, '_> {
     }
 
     /// A `with` line of the body; behind the first statement it is in the wrong place.
-    fn with_line(&mut self, pair: Pair<'_>, misplaced: bool) -> With {
+    pub(super) fn with_line(&mut self, pair: Pair<'_>, misplaced: bool) -> With {
         let span = self.span(&pair);
         if misplaced {
             let (place, _) = self.first_token(&pair);
             let found = Diagnostic::error(rule::SYNTAX, place, "`with` lines come first in a body").note(
-                "A `with` line applies to every `allow` of the body; a statement takes a `with` clause of its own.",
+                "A `with` line applies to every `allow` or `trust` behind it; a statement takes a `with` clause of its own.",
             );
             self.mistake(&pair, found);
         }

@@ -5,8 +5,8 @@ use super::{Pair, Pairs, Reader, Rule, Within};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::{Span, Spanned};
 use crate::syntax::tree::{
-    Body, Bound, Document, DocumentKeyword, Expr, ExprKind, Extern, Guard, Ident, Import, Item, ItemKind, Let, Param,
-    Template, Type, TypeKind, Use,
+    Body, Bound, BoundKind, Document, DocumentKeyword, Expr, ExprKind, Extern, Guard, Ident, Import, Item, ItemKind,
+    Let, Param, Template, Type, TypeKind, Use,
 };
 
 impl Reader<'_, '_> {
@@ -148,16 +148,27 @@ impl Reader<'_, '_> {
     fn bound(&mut self, pair: Pair<'_>) -> Option<Bound> {
         let span = self.span(&pair);
         let mut parts = pair.into_inner();
-        let greatest = parts.next()?.as_str() == "max";
+        let kind = match parts.next()?.as_str() {
+            "min" => BoundKind::Least,
+            "max" => BoundKind::Most,
+            "like" => BoundKind::Like,
+            _ => BoundKind::NotLike,
+        };
         let limit = parts.next()?;
-        let limit = if limit.as_rule() == Rule::x_int {
-            self.missing(&limit, "a number or a duration");
-            self.error(&limit)
-        } else {
-            Expr { span: self.span(&limit), kind: self.literal(&limit) }
+        let limit = match limit.as_rule() {
+            Rule::x_int => {
+                self.missing(&limit, "a number or a duration");
+                self.error(&limit)
+            }
+            Rule::x_string => {
+                self.missing(&limit, "a pattern in quotes");
+                self.error(&limit)
+            }
+            Rule::string => self.term(limit, "a pattern"),
+            _ => Expr { span: self.span(&limit), kind: self.literal(&limit) },
         };
         let because = parts.next().and_then(|because| self.because(because));
-        Some(Bound { span, greatest, limit, because })
+        Some(Bound { span, kind, limit, because })
     }
 
     /// A parameter without its type; its default may tell.
@@ -293,15 +304,32 @@ impl Reader<'_, '_> {
 
     fn template(&mut self, parts: Vec<Pair<'_>>, span: Span) -> Template {
         let mut name = Spanned { span, value: String::new() };
-        let (mut params, mut body) = (Vec::new(), empty(span));
+        let (mut params, mut kinds, mut body) = (Vec::new(), Vec::new(), empty(span));
         for part in parts {
             match part.as_rule() {
                 Rule::decl => name = self.declared_template(part),
                 Rule::params => params = self.params(part),
+                Rule::template_for => {
+                    let named = part.into_inner().filter(|part| part.as_rule() == Rule::kind);
+                    kinds = named.map(|part| self.document_keyword(&part)).collect();
+                }
                 _ => body = self.body(part),
             }
         }
-        Template { name, params, body }
+        Template { name, params, kinds, body }
+    }
+
+    /// The kind of a document.
+    fn document_keyword(&self, part: &Pair<'_>) -> Spanned<DocumentKeyword> {
+        let value = match part.as_str() {
+            "boundary" => DocumentKeyword::Boundary,
+            "session" => DocumentKeyword::Session,
+            "scp" => DocumentKeyword::Scp,
+            "rcp" => DocumentKeyword::Rcp,
+            "endpoint" => DocumentKeyword::Endpoint,
+            _ => DocumentKeyword::Policy,
+        };
+        Spanned { span: self.span(part), value }
     }
 
     fn document(&mut self, parts: Vec<Pair<'_>>, span: Span) -> ItemKind {
@@ -310,17 +338,7 @@ impl Reader<'_, '_> {
         let (mut resource, mut because, mut body) = (None, None, empty(span));
         for part in parts {
             match part.as_rule() {
-                Rule::kind => {
-                    let value = match part.as_str() {
-                        "boundary" => DocumentKeyword::Boundary,
-                        "session" => DocumentKeyword::Session,
-                        "scp" => DocumentKeyword::Scp,
-                        "rcp" => DocumentKeyword::Rcp,
-                        "endpoint" => DocumentKeyword::Endpoint,
-                        _ => DocumentKeyword::Policy,
-                    };
-                    keyword = Spanned { span: self.span(&part), value };
-                }
+                Rule::kind => keyword = self.document_keyword(&part),
                 Rule::decl => name = self.declared(part, "the document"),
                 Rule::document_for => {
                     let inner = part.into_inner().find(|part| !is_keyword(part.as_rule()));

@@ -31,6 +31,10 @@ impl Reader<'_, '_> {
                 }
                 Rule::x_body => _ = self.missing_brace(&part),
                 Rule::trust => trust = Some(self.trust(part)),
+                Rule::with_clause => {
+                    let misplaced = read.iter().any(|part| matches!(part, RolePart::Entry(_)));
+                    read.push(RolePart::With(self.with_line(part, misplaced)));
+                }
                 Rule::include | Rule::for_block | Rule::if_block => {
                     read.extend(self.block(part).map(RolePart::Entry));
                 }
