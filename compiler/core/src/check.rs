@@ -7,7 +7,7 @@ mod condition;
 mod expression;
 mod habit;
 mod item;
-mod kept;
+pub(crate) mod kept;
 mod key;
 mod mention;
 mod mismatch;
@@ -30,10 +30,10 @@ use crate::resolve::{Binding, Index, ModuleId, Names, Scope, Space};
 use crate::source::Span;
 use crate::syntax::tree::Ident;
 use kept::{Answer, Question};
-use types::Type;
 use world::World;
 
 pub use mention::{Meaning, Mention};
+pub use types::{ResourceName, Type};
 
 pub(crate) use kept::KeptChecks;
 pub(crate) use key::word_of;

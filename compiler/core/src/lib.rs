@@ -31,8 +31,12 @@ mod verify;
 mod work;
 
 pub use allowance::Allowance;
+pub use check::{Meaning, Mention, ResourceName, Type};
 pub use emit::{Output, emit};
 pub use fix::fix;
-pub use project::{Analysis, Checked, Files, Memory, ReadError, Request, TypedEnvironment, analyze};
+pub use project::{
+    Analysis, Checked, Declared, Files, Memory, ModuleView, ReadError, Request, TypedEnvironment, View, Visible,
+    analyze,
+};
 pub use whit_catalog::Catalog;
 pub use work::{OneByOne, Work};

@@ -8,6 +8,7 @@ mod open;
 mod pass;
 mod together;
 mod typed;
+mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +32,7 @@ pub use memory::Memory;
 pub use pass::{CompiledDocument, CompiledEnvironment, CompiledPart, CompiledRole};
 use pass::{KeptPasses, Passes};
 pub use typed::TypedEnvironment;
+pub use view::{Declared, ModuleView, View, Visible};
 
 /// The door to files. Paths are as the project calls them, with `/`.
 pub trait Files {
@@ -86,6 +88,8 @@ pub struct Analysis {
     pub diagnostics: Vec<Diagnostic>,
     /// What comments silence, by file and place.
     pub allowances: Vec<Allowance>,
+    /// What the words of the sources stand for.
+    pub view: View,
     checked: Option<Checked>,
 }
 
@@ -197,11 +201,14 @@ fn analyze_with(memory: &mut Memory, request: Request<'_>) -> Analysis {
     respell::offer(&modules, &sources, &mut diagnostics);
     let failed = program.is_err() || diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let catalog = catalog.date().to_owned();
+    let seen = program.as_ref().ok();
+    let types = seen.map(|program| view::types(program, names.count())).unwrap_or_default();
+    let view = View::new(&modules, &names, seen, types);
     let checked = program.ok().filter(|_| !failed).map(|program| {
         let open = environments.iter().map(|environment| open::needed(&program, environment, &sources)).collect();
         Checked { environments, allowances: allowances.clone(), catalog, open }
     });
-    Analysis { sources, diagnostics, allowances, checked }
+    Analysis { sources, diagnostics, allowances, view, checked }
 }
 
 /// What the statements of these environments take from the catalog, each once.

@@ -37,8 +37,8 @@ const FEW: usize = 8;
 
 /// A value with a number that is another one whenever the value is.
 #[derive(Debug, Clone)]
-pub(super) struct Stamped<T> {
-    pub(super) value: T,
+pub(crate) struct Stamped<T> {
+    pub(crate) value: T,
     pub(super) stamp: u64,
 }
 
@@ -50,7 +50,7 @@ pub(crate) struct Checked {
     /// A number that no other check has.
     pub(crate) stamp: u64,
     /// Of a `let`, its type.
-    pub(super) ty: Option<Stamped<Interface>>,
+    pub(crate) ty: Option<Stamped<Interface>>,
     /// The findings.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// What its words stand for, in the order of the source.
@@ -64,7 +64,7 @@ pub(crate) struct Checked {
 
 /// What others see of a declaration.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Interface {
+pub(crate) enum Interface {
     /// Of a `param`, `extern` or `let`.
     Value(Type),
     /// Of a guard or template.
@@ -77,7 +77,7 @@ pub(super) enum Interface {
 
 /// What a call gives a value for.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Slot {
+pub(crate) struct Slot {
     pub(super) name: String,
     pub(super) ty: Type,
     /// Whether it has a default.

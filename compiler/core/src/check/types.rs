@@ -5,7 +5,7 @@ use std::fmt;
 
 /// A type of the language.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Type {
+pub enum Type {
     /// `string`
     String,
     /// A union of string literals.
@@ -50,13 +50,13 @@ pub(crate) enum Type {
 
 /// A resource type as the catalog calls it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct ResourceName {
+pub struct ResourceName {
     /// The service prefix.
-    pub(crate) service: String,
+    pub service: String,
     /// The raw name of the type.
-    pub(crate) name: String,
+    pub name: String,
     /// As Whit writes the type's name.
-    pub(crate) ident: String,
+    pub ident: String,
 }
 
 impl Type {
@@ -109,7 +109,7 @@ impl Type {
     }
 
     /// The type in a sentence: "an action", "a list<string>".
-    pub(crate) fn described(&self) -> String {
+    pub fn described(&self) -> String {
         match self {
             Self::Literals(texts) if texts.len() <= 1 => "a string".to_owned(),
             Self::Literals(_) => format!("one of {self}"),
@@ -133,7 +133,7 @@ impl Type {
     }
 
     /// The type of an element, if this is a list, else the type itself.
-    pub(crate) fn element(&self) -> &Self {
+    pub fn element(&self) -> &Self {
         match self {
             Self::List(item) => item.element(),
             other => other,
