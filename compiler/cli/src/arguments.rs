@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::Failure;
 use crate::command::{
-    audit, build, catalog, check, completions, evaluate, explain, fmt, import, init, lock, man, test, why,
+    audit, build, catalog, check, completions, evaluate, explain, fmt, import, init, lock, lsp, man, test, why,
 };
 
 /// The access policies of AWS, written in Whit.
@@ -46,6 +46,8 @@ pub(crate) enum Task {
     Evaluate(evaluate::Arguments),
     /// Say what a rule finds, why it matters, and what to do
     Explain(explain::Arguments),
+    /// Serve an editor, over standard input and output
+    Lsp(lsp::Arguments),
     /// Print the completions for a shell
     Completions(completions::Arguments),
     /// Print a page of the manual

@@ -11,6 +11,7 @@ pub(crate) mod fmt;
 pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod lock;
+pub(crate) mod lsp;
 pub(crate) mod man;
 pub(crate) mod test;
 pub(crate) mod why;

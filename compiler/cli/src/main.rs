@@ -16,7 +16,9 @@ use std::process::ExitCode;
 
 use arguments::{Arguments, Task};
 use clap::Parser as _;
-use command::{audit, build, catalog, check, completions, evaluate, explain, fmt, import, init, lock, man, test, why};
+use command::{
+    audit, build, catalog, check, completions, evaluate, explain, fmt, import, init, lock, lsp, man, test, why,
+};
 
 /// A compiler makes many small values; this allocator is faster at that than the system's.
 #[global_allocator]
@@ -66,6 +68,7 @@ fn main() -> ExitCode {
         Task::Catalog(task) => catalog::run(&task),
         Task::Evaluate(task) => evaluate::run(&task),
         Task::Explain(task) => explain::run(&task),
+        Task::Lsp(task) => lsp::run(&task),
         Task::Completions(task) => completions::run(&task),
         Task::Man(task) => man::run(&task),
     };

@@ -19,6 +19,8 @@ mod init;
 #[cfg(test)]
 mod lock;
 #[cfg(test)]
+mod lsp;
+#[cfg(test)]
 mod manual;
 #[cfg(test)]
 mod messages;

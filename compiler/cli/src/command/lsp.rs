@@ -1,0 +1,57 @@
+//! `whit lsp`: the server that editors talk to.
+
+use std::path::Path;
+
+use clap::Args;
+use whit_core::{ReadError, Work};
+use whit_lsp::serve;
+
+use crate::disk;
+use crate::progress::Tally;
+use crate::threads::Threads;
+use crate::{Exit, Failure};
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Many editors say so; there is no other way
+    #[arg(long, hide = true)]
+    pub(crate) stdio: bool,
+}
+
+/// Serves until the editor says that all is over. Does not return then: the thread that reads standard input may wait for
+/// more.
+pub(crate) fn run(_: &Arguments) -> Result<Exit, Failure> {
+    match serve(Box::new(Native(Threads(Tally::default())))) {
+        Ok(code) => std::process::exit(i32::from(code)),
+        Err(error) => Err(Failure::findings(format!("cannot serve: {}", disk::reason(&error)))),
+    }
+}
+
+/// The disk, for the server.
+struct Native(Threads);
+
+impl whit_lsp::Disk for Native {
+    fn read(&self, path: &str) -> Result<String, ReadError> {
+        disk::read(Path::new(path))
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        Path::new(path).is_file()
+    }
+
+    fn sources(&self, folder: &str) -> Vec<String> {
+        // A folder that cannot be read has none; a build says why.
+        let files = disk::sources(Path::new(folder)).unwrap_or_default();
+        files.iter().filter_map(|file| slashed(file)).collect()
+    }
+
+    fn work(&self) -> &dyn Work {
+        &self.0
+    }
+}
+
+/// A path with `/`.
+fn slashed(path: &Path) -> Option<String> {
+    let text = path.to_str()?;
+    Some(if cfg!(windows) { text.replace('\\', "/") } else { text.to_owned() })
+}

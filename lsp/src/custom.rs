@@ -1,0 +1,203 @@
+//! Requests of Whit's own: what its playground and its editors ask beside the protocol.
+
+use serde::{Deserialize, Serialize};
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::lsp_types::{Location, Url};
+use whit_core::diagnostic::{Diagnostic, Severity};
+use whit_core::import::{self, Json, Kind};
+use whit_core::source::SourceMap;
+use whit_core::testing::{self, Selection, TestResult};
+use whit_core::{Catalog, Checked, emit};
+
+use crate::convert::{self, Places};
+use crate::project::Found;
+use crate::workspace::{Workspace, is_library};
+
+/// The text that `whit/source` asks for.
+#[derive(Debug, Deserialize)]
+pub struct SourceParams {
+    /// `whit-std:///guards.whit`
+    uri: Url,
+}
+
+/// A text.
+#[derive(Debug, Serialize)]
+pub struct SourceResult {
+    text: &'static str,
+}
+
+/// What `whit/compile` asks for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct CompileParams {
+    /// A file of the project; without it, the project that was asked about last.
+    uri: Option<Url>,
+    /// The environment; without it, all.
+    environment: Option<String>,
+}
+
+/// The documents of a project, or what keeps them from being made.
+#[derive(Debug, Default, Serialize)]
+pub struct CompileResult {
+    files: Vec<OutputFile>,
+    errors: Vec<Problem>,
+}
+
+/// A file as `whit build` writes it.
+#[derive(Debug, Serialize)]
+struct OutputFile {
+    path: String,
+    text: String,
+}
+
+/// Something that is wrong, and where.
+#[derive(Debug, Serialize)]
+struct Problem {
+    message: String,
+    notes: Vec<String>,
+    location: Option<Location>,
+}
+
+/// What `whit/test` asks for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TestParams {
+    /// A file of the project; without it, the project that was asked about last.
+    uri: Option<Url>,
+    /// The environment; without it, all.
+    environment: Option<String>,
+    /// The tests with this in their names; without it, all.
+    filter: Option<String>,
+}
+
+/// The results of tests, or what keeps them from being run.
+#[derive(Debug, Default, Serialize)]
+pub struct TestResults {
+    results: Vec<OneTest>,
+    errors: Vec<Problem>,
+}
+
+/// A test in an environment.
+#[derive(Debug, Serialize)]
+struct OneTest {
+    name: String,
+    environment: Option<String>,
+    passed: bool,
+    requests: usize,
+    location: Option<Location>,
+    failures: Vec<Problem>,
+}
+
+/// What `whit/import` asks for.
+#[derive(Debug, Deserialize)]
+pub struct ImportParams {
+    /// A policy in JSON.
+    json: String,
+    /// `policy`, `boundary`, `trust` and so on; without it, its content tells.
+    #[serde(default)]
+    kind: Option<String>,
+    /// The name of the document; without it, one is made up.
+    #[serde(default)]
+    name: Option<String>,
+}
+
+/// A policy as Whit.
+#[derive(Debug, Serialize)]
+pub struct ImportResult {
+    text: String,
+    notes: Vec<String>,
+}
+
+/// The text of a module of the library.
+pub(crate) fn source(params: &SourceParams) -> Result<SourceResult> {
+    let name = Some(&params.uri).filter(|uri| is_library(uri)).and_then(convert::library_module);
+    let found = whit_stdlib::modules().find(|(module, _)| name.as_deref() == Some(&format!("std::{module}")));
+    match found {
+        Some((_, text)) => Ok(SourceResult { text }),
+        None => Err(Error::invalid_params(format!("the standard library has no `{}`", params.uri))),
+    }
+}
+
+/// The documents of a project.
+pub(crate) fn compile(workspace: &mut Workspace, params: &CompileParams) -> CompileResult {
+    let result = with_checked(workspace, params.uri.as_ref(), params.environment.as_deref(), |checked, _, _| {
+        let outputs = emit(checked, params.environment.as_deref())?;
+        Ok(outputs.into_iter().map(|output| OutputFile { path: output.path, text: output.text }).collect())
+    });
+    match result {
+        Ok(files) => CompileResult { files, errors: Vec::new() },
+        Err(errors) => CompileResult { files: Vec::new(), errors },
+    }
+}
+
+/// The results of the tests of a project.
+pub(crate) fn test(workspace: &mut Workspace, params: &TestParams) -> TestResults {
+    let environment = params.environment.as_deref();
+    let selection = Selection { environment, filter: params.filter.as_deref(), library: false };
+    let result = with_checked(workspace, params.uri.as_ref(), environment, |checked, found, places| {
+        let report = testing::run(checked, &found.analysis.sources, selection, &whit_core::OneByOne)?;
+        Ok(report.results.into_iter().map(|result| one(result, places)).collect())
+    });
+    match result {
+        Ok(results) => TestResults { results, errors: Vec::new() },
+        Err(errors) => TestResults { results: Vec::new(), errors },
+    }
+}
+
+fn one(result: TestResult, places: &Places<'_>) -> OneTest {
+    OneTest {
+        passed: result.passed(),
+        requests: result.requests,
+        location: places.span(result.span),
+        failures: result.failures.iter().map(|failure| problem(failure, places)).collect(),
+        name: result.name,
+        environment: result.environment,
+    }
+}
+
+/// Does something with a program, or says what is wrong with it.
+fn with_checked<T>(
+    workspace: &mut Workspace,
+    uri: Option<&Url>,
+    environment: Option<&str>,
+    task: impl FnOnce(&Checked, &Found, &Places<'_>) -> std::result::Result<T, Vec<Diagnostic>>,
+) -> std::result::Result<T, Vec<Problem>> {
+    let says = |message: &str| vec![Problem { message: message.to_owned(), notes: Vec::new(), location: None }];
+    let home = workspace.found(uri).map(|(home, _)| home.clone()).ok_or_else(|| says("there is no project"))?;
+    let (home, found) = workspace.again(&home).ok_or_else(|| says("there is no project"))?;
+    let places = workspace.places(home, found);
+    let problems = |all: &[Diagnostic]| all.iter().map(|it| problem(it, &places)).collect();
+    let Some(checked) = found.checked() else {
+        let errors = found.analysis.diagnostics.iter().filter(|it| it.severity == Severity::Error).cloned();
+        return Err(problems(&errors.collect::<Vec<_>>()));
+    };
+    if let Some(name) = environment.filter(|name| !found.config.environments.iter().any(|it| it.name == **name)) {
+        return Err(says(&format!("there is no environment `{name}`")));
+    }
+    task(checked, found, &places).map_err(|all| problems(&all))
+}
+
+fn problem(found: &Diagnostic, places: &Places<'_>) -> Problem {
+    Problem { message: found.message.clone(), notes: found.notes.clone(), location: places.span(found.span) }
+}
+
+/// A policy in JSON as Whit.
+pub(crate) fn import(params: &ImportParams) -> Result<ImportResult> {
+    let catalog = Catalog::embedded();
+    let file = SourceMap::default().add("policy.json", params.json.as_str());
+    let refused = |found: Vec<Diagnostic>| {
+        let lines = found.iter().map(|it| it.message.as_str()).collect::<Vec<_>>();
+        Error::invalid_params(lines.join("\n"))
+    };
+    let (policy, positions) = import::read(file, &params.json).map_err(refused)?;
+    let kind = match &params.kind {
+        None => import::guess(&policy, "", catalog).unwrap_or(Kind::Policy),
+        Some(word) => (Kind::ALL.into_iter().find(|kind| kind.word() == word))
+            .ok_or_else(|| Error::invalid_params(format!("there is no kind `{word}`")))?,
+    };
+    // Of any other text, a name is made that can be one.
+    let name = import::name_of_file(params.name.as_deref().unwrap_or(""));
+    let json = Json { file, policy: &policy, positions: &positions };
+    let imported = import::import(json, kind, &name, catalog).map_err(refused)?;
+    Ok(ImportResult { text: imported.source, notes: imported.notes.into_iter().map(|note| note.message).collect() })
+}

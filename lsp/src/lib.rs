@@ -1,0 +1,39 @@
+//! The language server of Whit: the protocol around `whit-core` and `whit-ide`.
+//!
+//! [`service`] has no IO: files come through a door, [`Disk`], and messages through whoever drives the service, so that
+//! it runs in a browser as well. `serve` drives it over standard input and output.
+
+mod convert;
+mod custom;
+mod disk;
+mod document;
+mod ending;
+mod feature;
+mod guard;
+#[cfg(not(target_arch = "wasm32"))]
+mod native;
+mod path;
+mod position;
+mod project;
+mod server;
+mod workspace;
+
+use tower_lsp::{ClientSocket, LspService};
+
+pub use disk::Disk;
+pub use ending::{Ending, Watched};
+#[cfg(not(target_arch = "wasm32"))]
+pub use native::serve;
+pub use position::LineIndex;
+pub use server::Server;
+
+/// A server over these files, and the way back to its client.
+#[must_use]
+pub fn service(disk: Box<dyn Disk>) -> (LspService<Server>, ClientSocket) {
+    LspService::build(|client| Server::new(client, disk))
+        .custom_method("whit/source", Server::source)
+        .custom_method("whit/compile", Server::compile)
+        .custom_method("whit/test", Server::test)
+        .custom_method("whit/import", Server::import)
+        .finish()
+}

@@ -1,0 +1,195 @@
+//! The methods of the protocol. Each hands its question to the state and does nothing else.
+//!
+//! Several messages may be under way at once, and they begin in the order in which they came: what a message changes is
+//! changed before its first `.await`.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::lsp_types::{
+    CodeActionParams, CodeActionResponse, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
+    DocumentDiagnosticReportResult, DocumentFormattingParams, FileSystemWatcher, FullDocumentDiagnosticReport,
+    GlobPattern, GotoDefinitionParams, GotoDefinitionResponse, InitializeParams, InitializeResult, InitializedParams,
+    Registration, RelatedFullDocumentDiagnosticReport, ServerInfo, TextEdit, Url, WorkspaceFolder,
+};
+use tower_lsp::{Client, LanguageServer};
+
+use crate::custom;
+use crate::disk::Disk;
+use crate::document::Document;
+use crate::ending::Pause;
+use crate::feature::{self, Look};
+use crate::guard::guarded;
+use crate::workspace::Workspace;
+
+/// The language server.
+pub struct Server {
+    client: Client,
+    state: Mutex<Workspace>,
+    /// Whether the client can be asked to tell which files change on the disk.
+    watches: AtomicBool,
+}
+
+impl Server {
+    pub(crate) fn new(client: Client, disk: Box<dyn Disk>) -> Self {
+        Self { client, state: Mutex::new(Workspace::new(disk)), watches: AtomicBool::new(false) }
+    }
+
+    /// Asks about a text; the answer is none for a text that is of no project.
+    fn ask<T>(&self, uri: &Url, question: impl FnOnce(&Look<'_>) -> Option<T>) -> Result<Option<T>> {
+        guarded(&self.state, |workspace| question(&workspace.look(uri)?))
+    }
+
+    /// Changes something, and tells the client what is found then.
+    async fn change(&self, change: impl FnOnce(&mut Workspace)) {
+        let done = guarded(&self.state, |workspace| {
+            change(workspace);
+            workspace.changes
+        });
+        let Ok(mine) = done else { return };
+        // Of changes that came together, only the last is worth an analysis.
+        for _ in 0..3 {
+            Pause::default().await;
+        }
+        let begun = guarded(&self.state, |workspace| workspace.changes == mine && workspace.begin_publishing());
+        if begun != Ok(true) {
+            return;
+        }
+        while let Ok(Some(next)) = guarded(&self.state, Workspace::next_publication) {
+            self.client.publish_diagnostics(next.uri, next.diagnostics, next.version).await;
+        }
+    }
+
+    /// `whit/source`: the text of a module of the standard library.
+    ///
+    /// # Errors
+    /// When there is no such module.
+    pub async fn source(&self, params: custom::SourceParams) -> Result<custom::SourceResult> {
+        custom::source(&params)
+    }
+
+    /// `whit/compile`: the documents of a project.
+    ///
+    /// # Errors
+    /// When the compiler panics.
+    pub async fn compile(&self, params: custom::CompileParams) -> Result<custom::CompileResult> {
+        guarded(&self.state, |workspace| custom::compile(workspace, &params))
+    }
+
+    /// `whit/test`: the results of the tests of a project.
+    ///
+    /// # Errors
+    /// When the compiler panics.
+    pub async fn test(&self, params: custom::TestParams) -> Result<custom::TestResults> {
+        guarded(&self.state, |workspace| custom::test(workspace, &params))
+    }
+
+    /// `whit/import`: a policy in JSON as Whit.
+    ///
+    /// # Errors
+    /// When it is no policy that has a form in Whit.
+    pub async fn import(&self, params: custom::ImportParams) -> Result<custom::ImportResult> {
+        guarded(&self.state, |_| custom::import(&params))?
+    }
+}
+
+#[tower_lsp::async_trait]
+impl LanguageServer for Server {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let folders = params.workspace_folders.unwrap_or_default();
+        // Clients that know of one folder only.
+        let alone = params.root_uri.filter(|_| folders.is_empty());
+        let shown = folders.into_iter().map(|folder| folder.uri).chain(alone);
+        guarded(&self.state, |workspace| workspace.show(shown, std::iter::empty()))?;
+        let of_workspace = params.capabilities.workspace.as_ref();
+        let watches = of_workspace.and_then(|it| it.did_change_watched_files?.dynamic_registration);
+        self.watches.store(watches == Some(true), Ordering::Relaxed);
+        Ok(InitializeResult {
+            capabilities: feature::capabilities(&params.capabilities),
+            server_info: Some(ServerInfo {
+                name: "whit".to_owned(),
+                version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            }),
+        })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        self.change(|_| ()).await;
+        if self.watches.load(Ordering::Relaxed) {
+            // A client that refuses has nothing to show for it; files are read again when one is saved.
+            let _ = self.client.register_capability(vec![watchers()]).await;
+        }
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        let opened = params.text_document;
+        let is_source = opened.language_id == "whit" || opened.uri.path().ends_with(".whit");
+        let document = Document { uri: opened.uri, version: opened.version, text: opened.text, is_source };
+        self.change(|workspace| workspace.open(document)).await;
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        let (changed, edits) = (params.text_document, params.content_changes);
+        self.change(|workspace| workspace.change(&changed.uri, changed.version, edits)).await;
+    }
+
+    async fn did_save(&self, _: DidSaveTextDocumentParams) {
+        self.change(Workspace::files_changed).await;
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.change(|workspace| workspace.close(&params.text_document.uri)).await;
+    }
+
+    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
+        self.change(Workspace::files_changed).await;
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        let uri = |folder: WorkspaceFolder| folder.uri;
+        let (added, removed) = (params.event.added.into_iter().map(uri), params.event.removed.into_iter().map(uri));
+        self.change(|workspace| workspace.show(added, removed)).await;
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        let items = guarded(&self.state, |workspace| workspace.diagnostics(&params.text_document.uri))?;
+        let report = FullDocumentDiagnosticReport { result_id: None, items };
+        let report =
+            RelatedFullDocumentDiagnosticReport { full_document_diagnostic_report: report, related_documents: None };
+        Ok(DocumentDiagnosticReportResult::Report(DocumentDiagnosticReport::Full(report)))
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        guarded(&self.state, |workspace| workspace.text(&params.text_document.uri).map(feature::formatting))
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        self.ask(&params.text_document.uri, |look| Some(feature::actions(look, params.range, &params.context)))
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let at = params.text_document_position_params;
+        self.ask(&at.text_document.uri, |look| feature::definition(look, at.position))
+    }
+}
+
+/// Asks for the changes of the files that a project is made of.
+fn watchers() -> Registration {
+    let watcher =
+        |pattern: &str| FileSystemWatcher { glob_pattern: GlobPattern::String(pattern.to_owned()), kind: None };
+    let watchers = ["**/*.whit", "**/whit.toml", "**/whit.lock"].map(watcher).to_vec();
+    let options = DidChangeWatchedFilesRegistrationOptions { watchers };
+    Registration {
+        id: "whit-files".to_owned(),
+        method: "workspace/didChangeWatchedFiles".to_owned(),
+        // Strings in a list, so this cannot fail.
+        register_options: serde_json::to_value(options).ok(),
+    }
+}
