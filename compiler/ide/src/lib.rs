@@ -4,6 +4,13 @@
 //! which words stand for what. Names of files are those of the analysis: `policies/ledger.whit`, `std::guards`.
 
 mod definition;
+mod folding;
+mod lexical;
+mod links;
+mod nodes;
+mod selection;
+mod semantic_tokens;
+mod token;
 
 use std::ops::Range;
 
@@ -11,6 +18,12 @@ use whit_core::Analysis;
 use whit_core::source::Span;
 
 pub use definition::definition;
+pub use folding::{Fold, FoldKind, folding_ranges};
+pub use lexical::lexical_tokens;
+pub use links::{Link, LinkTarget, document_links};
+pub use selection::selection_ranges;
+pub use semantic_tokens::semantic_tokens;
+pub use token::{Modifiers, Token, TokenKind};
 
 /// A place in a file: its name, and a range of bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]

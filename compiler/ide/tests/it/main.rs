@@ -3,3 +3,7 @@
 
 mod definition;
 mod fixture;
+mod folding;
+mod links;
+mod selection;
+mod semantic_tokens;
