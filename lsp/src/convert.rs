@@ -94,6 +94,11 @@ pub(crate) fn library_module(uri: &Url) -> Option<String> {
     Some(format!("std::{}", name.replace('/', "::")))
 }
 
+/// The page of a rule.
+pub(crate) fn page_of(rule: Rule) -> Option<Url> {
+    Url::parse(&format!("{RULES}{rule}.md")).ok()
+}
+
 /// Findings with the paths of their files.
 pub(crate) fn diagnostics(places: &Places<'_>, found: &[Diagnostic]) -> Vec<(String, lsp_types::Diagnostic)> {
     let of = |found: &Diagnostic| Some((places.path(places.sources.name(found.span.file)), diagnostic(places, found)?));
@@ -106,7 +111,7 @@ pub(crate) fn diagnostic(places: &Places<'_>, found: &Diagnostic) -> Option<lsp_
         Some(DiagnosticRelatedInformation { location: places.span(label.span)?, message: label.message.clone() })
     });
     let related: Vec<_> = related.collect();
-    let page = Url::parse(&format!("{RULES}{}.md", found.rule)).ok();
+    let page = page_of(found.rule);
     Some(lsp_types::Diagnostic {
         range: places.span(found.span)?.range,
         severity: Some(match found.severity {

@@ -7,6 +7,8 @@ mod action;
 mod capability;
 mod definition;
 mod formatting;
+mod shape;
+mod tokens;
 
 use std::ops::Range;
 
@@ -19,6 +21,8 @@ pub(crate) use action::actions;
 pub(crate) use capability::capabilities;
 pub(crate) use definition::definition;
 pub(crate) use formatting::formatting;
+pub(crate) use shape::{folds, links, selections};
+pub(crate) use tokens::tokens;
 
 use crate::convert::Places;
 

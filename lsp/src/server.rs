@@ -11,9 +11,11 @@ use tower_lsp::lsp_types::{
     CodeActionParams, CodeActionResponse, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
     DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
-    DocumentDiagnosticReportResult, DocumentFormattingParams, FileSystemWatcher, FullDocumentDiagnosticReport,
-    GlobPattern, GotoDefinitionParams, GotoDefinitionResponse, InitializeParams, InitializeResult, InitializedParams,
-    Registration, RelatedFullDocumentDiagnosticReport, ServerInfo, TextEdit, Url, WorkspaceFolder,
+    DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentLink, DocumentLinkParams, FileSystemWatcher,
+    FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport, GlobPattern, GotoDefinitionParams,
+    GotoDefinitionResponse, InitializeParams, InitializeResult, InitializedParams, Registration,
+    RelatedFullDocumentDiagnosticReport, SelectionRange, SelectionRangeParams, SemanticTokensParams,
+    SemanticTokensResult, ServerInfo, TextEdit, Url, WorkspaceFolder,
 };
 use tower_lsp::{Client, LanguageServer};
 
@@ -172,6 +174,22 @@ impl LanguageServer for Server {
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         self.ask(&params.text_document.uri, |look| Some(feature::actions(look, params.range, &params.context)))
+    }
+
+    async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
+        self.ask(&params.text_document.uri, |look| Some(feature::tokens(look)))
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.ask(&params.text_document.uri, |look| Some(feature::folds(look)))
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        self.ask(&params.text_document.uri, |look| Some(feature::selections(look, &params.positions)))
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.ask(&params.text_document.uri, |look| Some(feature::links(look)))
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
