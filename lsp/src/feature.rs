@@ -4,10 +4,16 @@
 //! the same name in `server.rs`, which is one line; and its capability in `capability.rs`.
 
 mod action;
+pub(crate) mod call;
 mod capability;
+pub(crate) mod completion;
 mod definition;
 mod formatting;
+mod hint;
+mod hover;
+mod reference;
 mod shape;
+pub(crate) mod symbol;
 mod tokens;
 
 use std::ops::Range;
@@ -18,9 +24,12 @@ use whit_core::source::FileId;
 use whit_ide::Target;
 
 pub(crate) use action::actions;
-pub(crate) use capability::capabilities;
+pub(crate) use capability::{Abilities, capabilities};
 pub(crate) use definition::definition;
 pub(crate) use formatting::formatting;
+pub(crate) use hint::{hints, lenses};
+pub(crate) use hover::{hover, signature_help};
+pub(crate) use reference::{highlights, prepare_rename, references, rename};
 pub(crate) use shape::{folds, links, selections};
 pub(crate) use tokens::tokens;
 

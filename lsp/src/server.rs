@@ -3,19 +3,23 @@
 //! Several messages may be under way at once, and they begin in the order in which they came: what a message changes is
 //! changed before its first `.await`.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
-    CodeActionParams, CodeActionResponse, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
-    DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentLink, DocumentLinkParams, FileSystemWatcher,
-    FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport, GlobPattern, GotoDefinitionParams,
-    GotoDefinitionResponse, InitializeParams, InitializeResult, InitializedParams, Registration,
-    RelatedFullDocumentDiagnosticReport, SelectionRange, SelectionRangeParams, SemanticTokensParams,
-    SemanticTokensResult, ServerInfo, TextEdit, Url, WorkspaceFolder,
+    CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem, CallHierarchyOutgoingCall,
+    CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams, CodeActionParams, CodeActionResponse, CodeLens,
+    CodeLensParams, CompletionItem, CompletionParams, CompletionResponse, DidChangeTextDocumentParams,
+    DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
+    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentHighlight,
+    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse,
+    FileSystemWatcher, FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport, GlobPattern,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
+    InitializedParams, InlayHint, InlayHintParams, Location, PrepareRenameResponse, ReferenceParams, Registration,
+    RelatedFullDocumentDiagnosticReport, RenameParams, SelectionRange, SelectionRangeParams, SemanticTokensParams,
+    SemanticTokensResult, ServerInfo, SignatureHelp, SignatureHelpParams, SymbolInformation,
+    TextDocumentPositionParams, TextEdit, Url, WorkspaceEdit, WorkspaceFolder, WorkspaceSymbolParams,
 };
 use tower_lsp::{Client, LanguageServer};
 
@@ -23,7 +27,7 @@ use crate::custom;
 use crate::disk::Disk;
 use crate::document::Document;
 use crate::ending::Pause;
-use crate::feature::{self, Look};
+use crate::feature::{self, Abilities, Look, call, completion, symbol};
 use crate::guard::guarded;
 use crate::workspace::Workspace;
 
@@ -31,18 +35,22 @@ use crate::workspace::Workspace;
 pub struct Server {
     client: Client,
     state: Mutex<Workspace>,
-    /// Whether the client can be asked to tell which files change on the disk.
-    watches: AtomicBool,
+    abilities: OnceLock<Abilities>,
 }
 
 impl Server {
     pub(crate) fn new(client: Client, disk: Box<dyn Disk>) -> Self {
-        Self { client, state: Mutex::new(Workspace::new(disk)), watches: AtomicBool::new(false) }
+        Self { client, state: Mutex::new(Workspace::new(disk)), abilities: OnceLock::new() }
     }
 
     /// Asks about a text; the answer is none for a text that is of no project.
     fn ask<T>(&self, uri: &Url, question: impl FnOnce(&Look<'_>) -> Option<T>) -> Result<Option<T>> {
         guarded(&self.state, |workspace| question(&workspace.look(uri)?))
+    }
+
+    /// What the client can do.
+    fn abilities(&self) -> Abilities {
+        self.abilities.get().copied().unwrap_or_default()
     }
 
     /// Changes something, and tells the client what is found then.
@@ -106,9 +114,7 @@ impl LanguageServer for Server {
         let alone = params.root_uri.filter(|_| folders.is_empty());
         let shown = folders.into_iter().map(|folder| folder.uri).chain(alone);
         guarded(&self.state, |workspace| workspace.show(shown, std::iter::empty()))?;
-        let of_workspace = params.capabilities.workspace.as_ref();
-        let watches = of_workspace.and_then(|it| it.did_change_watched_files?.dynamic_registration);
-        self.watches.store(watches == Some(true), Ordering::Relaxed);
+        self.abilities.get_or_init(|| Abilities::new(&params.capabilities));
         Ok(InitializeResult {
             capabilities: feature::capabilities(&params.capabilities),
             server_info: Some(ServerInfo {
@@ -120,7 +126,7 @@ impl LanguageServer for Server {
 
     async fn initialized(&self, _: InitializedParams) {
         self.change(|_| ()).await;
-        if self.watches.load(Ordering::Relaxed) {
+        if self.abilities().watches {
             // A client that refuses has nothing to show for it; files are read again when one is saved.
             let _ = self.client.register_capability(vec![watchers()]).await;
         }
@@ -174,6 +180,90 @@ impl LanguageServer for Server {
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         self.ask(&params.text_document.uri, |look| Some(feature::actions(look, params.range, &params.context)))
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let at = params.text_document_position;
+        let snippets = self.abilities().snippets;
+        let list = |look: &Look<'_>| completion::completion(look, at.position, snippets);
+        self.ask(&at.text_document.uri, |look| Some(CompletionResponse::List(list(look))))
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        let Some(uri) = completion::asked_in(&item) else { return Ok(item) };
+        let resolved = self.ask(&uri, |look| completion::resolve(look, &item))?;
+        Ok(resolved.unwrap_or(item))
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let at = params.text_document_position_params;
+        self.ask(&at.text_document.uri, |look| feature::hover(look, at.position))
+    }
+
+    async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        let at = params.text_document_position_params;
+        self.ask(&at.text_document.uri, |look| feature::signature_help(look, at.position))
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let (at, whole) = (params.text_document_position, params.context.include_declaration);
+        self.ask(&at.text_document.uri, |look| Some(feature::references(look, at.position, whole)))
+    }
+
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        let at = params.text_document_position_params;
+        self.ask(&at.text_document.uri, |look| Some(feature::highlights(look, at.position)))
+    }
+
+    async fn prepare_rename(&self, at: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        self.ask(&at.text_document.uri, |look| Some(feature::prepare_rename(look, at.position)))?.transpose()
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let (at, name) = (params.text_document_position, params.new_name);
+        self.ask(&at.text_document.uri, |look| Some(feature::rename(look, at.position, &name)))?.transpose()
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        let trees = self.abilities().trees;
+        self.ask(&params.text_document.uri, |look| Some(symbol::outline(look, trees)))
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<Vec<SymbolInformation>>> {
+        let names = |analysis: &_, places: &_| symbol::names(analysis, places, &params.query);
+        guarded(&self.state, |workspace| Some(workspace.of_all(names)))
+    }
+
+    async fn prepare_call_hierarchy(
+        &self,
+        params: CallHierarchyPrepareParams,
+    ) -> Result<Option<Vec<CallHierarchyItem>>> {
+        let at = params.text_document_position_params;
+        self.ask(&at.text_document.uri, |look| call::prepare(look, at.position))
+    }
+
+    async fn incoming_calls(
+        &self,
+        params: CallHierarchyIncomingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
+        let at = params.item.selection_range.start;
+        self.ask(&params.item.uri, |look| Some(call::incoming(look, at)))
+    }
+
+    async fn outgoing_calls(
+        &self,
+        params: CallHierarchyOutgoingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
+        let at = params.item.selection_range.start;
+        self.ask(&params.item.uri, |look| Some(call::outgoing(look, at)))
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.ask(&params.text_document.uri, |look| Some(feature::hints(look, params.range)))
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.ask(&params.text_document.uri, |look| Some(feature::lenses(look)))
     }
 
     async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tower_lsp::lsp_types::{Diagnostic, TextDocumentContentChangeEvent, Url};
+use whit_core::Analysis;
 
 use crate::convert::{self, Places};
 use crate::disk::Disk;
@@ -148,6 +149,18 @@ impl Workspace {
         Some(Look { analysis: &found.analysis, places, file, name })
     }
 
+    /// What a question to every project answers.
+    pub(crate) fn of_all<T>(&mut self, question: impl Fn(&Analysis, &Places<'_>) -> Vec<T>) -> Vec<T> {
+        let mut answers = Vec::new();
+        for project in self.projects.values_mut() {
+            project.look(self.disk.as_ref(), &self.documents);
+            let Some(found) = project.found() else { continue };
+            let places = Places::new(&found.analysis.sources, project.home.folder(), &self.documents);
+            answers.extend(question(&found.analysis, &places));
+        }
+        answers
+    }
+
     /// The places of a project.
     pub(crate) fn places<'w>(&'w self, home: &'w Home, found: &'w Found) -> Places<'w> {
         Places::new(&found.analysis.sources, home.folder(), &self.documents)
@@ -170,16 +183,12 @@ impl Workspace {
         let fresh = self.wanted.is_some() && self.projects.values().all(|project| project.found().is_some());
         if !fresh {
             let mut all = BTreeMap::<String, Vec<Diagnostic>>::new();
-            for project in self.projects.values_mut() {
-                project.look(self.disk.as_ref(), &self.documents);
-                let Some(found) = project.found() else { continue };
-                let places = Places::new(&found.analysis.sources, project.home.folder(), &self.documents);
-                for (path, diagnostic) in convert::diagnostics(&places, &found.analysis.diagnostics) {
-                    // Two files that stand alone may both use a third.
-                    let there = all.entry(path).or_default();
-                    if !there.contains(&diagnostic) {
-                        there.push(diagnostic);
-                    }
+            let found = self.of_all(|analysis, places| convert::diagnostics(places, &analysis.diagnostics));
+            for (path, diagnostic) in found {
+                // Two files that stand alone may both use a third.
+                let there = all.entry(path).or_default();
+                if !there.contains(&diagnostic) {
+                    there.push(diagnostic);
                 }
             }
             self.wanted = Some(all);

@@ -1,12 +1,38 @@
 //! What the server can do, as it tells a client.
 
 use tower_lsp::lsp_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DiagnosticOptions,
-    DiagnosticServerCapabilities, DocumentLinkOptions, FoldingRangeProviderCapability, OneOf, PositionEncodingKind,
-    SaveOptions, SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability,
+    CallHierarchyServerCapability, ClientCapabilities, CodeActionOptions, CodeActionProviderCapability,
+    CodeLensOptions, CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, OneOf, PositionEncodingKind, RenameOptions, SaveOptions,
+    SelectionRangeProviderCapability, ServerCapabilities, SignatureHelpOptions, TextDocumentSyncCapability,
     TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
+
+/// What of a client the answers depend on.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Abilities {
+    /// It can be asked to tell which files change on the disk.
+    pub(crate) watches: bool,
+    /// It fills in the places of a completion.
+    pub(crate) snippets: bool,
+    /// It shows an outline as a tree.
+    pub(crate) trees: bool,
+}
+
+impl Abilities {
+    pub(crate) fn new(client: &ClientCapabilities) -> Self {
+        let text = client.text_document.as_ref();
+        let item = text.and_then(|text| text.completion.as_ref()?.completion_item.as_ref());
+        let watches = client.workspace.as_ref().and_then(|it| it.did_change_watched_files?.dynamic_registration);
+        let trees = text.and_then(|text| text.document_symbol.as_ref()?.hierarchical_document_symbol_support);
+        Self {
+            watches: watches == Some(true),
+            snippets: item.and_then(|item| item.snippet_support) == Some(true),
+            trees: trees == Some(true),
+        }
+    }
+}
 
 /// What the server can do for a client.
 pub(crate) fn capabilities(client: &ClientCapabilities) -> ServerCapabilities {
@@ -40,9 +66,30 @@ pub(crate) fn capabilities(client: &ClientCapabilities) -> ServerCapabilities {
             work_done_progress_options: WorkDoneProgressOptions::default(),
         }),
         document_formatting_provider: Some(OneOf::Left(true)),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some([":", ".", "\"", "$", "{", "/", "(", ",", " "].map(str::to_owned).to_vec()),
+            resolve_provider: Some(true),
+            ..CompletionOptions::default()
+        }),
+        signature_help_provider: Some(SignatureHelpOptions {
+            trigger_characters: Some(["(", ","].map(str::to_owned).to_vec()),
+            ..SignatureHelpOptions::default()
+        }),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
         definition_provider: Some(OneOf::Left(true)),
+        references_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        rename_provider: Some(OneOf::Right(RenameOptions {
+            prepare_provider: Some(true),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        })),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        workspace_symbol_provider: Some(OneOf::Left(true)),
+        call_hierarchy_provider: Some(CallHierarchyServerCapability::Simple(true)),
+        inlay_hint_provider: Some(OneOf::Left(true)),
+        code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+            code_action_kinds: Some(super::action::KINDS.to_vec()),
             ..CodeActionOptions::default()
         })),
         ..ServerCapabilities::default()
