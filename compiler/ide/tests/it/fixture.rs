@@ -66,3 +66,12 @@ pub(crate) fn fixture(text: &str) -> Fixture {
     });
     Fixture { analysis, file, offset }
 }
+
+impl Fixture {
+    /// A place as `file:line:column`.
+    pub(crate) fn cite(&self, target: &whit_ide::Target) -> String {
+        let sources = &self.analysis.sources;
+        let module = self.analysis.view.modules.iter().find(|module| sources.name(module.file) == target.file).unwrap();
+        sources.cite(whit_core::source::Span::new(module.file, target.range.start, target.range.end))
+    }
+}
