@@ -38,5 +38,6 @@ pub use project::{
     Analysis, Checked, Declared, Files, Memory, ModuleView, ReadError, Request, TypedEnvironment, View, Visible,
     analyze,
 };
+pub use resolve::{OWN_CALLS, OWN_NAMES};
 pub use whit_catalog::Catalog;
 pub use work::{OneByOne, Work};

@@ -128,7 +128,7 @@ pub(crate) struct Names<'t> {
 }
 
 /// Names that the language has itself, and which no declaration takes.
-pub(crate) const OWN_NAMES: &[&str] = &[
+pub const OWN_NAMES: &[&str] = &[
     "env",
     "this",
     "principal",
@@ -145,7 +145,7 @@ pub(crate) const OWN_NAMES: &[&str] = &[
 ];
 
 /// Callables that the language has itself.
-pub(crate) const OWN_CALLS: &[&str] = &[
+pub const OWN_CALLS: &[&str] = &[
     "account",
     "role",
     "user",

@@ -3,26 +3,43 @@
 //! Each feature has a file of its own, and one function. All of them ask the analysis: [`View`](whit_core::View) says
 //! which words stand for what. Names of files are those of the analysis: `policies/ledger.whit`, `std::guards`.
 
+mod calls;
 mod definition;
+mod emitted;
 mod folding;
+mod hints;
+mod hover;
 mod lexical;
 mod links;
 mod nodes;
+mod references;
+mod rename;
 mod selection;
 mod semantic_tokens;
+mod signature_help;
+mod symbol;
+mod symbols;
 mod token;
+mod walk;
 
 use std::ops::Range;
 
 use whit_core::Analysis;
 use whit_core::source::Span;
 
+pub use calls::{Call, CallItem, call_item, incoming_calls, outgoing_calls};
 pub use definition::definition;
 pub use folding::{Fold, FoldKind, folding_ranges};
+pub use hints::{Hint, HintKind, inlay_hints};
+pub use hover::{Hover, hover};
 pub use lexical::lexical_tokens;
 pub use links::{Link, LinkTarget, document_links};
+pub use references::{highlights, references};
+pub use rename::{prepare_rename, rename};
 pub use selection::selection_ranges;
 pub use semantic_tokens::semantic_tokens;
+pub use signature_help::{Signature, signature_help};
+pub use symbols::{DocumentSymbol, SymbolKind, WorkspaceSymbol, document_symbols, workspace_symbols};
 pub use token::{Modifiers, Token, TokenKind};
 
 /// A place in a file: its name, and a range of bytes.

@@ -2,13 +2,13 @@
 
 mod given;
 
-use super::Checker;
 use super::kept::{Interface, Question};
 use super::program::{
     ClaimForm, ClaimItem, Condition, ExpectationItem, Expr, ExprKind, ProofItem, ScenarioItem, SubjectItem, TestItem,
     TextPart,
 };
 use super::types::Type;
+use super::{Checker, Meaning};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::resolve::{Binding, Space};
 use crate::source::Span;
@@ -180,7 +180,10 @@ impl Checker<'_> {
         match &tree.kind {
             tree::ExprKind::Name(path) if !self.is_local(path) && self.lookup(Space::Value, path).is_none() => {
                 let [name] = path.as_slice() else { return self.expect(tree, &Type::Account) };
-                if let Some((_, number)) = accounts.iter().find(|(account, _)| *account == name.value) {
+                if let Some((nth, (_, number))) =
+                    accounts.iter().enumerate().find(|(_, (account, _))| *account == name.value)
+                {
+                    self.mention(name.span, Meaning::Account(organization.index(), nth));
                     // An id that is not written out is told of where it stands.
                     let text = number.as_ref().map(|number| vec![TextPart::Literal(Text::literal(number))]);
                     return Expr { span, kind: text.map_or(ExprKind::Error, ExprKind::Text) };

@@ -129,3 +129,12 @@ pub(crate) fn wrong_programs() -> Vec<String> {
     below(&workspace().join("compiler/core/tests/ui"), &mut files);
     files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect()
 }
+
+impl Fixture {
+    /// A place as `file:line:column`.
+    pub(crate) fn cite(&self, target: &whit_ide::Target) -> String {
+        let sources = &self.analysis.sources;
+        let module = self.analysis.view.modules.iter().find(|module| sources.name(module.file) == target.file).unwrap();
+        sources.cite(whit_core::source::Span::new(module.file, target.range.start, target.range.end))
+    }
+}

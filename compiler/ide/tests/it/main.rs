@@ -1,9 +1,16 @@
 //! Fixtures of each feature: a program with `$0` where the cursor is, and what comes out.
 #![cfg(test)]
 
+mod calls;
 mod definition;
 mod fixture;
 mod folding;
+mod hints;
+mod hover;
 mod links;
+mod references;
+mod rename;
 mod selection;
 mod semantic_tokens;
+mod signature_help;
+mod symbols;
