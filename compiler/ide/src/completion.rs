@@ -34,7 +34,8 @@ use scope::Scope;
 use statement::{Statement, statement};
 use values::Wanted;
 
-/// What may be written at an offset of a file, the best first; at most [`MOST`].
+/// What may be written at an offset of a file, the best first; at most [`MOST`]. The more is typed, the further it looks
+/// for what is meant: an editor has to ask again with each key.
 #[must_use]
 pub fn completion(analysis: &Analysis, file: &str, offset: usize) -> Vec<Item> {
     let Some((_, module)) = analysis.view.module(file, &analysis.sources) else { return Vec::new() };
@@ -104,7 +105,8 @@ fn propose(scope: &Scope<'_>, want: &Want<'_>, list: &mut List<'_>) {
                 principals::principals(list);
             }
         }
-        Want::Any | Want::List => values::values(scope, &said(), &Wanted::Any, false, list),
+        Want::Any | Want::List => values::values(scope, &said(), &declared(scope), false, list),
+        Want::Label => names::labels(scope, list),
         Want::Choice => {
             values::values(scope, &said(), &Wanted::Type(whit_core::Type::String), false, list);
             values::values(scope, &said(), &Wanted::Type(whit_core::Type::Bool), false, list);
@@ -118,6 +120,18 @@ fn propose(scope: &Scope<'_>, want: &Want<'_>, list: &mut List<'_>) {
     }
 }
 
+/// What the value of a `let` or a `param` is to be, by its type if it has one.
+fn declared(scope: &Scope<'_>) -> Wanted {
+    let place = scope.place;
+    let rest = place.tokens.get(place.item + 2..).unwrap_or(&[]);
+    match rest {
+        [colon, ty @ ..] if colon.is(":") && place.frames.is_empty() && matches!(place.item_word(), "let" | "param") => {
+            Wanted::Type(scope::type_of_tokens(scope.catalog, ty))
+        }
+        _ => Wanted::Any,
+    }
+}
+
 /// Entries of a block, and items where the line is not indented.
 fn entry(place: &Place<'_>, block: place::Block, rank: u32, list: &mut List<'_>) {
     keywords::entries(block, place.item_word(), rank, list);
@@ -127,10 +141,13 @@ fn entry(place: &Place<'_>, block: place::Block, rank: u32, list: &mut List<'_>)
 }
 
 fn types(scope: &Scope<'_>, list: &mut List<'_>) {
+    if scope.place.item_word() == "extern" {
+        keywords::EXTERN_TYPES.iter().for_each(|ty| drop(list.plain(list::Kind::Type, 0, ty, "type")));
+        return;
+    }
     keywords::TYPES.iter().for_each(|ty| drop(list.plain(list::Kind::Type, 0, ty, "type")));
     list.snippet(list::Kind::Type, 10, "list", "type", "list<$1>");
-    let asked = !list.typed().is_empty();
-    for service in scope.catalog.services().filter(|_| asked) {
+    for service in scope.catalog.services() {
         list.snippet(list::Kind::Service, 100, service.prefix(), service.name(), &format!("{}.", service.prefix()));
     }
 }
@@ -174,6 +191,10 @@ fn in_text(scope: &Scope<'_>, want: Want<'_>, start: usize, offset: usize) -> Ve
     let end = if closed { offset + rest } else { offset };
     let mut list = List::new(written, start + 1..end);
     let wanted = match want {
+        Want::Argument { callee, .. } if scope.place.token(callee.start).is_some_and(|it| it.is("action")) => {
+            actions::actions(scope, &statement(scope), &mut list);
+            return list.finish();
+        }
         Want::Value(key) => wanted(scope, key),
         Want::Argument { callee, nth, name, named } => match arguments::wanted(scope, callee, nth, name, &named) {
             Some(wanted) => wanted,

@@ -49,8 +49,8 @@ pub(super) fn arguments(
         if let Wanted::Partition | Wanted::Type(Type::Region | Type::Account) = wanted
             && name.is_some_and(|name| matches!(name, "region" | "account" | "partition"))
         {
-            list.plain(Kind::Keyword, 20, "any", "each of them");
-            list.plain(Kind::Keyword, 21, "none", "left out");
+            list.plain(Kind::Keyword, 7, "any", "each of them");
+            list.plain(Kind::Keyword, 8, "none", "left out");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Guards and templates: those in scope, and those that a `use` would bring in.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use whit_core::syntax::tree::{Import, ItemKind};
@@ -19,6 +20,62 @@ pub(super) struct Standard {
     pub(super) head: &'static str,
     /// The doc comment, line by line.
     pub(super) doc: &'static str,
+    shape: Shape,
+}
+
+/// What the head of a guard or template says.
+pub(super) struct Shape {
+    /// The parameters that have to be given.
+    required: Vec<String>,
+    /// The parameters on one line, without their bounds.
+    shown: String,
+    /// The kinds of documents that it is for; none where it is for all.
+    kinds: Vec<String>,
+}
+
+impl Shape {
+    /// Reads a head, from the name on.
+    pub(super) fn new(head: &str) -> Self {
+        let (tokens, _) = tokens(head, 0..head.len());
+        let found = parameters(tokens.get(1..).unwrap_or(&[]));
+        let is_optional = |ty: &[Token<'_>]| ty.iter().any(|token| token.is("="));
+        let required = found.iter().filter(|(_, ty)| !is_optional(ty)).map(|(name, _)| (*name).to_owned()).collect();
+        let texts: Vec<String> = found.iter().map(|(name, ty)| format!("{name}: {}", brief(head, ty))).collect();
+        let kinds = tokens.iter().skip_while(|token| !token.is("for")).skip(1).filter(|token| token.is_word());
+        Self {
+            required,
+            shown: format!("({})", texts.join(", ")),
+            kinds: kinds.map(|token| token.text.to_owned()).collect(),
+        }
+    }
+
+    /// A call with places for what has to be given.
+    pub(super) fn call(&self, name: &str) -> String {
+        let places: Vec<String> = (1..).zip(&self.required).map(|(at, name)| format!("${{{at}:{name}}}")).collect();
+        format!("{name}({})", places.join(", "))
+    }
+
+    /// How far down a template goes that is not for this kind of document.
+    fn penalty(&self, kind: Option<&str>) -> u32 {
+        let fits = |kind: &str| self.kinds.is_empty() || kind == "template" || self.kinds.iter().any(|it| it == kind);
+        if kind.is_none_or(fits) { 0 } else { 5000 }
+    }
+}
+
+/// A type and a default, without the bounds between them.
+fn brief(head: &str, ty: &[Token<'_>]) -> String {
+    let slice = |tokens: &[Token<'_>]| {
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return String::new() };
+        let text = head.get(first.start..last.end()).unwrap_or("");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let bound = ty.iter().position(|token| token.is_one(&["min", "max", "like", "not", "because", "="]));
+    let default = ty.iter().position(|token| token.is("="));
+    let name = slice(ty.get(..bound.unwrap_or(ty.len())).unwrap_or(&[]));
+    match default.and_then(|at| ty.get(at + 1..)) {
+        Some(default) => format!("{name} = {}", slice(default)),
+        None => name,
+    }
 }
 
 /// What the standard library declares for others. Its text is looked through once.
@@ -42,7 +99,7 @@ fn heads(module: &'static str, text: &'static str) -> Vec<Standard> {
                 let behind = text.get(name_at..).unwrap_or("");
                 let head = behind.get(..head_end(behind)).unwrap_or("");
                 let name = head.split(['(', ' ']).next().unwrap_or("");
-                found.push(Standard { module, name, is_guard, head, doc: comment });
+                found.push(Standard { module, name, is_guard, head, doc: comment, shape: Shape::new(head) });
             }
         }
         at += line.len();
@@ -71,23 +128,6 @@ fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
-/// A call with places for what has to be given.
-pub(super) fn call(name: &str, head: &[Token<'_>]) -> String {
-    let required: Vec<&str> = parameters(head)
-        .into_iter()
-        .filter(|(_, ty)| !ty.iter().any(|token| token.is("=")))
-        .map(|(name, _)| name)
-        .collect();
-    let places: Vec<String> = (1..).zip(&required).map(|(at, name)| format!("${{{at}:{name}}}")).collect();
-    format!("{name}({})", places.join(", "))
-}
-
-/// The parameters as they are shown: `(max_age: duration = 1h)`, on one line.
-fn shown(head: &str) -> String {
-    let from = head.find('(').unwrap_or(0);
-    head.get(from..).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// Guards.
 pub(super) fn guards(scope: &Scope<'_>, rank: u32, list: &mut List<'_>) {
     callables(scope, true, None, rank, list);
@@ -106,40 +146,55 @@ fn callables(scope: &Scope<'_>, guards: bool, kind: Option<&str>, rank: u32, lis
         if is_guard != guards || list.fits(&visible.name).is_none() || visible.name == own {
             continue;
         }
-        let head = scope.head(declared);
-        let (tokens, _) = tokens(head, 0..head.len());
-        let (parameters, lower) = (tokens.get(1..).unwrap_or(&[]), penalty(&tokens, kind));
-        let insert = call(&visible.name, parameters);
-        if let Some(item) = list.snippet(item_kind, rank + lower, &visible.name, &shown(head), &insert) {
+        let shape = Shape::new(scope.head(declared));
+        let (insert, rank) = (shape.call(&visible.name), rank + shape.penalty(kind));
+        if let Some(item) = list.snippet(item_kind, rank, &visible.name, &shape.shown, &insert) {
             item.subject = format!("declared {}", visible.index);
         }
     }
-    of_project(scope, guards, kind, rank, list);
+    let taken: BTreeSet<&str> = scope.names().map(|(it, _)| it.name.as_str()).collect();
+    of_project(scope, &taken, guards, kind, rank, list);
     let modules = scope.modules();
     for standard in standard().iter().filter(|standard| standard.is_guard == guards) {
         let path = format!("std::{}", standard.module);
-        let (tokens, _) = tokens(standard.head, 0..standard.head.len());
-        let lower = penalty(&tokens, kind);
-        let parameters = tokens.get(1..).unwrap_or(&[]);
+        let shape = &standard.shape;
+        let lower = shape.penalty(kind) + elsewhere(standard.module, kind);
         let subject = format!("std {}::{}", standard.module, standard.name);
         for (name, _) in modules.iter().filter(|(_, brought)| *brought == path) {
             let label = format!("{name}::{}", standard.name);
-            let item = list.snippet(item_kind, rank + 20 + lower, &label, &shown(standard.head), &call(&label, parameters));
-            if let Some(item) = item {
+            if let Some(item) = list.snippet(item_kind, rank + 20 + lower, &label, &shape.shown, &shape.call(&label)) {
                 item.subject.clone_from(&subject);
             }
         }
-        bring_in(scope, list, standard.name, &path, |list| {
-            let insert = call(standard.name, parameters);
-            let item = list.snippet(item_kind, rank + 100 + lower, standard.name, &shown(standard.head), &insert)?;
+        bring_in(scope, &taken, list, standard.name, &path, |list| {
+            let insert = shape.call(standard.name);
+            let item = list.snippet(item_kind, rank + 100 + lower, standard.name, &shape.shown, &insert)?;
             item.subject = subject;
             Some(item)
         });
     }
 }
 
+/// Some modules of the library are for roles or for tests alone, and others are not for them.
+fn elsewhere(module: &str, kind: Option<&str>) -> u32 {
+    let fits = match kind {
+        None | Some("template") => true,
+        Some("role") => module == "trust",
+        Some("test") => module == "lockout",
+        Some(_) => !matches!(module, "trust" | "lockout"),
+    };
+    if fits { 0 } else { 300 }
+}
+
 /// Those of other files of the project.
-fn of_project(scope: &Scope<'_>, guards: bool, kind: Option<&str>, rank: u32, list: &mut List<'_>) {
+fn of_project(
+    scope: &Scope<'_>,
+    taken: &BTreeSet<&str>,
+    guards: bool,
+    kind: Option<&str>,
+    rank: u32,
+    list: &mut List<'_>,
+) {
     let view = &scope.analysis.view;
     let own = scope.module.map(|(id, _)| id);
     for (id, module) in view.modules.iter().enumerate() {
@@ -155,13 +210,11 @@ fn of_project(scope: &Scope<'_>, guards: bool, kind: Option<&str>, rank: u32, li
             if matches!(item.kind, ItemKind::Guard(_)) != guards || name.starts_with('_') {
                 continue;
             }
-            bring_in(scope, list, name, &module.path, |list| {
-                let head = scope.head(declared);
-                let (tokens, _) = tokens(head, 0..head.len());
-                let insert = call(name, tokens.get(1..).unwrap_or(&[]));
+            bring_in(scope, taken, list, name, &module.path, |list| {
+                let shape = Shape::new(scope.head(declared));
                 let item_kind = if guards { Kind::Guard } else { Kind::Template };
-                let rank = rank + 50 + penalty(&tokens, kind);
-                let item = list.snippet(item_kind, rank, name, &shown(head), &insert)?;
+                let rank = rank + 50 + shape.penalty(kind);
+                let item = list.snippet(item_kind, rank, name, &shape.shown, &shape.call(name))?;
                 item.subject = format!("declared {index}");
                 Some(item)
             });
@@ -169,22 +222,16 @@ fn of_project(scope: &Scope<'_>, guards: bool, kind: Option<&str>, rank: u32, li
     }
 }
 
-/// How far down a template goes that is not for this kind of document.
-fn penalty(head: &[Token<'_>], kind: Option<&str>) -> u32 {
-    let Some(kind) = kind else { return 0 };
-    let mut kinds = head.iter().skip_while(|token| !(token.is("for"))).skip(1).peekable();
-    if kinds.peek().is_none() || kind == "template" || kinds.any(|token| token.is(kind)) { 0 } else { 5000 }
-}
-
 /// Adds a name of another module with the edit that brings it in, unless the name is taken here.
 fn bring_in<'l>(
     scope: &Scope<'_>,
+    taken: &BTreeSet<&str>,
     list: &'l mut List<'_>,
     name: &str,
     path: &str,
     add: impl FnOnce(&'l mut List<'_>) -> Option<&'l mut Item>,
 ) {
-    if list.fits(name).is_none() || scope.names().any(|(it, _)| it.name == name) {
+    if list.fits(name).is_none() || taken.contains(name) {
         return;
     }
     let edit = use_edit(scope, path, name);

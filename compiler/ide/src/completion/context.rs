@@ -48,6 +48,8 @@ pub(super) enum Want<'t> {
     Type,
     /// An account.
     Account,
+    /// The label of a `deny`.
+    Label,
     /// The kinds of documents behind a template's `for`.
     DocumentKinds,
 }
@@ -181,7 +183,7 @@ fn starts(place: &Place<'_>) -> bool {
             || last.is_one(&[
                 "allow", "deny", "on", "to", "for", "when", "unless", "with", "except", "and", "or", "not", "exists",
                 "missing", "any", "all", "none", "trust", "can", "cannot", "attach", "as", "include", "if", "allows",
-                "denies", "account", "within", "equals", "boundary", "max_session", "path",
+                "denies", "account", "by", "within", "equals", "boundary", "max_session", "path",
             ]))
 }
 
@@ -190,7 +192,7 @@ fn typed<'t>(place: &Place<'t>, entry: usize) -> Want<'t> {
     let colon = place.token(entry + 1).is_some_and(|it| it.is(":"));
     let is_default = place.tokens.iter().skip(entry).any(|token| token.is("="));
     match place.back(0) {
-        Some(last) if last.is_one(&[":", "<", "|"]) => Want::Type,
+        Some(last) if last.is_one(&[":", "<"]) => Want::Type,
         Some(_) if colon && is_default => if starts(place) { Want::Any } else { Want::Nothing },
         Some(last) if colon && !last.is_one(BOUNDS) && place.tokens.len() > entry + 2 => Want::Words(BOUNDS),
         _ => Want::Nothing,
@@ -238,13 +240,17 @@ fn clause<'t>(place: &Place<'t>, block: Block, entry: usize, end: usize) -> Want
             let on = place.tokens.get(entry..end).unwrap_or(&[]).iter().any(|token| token.is("on"));
             if on { Want::Resources } else { Want::Actions }
         }
-        "trust" | "deny" | "to" => if begins { Want::Principals } else { otherwise(if head == "trust" { TRUST } else { STATEMENT }) },
+        "trust" | "deny" | "to" => {
+            let words = if head == "trust" { TRUST } else { behind(STATEMENT, "to") };
+            if begins { Want::Principals } else { otherwise(words) }
+        }
         "on" => match (begins, block) {
             (true, _) => Want::Resources,
-            (false, Block::As) => otherwise(EXPECTATION),
-            (false, _) => otherwise(STATEMENT),
+            (false, Block::As) => otherwise(behind(EXPECTATION, "on")),
+            (false, _) => otherwise(behind(STATEMENT, "on")),
         },
-        "for" => if begins { Want::Actions } else { otherwise(TRUST) },
+        "for" => if begins { Want::Actions } else { otherwise(behind(TRUST, "for")) },
+        "by" => if begins { Want::Label } else { Want::Nothing },
         "when" | "unless" => condition(place),
         "if" => if begins { Want::Choice } else { Want::Nothing },
         "in" if head == "for" => if begins || place.back(0).is_some_and(|it| it.is("in")) { Want::List } else { Want::Nothing },
@@ -259,6 +265,12 @@ fn clause<'t>(place: &Place<'t>, block: Block, entry: usize, end: usize) -> Want
         "account" => if begins { Want::Account } else { otherwise(&["given"]) },
         _ => Want::Nothing,
     }
+}
+
+/// The clauses that may stand behind one.
+fn behind(words: &'static [&'static str], word: &str) -> &'static [&'static str] {
+    let at = words.iter().position(|it| *it == word).map_or(0, |at| at + 1);
+    words.get(at..).unwrap_or(&[])
 }
 
 fn documents<'t>(begins: bool, kinds: &'static [&'static str], then: &'static [&'static str]) -> Want<'t> {
@@ -343,7 +355,8 @@ fn top<'t>(place: &Place<'t>) -> Want<'t> {
             if ended { Want::Words(&["as"]) } else { Want::UsePath(use_path(place)) }
         }
         "let" | "param" | "extern" if !has("=") => match place.back(0) {
-            Some(last) if last.is_one(&[":", "<", "|"]) => Want::Type,
+            Some(last) if last.is_one(&[":", "<"]) => Want::Type,
+            Some(last) if last.is("|") => Want::Nothing,
             Some(last) if has(":") && !last.is_one(BOUNDS) => Want::Words(BOUNDS),
             _ => Want::Nothing,
         },

@@ -8,7 +8,7 @@ use super::scope::Scope;
 use super::statement::Statement;
 
 /// Actions of a statement whose keys are looked at; those of one profile carry the same.
-const PROFILES: usize = 64;
+const PROFILES: usize = 32;
 
 /// The beginning of an atom.
 pub(super) fn atom(scope: &Scope<'_>, statement: &Statement, list: &mut List<'_>) {
@@ -48,7 +48,7 @@ pub(super) fn keys(scope: &Scope<'_>, statement: &Statement, list: &mut List<'_>
     // Of keys that nothing of the statement carries only those that are asked for by what is typed.
     let asks = typed.len() >= 2;
     for key in scope.catalog.keys() {
-        let is_carried = carried.contains(&key);
+        let is_carried = carried.binary_search(&key).is_ok();
         if !is_carried && !key.any_request() && !asks && !carried.is_empty() {
             continue;
         }

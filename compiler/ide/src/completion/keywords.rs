@@ -78,6 +78,9 @@ pub(super) const TYPES: &[&str] = &[
     "condition", "resource",
 ];
 
+/// Types of what only the deployment knows.
+pub(super) const EXTERN_TYPES: &[&str] = &["string", "arn", "account", "region", "org"];
+
 /// Items.
 pub(super) fn items(rank: u32, list: &mut List<'_>) {
     add(ITEMS, rank, list);

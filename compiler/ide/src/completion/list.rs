@@ -1,5 +1,6 @@
 //! The list of proposals: what fits what is typed, ranked.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::Target;
@@ -127,9 +128,10 @@ impl<'t> List<'t> {
     /// The best of what was added, in order, each label once.
     pub(super) fn finish(mut self) -> Vec<Item> {
         self.items.sort_by(|a, b| (a.sort, &a.label).cmp(&(b.sort, &b.label)));
-        let mut seen: std::collections::BTreeSet<(String, bool)> = std::collections::BTreeSet::new();
-        // A name in scope hides what would have to be brought in, not the other way round.
-        self.items.retain(|item| seen.insert((item.label.clone(), item.additional.is_empty())));
+        self.items.truncate(2 * MOST);
+        // The first of what is about the same under the same name is the best.
+        let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
+        self.items.retain(|item| seen.insert((item.label.clone(), item.subject.clone())));
         self.items.truncate(MOST);
         self.items
     }

@@ -138,10 +138,9 @@ fn names_of(scope: &Scope<'_>, path: &str, list: &mut List<'_>, wanted: impl Fn(
         if !wanted(kind) {
             continue;
         }
-        let (tokens, _) = super::tokens::tokens(head, 0..head.len());
         let insert = match kind {
             ItemKind::Guard(_) | ItemKind::Template(_) => {
-                super::callables::call(name, tokens.get(1..).unwrap_or(&[]))
+                super::callables::Shape::new(head).call(name)
             }
             _ => name.to_owned(),
         };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use whit_core::syntax::tree::ItemKind;
+use whit_core::syntax::tree::{Body, Entry, ItemKind, Statement};
 
 use super::list::{Kind, List};
 use super::scope::Scope;
@@ -38,6 +38,36 @@ pub(super) fn documents(scope: &Scope<'_>, kinds: &[&str], list: &mut List<'_>) 
 pub(super) fn accounts(scope: &Scope<'_>, list: &mut List<'_>) {
     let wanted = super::values::Wanted::Type(whit_core::Type::Account);
     super::values::values(scope, &super::statement::Statement::default(), &wanted, false, list);
+}
+
+/// The labels of the project's `deny`s.
+pub(super) fn labels(scope: &Scope<'_>, list: &mut List<'_>) {
+    for module in scope.analysis.view.modules.iter().filter(|module| !module.standard) {
+        for item in &module.items {
+            let (body, name) = match &item.kind {
+                ItemKind::Document(document) => (&document.body, &document.name),
+                ItemKind::Template(template) => (&template.body, &template.name),
+                _ => continue,
+            };
+            labels_of(body, &name.value, list);
+        }
+    }
+}
+
+fn labels_of(body: &Body, within: &str, list: &mut List<'_>) {
+    for entry in &body.entries {
+        match entry {
+            Entry::Statement(Statement { label: Some(label), effect, .. }) if effect.value == whit_iam::Effect::Deny => {
+                list.plain(Kind::Value, 0, &label.value, within);
+            }
+            Entry::For { body, .. } => labels_of(body, within, list),
+            Entry::If { branches, otherwise, .. } => {
+                let bodies = branches.iter().map(|(_, body)| body).chain(otherwise);
+                bodies.for_each(|body| labels_of(body, within, list));
+            }
+            _ => {}
+        }
+    }
 }
 
 /// The paths behind `use`, a segment at a time.

@@ -125,8 +125,11 @@ fn unquoted(scope: &Scope<'_>, statement: &Statement, wanted: &Wanted, list: &mu
             for (word, detail) in [("true", "bool"), ("false", "bool"), ("any", "everything")] {
                 list.plain(Kind::Value, 80, word, detail);
             }
-            let asked = !list.typed().is_empty();
-            for service in scope.catalog.services().filter(|_| asked) {
+            if list.typed().contains(':') {
+                super::keys::keys(scope, statement, list);
+                super::actions::actions(scope, statement, list);
+            }
+            for service in scope.catalog.services() {
                 list.snippet(Kind::Service, 300, service.prefix(), service.name(), &format!("{}.", service.prefix()));
             }
         }
@@ -135,7 +138,11 @@ fn unquoted(scope: &Scope<'_>, statement: &Statement, wanted: &Wanted, list: &mu
     for (name, ty) in &scope.locals {
         value(name, ty, &wants, 0, list);
     }
-    for (visible, declared) in scope.names().filter(|(it, _)| !it.called && !it.document) {
+    // Nothing is made of itself.
+    let place = scope.place;
+    let is_value = matches!(place.item_word(), "let" | "param");
+    let own = place.token(place.item + 1).filter(|_| is_value).map_or("", |token| token.text);
+    for (visible, declared) in scope.names().filter(|(it, _)| !it.called && !it.document && it.name != own) {
         let ty = scope.declared_type(visible, declared);
         value(&visible.name, &ty, &wants, 5, list);
     }

@@ -4,3 +4,4 @@
 mod completion;
 mod definition;
 mod fixture;
+mod scratch;

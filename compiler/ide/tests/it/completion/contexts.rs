@@ -31,6 +31,7 @@ fn actions_stand_behind_allow() {
     check("policy P { allow [s3:GetObject, s3:PutO$0] }", &["s3:PutObject"], &[]);
     check("policy P { deny $0 }", &["list", "read", "any"], &["on"]);
     check("policy P { allow s3:* except s3:Del$0 }", &["s3:DeleteBucket", "s3:DeleteObject"], &[]);
+    check("policy P { allow action(\"s3:GetOb$0\") on any }", &["s3:GetObject"], &[]);
     check("policy P { allow s3.$0 }", &["list", "permissions", "read", "tagging", "write"], &["bucket"]);
     becomes("policy P { allow s3:GetOb$0ject }", "s3:GetObjectAcl", "policy P { allow s3:GetObjectAcl }");
 }
@@ -171,6 +172,7 @@ fn guards_and_templates_are_brought_in() {
     );
     check("use std::guards\npolicy P { allow s3:ListAllMyBuckets with $0 }", &["guards::by_aws_service"], &[]);
     check("use std::guards\npolicy P { allow s3:ListAllMyBuckets with guards::$0 }", &["by_aws_service"], &["guards"]);
+    check("role R {\n  include $0\n}", &["aws_service", "ec2"], &["mfa"]);
     check("scp S { include region$0 }", &["region_lock", "region_opt_in"], &["mfa"]);
     check("use std::guardrails\nscp S { include guardrails::$0 }", &["deny_root"], &["mfa"]);
     brings_in(
@@ -208,6 +210,9 @@ fn modules_stand_behind_use() {
 
 #[test]
 fn env_and_tags_have_members() {
+    check("let a: bool = $0", &["true", "false"], &["s3", "a"]);
+    check("let a: condition = aws:Secure$0", &["aws:SecureTransport"], &["a"]);
+    check("let a = $0", &["any", "a2c"], &["a", "policy"]);
     check("let a = env.$0", &["name", "account", "regions"], &["policy"]);
     check("let home = { vpc: \"v\", zone: \"z\" }\nlet a = home.$0", &["vpc", "zone"], &["policy"]);
     check("policy P {\n  for id in env.$0 { }\n}", &["account", "accounts"], &["allow"]);
@@ -249,6 +254,8 @@ fn tests_and_proofs_act() {
     check(&format!("{own}test \"t\" {{\n  as W {{\n    can s3:GetObject on $0\n  }}\n}}"), &["s3.object"], &[]);
     check(&format!("{own}test \"t\" {{\n  as W given {{ aws:Sour$0 }} {{ }}\n}}"), &["aws:SourceIp"], &[]);
     check(&format!("{own}test \"t\" {{\n  as W given {{ aws:SecureTransport: $0 }} {{ }}\n}}"), &["true", "false"], &[]);
+    let labelled = "policy D {\n  NoLogs: deny s3:* on any\n}\n";
+    check(&format!("{labelled}test \"t\" {{\n  as D {{\n    cannot s3:ListAllMyBuckets by $0\n  }}\n}}"), &["NoLogs"], &[]);
     check(&format!("{own}prove \"p\" {{\n  $0\n}}"), &["R", "W"], &["allow"]);
     check(&format!("{own}prove \"p\" {{\n  W $0\n}}"), &["within", "equals", "never allows"], &[]);
     check(&format!("{own}prove \"p\" {{\n  W never allows s3:GetObj$0\n}}"), &["s3:GetObject"], &[]);
@@ -257,6 +264,7 @@ fn tests_and_proofs_act() {
 #[test]
 fn types_stand_behind_colons() {
     check("param a: $0", &["account", "string", "list"], &["policy"]);
+    check("extern a: $0", &["account", "string"], &["bool", "list"]);
     check("guard g(a: re$0) = aws:SecureTransport", &["region", "resource"], &["string"]);
     check("template t(a: list<$0>) { }", &["account", "region"], &["allow"]);
     check("template t(a: s3.$0) { }", &["bucket", "object"], &["read"]);
