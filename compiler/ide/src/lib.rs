@@ -4,6 +4,7 @@
 //! which words stand for what. Names of files are those of the analysis: `policies/ledger.whit`, `std::guards`.
 
 mod calls;
+pub mod completion;
 mod definition;
 mod emitted;
 mod folding;
@@ -28,6 +29,7 @@ use whit_core::Analysis;
 use whit_core::source::Span;
 
 pub use calls::{Call, CallItem, call_item, incoming_calls, outgoing_calls};
+pub use completion::completion;
 pub use definition::definition;
 pub use folding::{Fold, FoldKind, folding_ranges};
 pub use hints::{Hint, HintKind, inlay_hints};

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod calls;
+mod completion;
 mod definition;
 mod fixture;
 mod folding;
@@ -10,6 +11,7 @@ mod hover;
 mod links;
 mod references;
 mod rename;
+mod scratch;
 mod selection;
 mod semantic_tokens;
 mod signature_help;
