@@ -1,12 +1,11 @@
 // Tokenises Whit's sources as VS Code does: `node run.mjs ROOT`, ROOT the folder of the workspace.
-//  * The cases of cases.mjs get the scopes that stand there.
+//  * The words of cases.json get the scopes that stand there.
 //  * Every source of examples/ and stdlib/whit is read, and nothing in it is left without a scope but white space and
 //    brackets; comments and strings, found here by hand, have the scope of comments and strings, and nothing else has.
 
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
-import { cases } from "./cases.mjs";
 
 const require = createRequire(import.meta.url);
 const textmate = require("vscode-textmate");
@@ -51,10 +50,10 @@ function tokens(text) {
 }
 
 // The cases: a line, and the scope of some of its words, each looked for after the one before.
-for (const [line, ...wanted] of cases) {
+for (const { line, words } of JSON.parse(readFileSync(join(root, "lsp/editors/tokens/cases.json"), "utf8"))) {
   const got = tokens(line);
   let from = 0;
-  for (const [text, scope] of wanted) {
+  for (const [text, scope] of words) {
     const goesOnBefore = (at) => /[\w-]/.test(text.at(0)) && /[\w-]/.test(line[at - 1] ?? "");
     const goesOnAfter = (end) => /[\w-]/.test(text.at(-1)) && /[\w-]/.test(line[end] ?? "");
     let start = line.indexOf(text, from);

@@ -9,7 +9,7 @@ use crate::npm;
 use crate::process::{self, cargo, command, root, run, target};
 use crate::test::Outcome;
 
-const TOKENS: [&str; 5] = ["package.json", "package-lock.json", ".npmrc", "run.mjs", "cases.mjs"];
+const TOKENS: [&str; 4] = ["package.json", "package-lock.json", ".npmrc", "run.mjs"];
 
 const EXTENSION: [&str; 15] = [
     "package.json",

@@ -35,7 +35,7 @@ pub(super) fn write(grammar: &Grammar) -> Result<String, String> {
         let names: Vec<String> = region.inside.iter().map(|token| group(&token.name)).collect();
         let (begin, end) = (quoted(&region.begin)?, quoted(&region.end)?);
         out.push_str(&format!(
-            "syn region {} start={begin} end={end} keepend oneline contains={}\n",
+            "syn region {} start={begin} end={end} oneline contains={}\n",
             group(&region.name),
             unique(names).join(",")
         ));

@@ -52,7 +52,7 @@ syn match whitDate /\v%([A-Za-z0-9_.-])@<!%(::)@<!\d\d\d\d-\d\d-\d\d%(T\d\d:\d\d
 syn match whitArn /\v%([A-Za-z0-9_.-])@<!%(::)@<!arn:[^ \t,()\[\]{}"]+/
 syn match whitComment /\v\/\/.*$/
 syn match whitDoc /\v\/\/\/.*$/
-syn region whitString start=/\v"/ end=/\v"|$/ keepend oneline contains=whitEscape,whitPolicyVariable,whitHole,whitBadEscape
+syn region whitString start=/\v"/ end=/\v"|$/ oneline contains=whitEscape,whitPolicyVariable,whitHole,whitBadEscape
 syn match whitBadEscape /\v\\./ contained
 syn match whitHole /\v\{[A-Za-z_][A-Za-z0-9_.:-]*\}/ contained
 syn match whitPolicyVariable /\v\$\{[^}"]*\}/ contained
