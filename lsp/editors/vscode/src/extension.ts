@@ -6,8 +6,7 @@ import { LanguageClient, type LanguageClientOptions, type ServerOptions } from "
 import { importJson } from "./import";
 import { Json } from "./json";
 import { Library } from "./library";
-import { runTest, runTests } from "./test";
-import { why } from "./why";
+import { runTest, runTests } from "./lens";
 
 let client: LanguageClient | undefined;
 
@@ -23,7 +22,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     json,
     vscode.workspace.registerTextDocumentContentProvider(Json.scheme, json),
     vscode.workspace.registerTextDocumentContentProvider(Library.scheme, new Library(server)),
-    command("whit.openJson", (environment?: string) => json.open(vscode.window.activeTextEditor, environment)),
+    command("whit.openJson", () => json.open(vscode.window.activeTextEditor)),
     command("whit.runTests", () => runTests(server(), output)),
     command("whit.importJson", () => importJson(server())),
     command("whit.restart", () => restart(output, trace)),
@@ -33,7 +32,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     // How the lenses of the server are carried out. They are the server's names, so they are in no list of commands.
     command("whit.showJson", (...given: unknown[]) => json.openOf(given)),
     command("whit.runTest", (...given: unknown[]) => runTest(server(), output, given)),
-    command("whit.why", (...given: unknown[]) => why(server(), given)),
+    // What one statement becomes is shown among the rest.
+    command("whit.showStatementJson", (...given: unknown[]) => json.openOf(given.slice(0, 1))),
   );
   await restart(output, trace);
 }
@@ -59,16 +59,11 @@ async function restart(output: vscode.OutputChannel, trace: vscode.OutputChannel
       { scheme: "untitled", language: "whit" },
       { scheme: Library.scheme, language: "whit" },
     ],
-    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher("**/{*.whit,whit.toml}") },
     outputChannel: output,
     traceOutputChannel: trace,
-    middleware: {
-      // The commands of the lenses are carried out here; the client would register those of the server once more.
-      executeCommand: (name, given, next) => next(name, given),
-    },
   };
   const next = new LanguageClient("whit", "Whit", options, wanted);
-  // The client of the protocol would register the server's commands under the names that this extension has.
+  // Should the server list its commands, the client would register names that this extension has already.
   const feature = next.getFeature("workspace/executeCommand");
   feature.register = () => undefined;
   client = next;

@@ -1,13 +1,13 @@
 // The JSON that a source becomes, in a document beside it that nobody saves and that follows every edit.
 
 import * as vscode from "vscode";
-import { ask, documentOf, shown, type Built, type Server } from "./server";
+import { ask, documentOf, shown, nameOf, type Compiled, type Server } from "./server";
 
 /** How long the source rests before it is compiled again. */
 const REST = 200;
 
-/** Which source a document shows, kept in the query of its address. */
-type Shown = { uri: string; environment?: string };
+/** Which source a document shows, and which document of it, kept in the query of its address. */
+type Shown = { uri: string; name?: string };
 
 export class Json implements vscode.TextDocumentContentProvider, vscode.Disposable {
   static readonly scheme = "whit-json";
@@ -34,24 +34,24 @@ export class Json implements vscode.TextDocumentContentProvider, vscode.Disposab
     for (const one of [...this.watching, this.changed]) one.dispose();
   }
 
-  /** What a lens asks for. */
+  /** What a lens asks for: a document of a source, by its name. */
   async openOf(given: unknown[]): Promise<void> {
-    const uri = documentOf(given);
-    if (uri) await this.show({ uri });
+    const [uri, name] = [documentOf(given), nameOf(given)];
+    if (uri) await this.show(name ? { uri, name } : { uri });
   }
 
-  async open(editor: vscode.TextEditor | undefined, environment?: string): Promise<void> {
+  /** Everything that the source at hand becomes. */
+  async open(editor: vscode.TextEditor | undefined): Promise<void> {
     if (editor?.document.languageId !== "whit") {
       void vscode.window.showInformationMessage("Whit: open a `.whit` file first.");
       return;
     }
-    const uri = editor.document.uri.toString();
-    await this.show(typeof environment === "string" ? { uri, environment } : { uri });
+    await this.show({ uri: editor.document.uri.toString() });
   }
 
   private async show(what: Shown): Promise<void> {
     await shown(async () => {
-      const name = vscode.Uri.parse(what.uri).path.split("/").pop() || "source";
+      const name = what.name ?? (vscode.Uri.parse(what.uri).path.split("/").pop() || "source");
       const uri = vscode.Uri.from({ scheme: Json.scheme, path: `/${name}.jsonc`, query: JSON.stringify(what) });
       const document = await vscode.workspace.openTextDocument(uri);
       await vscode.window.showTextDocument(document, {
@@ -75,9 +75,11 @@ export class Json implements vscode.TextDocumentContentProvider, vscode.Disposab
     const address = uri.toString();
     try {
       const what = JSON.parse(uri.query) as Shown;
-      const answer = await ask<{ files: Built[] } | Built[]>(this.server(), "whit/compile", what);
-      const files = Array.isArray(answer) ? answer : answer.files;
-      const text = together(files);
+      const { files, errors } = await ask<Compiled>(this.server(), "whit/compile", { uri: what.uri });
+      // The answer is about the whole project.
+      const names = what.name === undefined ? await declared(what.uri) : [what.name];
+      if (errors.length > 0) throw new Error(errors.map((error) => error.message).join("\n"));
+      const text = together(files.filter((file) => names.some((name) => isOf(file.path, name))));
       this.last.set(address, text);
       return text;
     } catch (error) {
@@ -89,8 +91,21 @@ export class Json implements vscode.TextDocumentContentProvider, vscode.Disposab
   }
 }
 
+/** The names of the documents that a source declares. */
+async function declared(uri: string): Promise<string[]> {
+  const source = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+  const heads = source.getText().matchAll(/^\s*(?:policy|boundary|session|scp|rcp|endpoint|role)\s+([\w-]+)|^\s*(organization)\b/gm);
+  return [...heads].flatMap(([, name, tree]) => name ?? tree ?? []);
+}
+
+/** Whether a file is of a document: `Reader.json`, `prod/Reader1.json`, `Job.trust.json`. */
+function isOf(path: string, document: string): boolean {
+  const file = path.split("/").pop() ?? path;
+  return file.startsWith(document) && /^\d*(\.\w+)?\.json$/.test(file.slice(document.length));
+}
+
 /** The files, each under its name. */
-function together(files: Built[]): string {
+function together(files: Compiled["files"]): string {
   if (files.length === 0) return "// This source makes no document.\n";
   return files.map((file) => `// ${file.path}\n${file.text.trimEnd()}\n`).join("\n");
 }

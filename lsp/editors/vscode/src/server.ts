@@ -6,8 +6,8 @@ import type { LanguageClient } from "vscode-languageclient/node";
 /** The server, when there is one. */
 export type Server = () => LanguageClient | undefined;
 
-/** A file that the build writes. */
-export type Built = { path: string; text: string };
+/** What the build writes, or what keeps it from being made. */
+export type Compiled = { files: { path: string; text: string }[]; errors: { message: string }[] };
 
 /** Asks, or says why nothing can be asked. */
 export async function ask<Answer>(client: LanguageClient | undefined, method: string, params: object): Promise<Answer> {
@@ -25,11 +25,15 @@ export async function shown<Result>(run: () => Promise<Result>): Promise<Result 
   }
 }
 
-/** The first of a command's arguments that is the address of a document, or else the document at hand. */
+/** The file that a lens names first, or else the document at hand: it is the one that the lens is in. */
 export function documentOf(given: unknown[]): string | undefined {
-  for (const one of given.flat()) {
-    if (typeof one === "string" && one.includes(":")) return one;
-    if (typeof one === "object" && one !== null && "uri" in one && typeof one.uri === "string") return one.uri;
-  }
+  const [file] = given;
+  if (typeof file === "string" && /^[a-z][a-z0-9+.-]+:/.test(file)) return file;
   return vscode.window.activeTextEditor?.document.uri.toString();
+}
+
+/** The name that a lens gives next. */
+export function nameOf(given: unknown[]): string | undefined {
+  const [, name] = given;
+  return typeof name === "string" ? name : undefined;
 }
