@@ -8,6 +8,9 @@ import { Json } from "./json";
 import { Library } from "./library";
 import { runTest, runTests } from "./lens";
 
+/** The commands of the lenses. They are the server's names, so they are in no list of commands. */
+const OURS = ["whit.runTest", "whit.showJson", "whit.showStatementJson"];
+
 let client: LanguageClient | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
@@ -29,7 +32,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("whit.path")) void restart(output, trace);
     }),
-    // How the lenses of the server are carried out. They are the server's names, so they are in no list of commands.
+    // How the lenses of the server are carried out.
     command("whit.showJson", (...given: unknown[]) => json.openOf(given)),
     command("whit.runTest", (...given: unknown[]) => runTest(server(), output, given)),
     // What one statement becomes is shown among the rest.
@@ -63,9 +66,13 @@ async function restart(output: vscode.OutputChannel, trace: vscode.OutputChannel
     traceOutputChannel: trace,
   };
   const next = new LanguageClient("whit", "Whit", options, wanted);
-  // Should the server list its commands, the client would register names that this extension has already.
+  // Should the server list its commands, the client must not register those that this extension carries out itself.
   const feature = next.getFeature("workspace/executeCommand");
-  feature.register = () => undefined;
+  const register = feature.register.bind(feature);
+  feature.register = (data) => {
+    const commands = data.registerOptions.commands.filter((name) => !OURS.includes(name));
+    register({ ...data, registerOptions: { ...data.registerOptions, commands } });
+  };
   client = next;
   try {
     await next.start();
