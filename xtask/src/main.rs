@@ -1,10 +1,13 @@
-//! The project's own tasks: `cargo xtask test`, `draw`, `differential`, `bench`, `catalog`, `docs`, `fuzz`.
+//! The project's own tasks: `cargo xtask test`, `draw`, `differential`, `bench`, `catalog`, `docs`, `editors`, `vscode`,
+//! `neovim`, `fuzz`.
 
 mod bench;
 mod catalog;
 mod differential;
 mod docs;
+mod editors;
 mod fuzz;
+mod npm;
 mod policies;
 mod process;
 mod test;
@@ -27,6 +30,11 @@ usage: cargo xtask TASK
   catalog [--check] builds the catalogs from the packages and tables in compiler/catalog/data;
                     --check only compares them with the committed ones
   docs [--check]    writes docs/rules and docs/stdlib; --check only compares
+  editors [--check] writes the TextMate grammar and the Vim syntax file from lsp/editors/grammar;
+                    --check only compares
+  editors test      tokenises every source with the TextMate grammar; needs Node and npm
+  neovim [WHIT]     Neovim, set up with the lines of docs/editors.md, against `whit lsp`
+  vscode            builds and packs the VS Code extension under target/vscode; needs Node and npm
   fuzz TARGET SECONDS  looks for texts that break parse, format or pipeline; what it learns and
                     finds lies in target/fuzz; needs cargo-fuzz
 ";
@@ -59,6 +67,12 @@ fn main() -> ExitCode {
         }
         ["docs"] => docs::run(docs::Mode::Write),
         ["docs", "--check"] => docs::run(docs::Mode::Check),
+        ["editors"] => editors::run(docs::Mode::Write),
+        ["editors", "--check"] => editors::run(docs::Mode::Check),
+        ["editors", "test"] => editors::tokens(),
+        ["neovim"] => editors::neovim(None).and_then(editors::said),
+        ["neovim", whit] => editors::neovim(Some(whit)).and_then(editors::said),
+        ["vscode"] => editors::package(),
         ["fuzz", target, seconds] => match seconds.parse() {
             Ok(seconds) => fuzz::fuzz(target, seconds),
             Err(_) => Err(format!("`{seconds}` is no number of seconds")),

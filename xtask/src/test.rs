@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::process::{self, cargo};
-use crate::{catalog, differential, docs, policies, wasm};
+use crate::{catalog, differential, docs, editors, policies, wasm};
 
 /// How much is checked.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,6 +30,8 @@ const REST: &[Step] = &[
     ("pages", pages),
     ("catalog", catalog),
     ("differential", differential),
+    ("editors", editors),
+    ("neovim", neovim),
     ("wasm32", wasm::check),
     ("fuzz targets", fuzz_targets),
     ("licences", licences),
@@ -120,6 +122,19 @@ fn catalog() -> Result<Outcome, String> {
 /// fails.
 fn differential() -> Result<Outcome, String> {
     differential::run(differential::FULL, differential::SEED).map(|()| Outcome::Passed)
+}
+
+/// What editors colour with is what the grammar gives, every source gets the scopes wanted, and the extension is packed.
+/// Like the differential run it needs Node, and is never skipped.
+fn editors() -> Result<Outcome, String> {
+    editors::run(docs::Mode::Check)?;
+    editors::tokens()?;
+    editors::package().map(|()| Outcome::Passed)
+}
+
+/// Neovim, set up with the lines of the documentation, against the server.
+fn neovim() -> Result<Outcome, String> {
+    editors::neovim(None)
 }
 
 /// The fuzz targets are a workspace of their own, which nothing else builds.

@@ -1,14 +1,13 @@
 //! The other engine: installed under `target`, run in processes of its own.
 
-use std::fs;
 use std::io::{BufRead, BufReader, BufWriter, Lines, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::process::{root, run, target, works};
+use crate::npm;
+use crate::process::{root, target};
 
 /// What is copied from `xtask/differential` to where the engine is installed; `npm ci` and Node look for it there.
 const FILES: [&str; 4] = ["package.json", "package-lock.json", ".npmrc", "run.mjs"];
@@ -41,27 +40,10 @@ fn folder() -> PathBuf {
 
 /// Installs the packages of the lock file, unless they are there.
 pub(super) fn install() -> Result<(), String> {
-    for program in ["node", "npm"] {
-        let mut command = Command::new(program);
-        command.arg("--version");
-        if !works(command, Duration::from_secs(30)) {
-            return Err(format!("{NO_NODE} (`{program} --version` does not work here)"));
-        }
-    }
-    let (from, to) = (root().join("xtask").join("differential"), folder());
-    let failed = |error: std::io::Error| format!("{}: {error}", to.display());
-    let is_same = fs::read(from.join("package-lock.json")).ok() == fs::read(to.join("package-lock.json")).ok();
-    fs::create_dir_all(&to).map_err(failed)?;
-    for file in FILES {
-        fs::copy(from.join(file), to.join(file)).map_err(|error| format!("{file}: {error}"))?;
-    }
-    // npm writes this file when everything is in place.
-    if is_same && to.join("node_modules").join(".package-lock.json").exists() {
-        return Ok(());
-    }
-    let mut npm = Command::new("npm");
-    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&to);
-    run(npm)
+    npm::install(&root().join("xtask").join("differential"), &folder(), &FILES).map_err(|error| match error {
+        npm::Error::Missing(what) => format!("{NO_NODE} ({what})"),
+        npm::Error::Failed(message) => message,
+    })
 }
 
 /// Starts a process that decides: the two ends, which two threads may use at once, and the process. It ends when there

@@ -20,7 +20,7 @@ use whit_core::source::SourceMap;
 use whit_core::{emit, fmt};
 
 /// Pages that a test of the command runs.
-const ELSEWHERE: &[&str] = &["command.md", "evaluate.md"];
+const ELSEWHERE: &[&str] = &["command.md", "editors.md", "evaluate.md"];
 
 #[test]
 fn every_page_shows_what_comes_out() {
