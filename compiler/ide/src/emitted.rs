@@ -11,7 +11,7 @@ use whit_iam::{ActionElement, Statement};
 use whit_catalog::{AccessLevel, Action, Catalog, ResourceType, Service};
 use whit_core::typed::Level;
 
-use crate::walk::{Node, walk};
+use crate::nodes::Node;
 
 /// The statements that a statement of the source became, in the first environment that has any, with the number of
 /// other environments where it became something else.
@@ -60,7 +60,7 @@ pub(crate) fn role<'a>(analysis: &'a Analysis, name: &str) -> Vec<&'a CompiledDo
 /// The statement of an item around a place of its piece, and what its `on` names.
 fn statement_around(item: &Item, at: Span) -> Option<(Span, Option<Span>)> {
     let mut found = None;
-    walk(item, &mut |node| {
+    Node::Item(item).descend(&mut |node| {
         if let Node::Entry(Entry::Statement(statement)) = node
             && statement.span.holds(at)
         {

@@ -9,8 +9,8 @@ use whit_core::{Analysis, Meaning};
 
 use crate::emitted::{document, level_actions, role};
 use crate::hover::counted;
+use crate::nodes::Node;
 use crate::symbol::params;
-use crate::walk::{Node, walk};
 
 /// What a hint is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,7 +120,7 @@ fn thousands(number: usize) -> String {
 
 fn of_parameters(analysis: &Analysis, item: &Item, hints: &mut Vec<Hint>) {
     let mentions = analysis.view.mentions(item);
-    walk(item, &mut |node| {
+    Node::Item(item).descend(&mut |node| {
         let Node::Expr(expr) = node else { return };
         let ExprKind::Call { callee, arguments } = &expr.kind else { return };
         let ExprKind::Name(path) = &callee.kind else { return };

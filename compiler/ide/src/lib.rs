@@ -21,7 +21,6 @@ mod signature_help;
 mod symbol;
 mod symbols;
 mod token;
-mod walk;
 
 use std::ops::Range;
 

@@ -1,10 +1,12 @@
 //! What stands at a place: a word of the source, and where what it stands for is declared.
 
 use whit_core::source::Span;
-use whit_core::syntax::tree::{Entry, Ident, Import, Item, ItemKind, OrganizationNode, Param};
+use whit_core::syntax::tree::{
+    Entry, Expectation, ExprKind, Ident, Import, Item, ItemKind, OrganizationNode, Outcome, Param,
+};
 use whit_core::{Analysis, Meaning};
 
-use crate::walk::{Node, walk};
+use crate::nodes::Node;
 
 /// A word at a place.
 #[derive(Debug, Clone)]
@@ -127,7 +129,7 @@ pub(crate) fn accounts(item: &Item) -> Vec<&Ident> {
 /// The variables of the loops of an item.
 pub(crate) fn locals(item: &Item) -> Vec<&Ident> {
     let mut found = Vec::new();
-    walk(item, &mut |node| {
+    Node::Item(item).descend(&mut |node| {
         if let Node::Entry(Entry::For { name, .. }) = node {
             found.push(name);
         }
@@ -148,11 +150,11 @@ pub(crate) fn label_at(analysis: &Analysis, file: &str, offset: usize) -> Option
 /// The labels in an item, each with whether a statement has it rather than a test names it.
 pub(crate) fn labels(item: &Item) -> Vec<(Ident, bool)> {
     let mut found = Vec::new();
-    walk(item, &mut |node| match node {
+    Node::Item(item).descend(&mut |node| match node {
         Node::Entry(Entry::Statement(statement)) => found.extend(statement.label.clone().map(|label| (label, true))),
         Node::Entry(Entry::Trust(trust)) => found.extend(trust.label.clone().map(|label| (label, true))),
-        Node::By(label) => {
-            if let whit_core::syntax::tree::ExprKind::Name(path) = &label.kind
+        Node::Expectation(Expectation { outcome: Some(Outcome::By(label)), .. }) => {
+            if let ExprKind::Name(path) = &label.kind
                 && let [name] = path.as_slice()
             {
                 found.push((name.clone(), false));

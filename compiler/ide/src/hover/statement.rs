@@ -7,8 +7,8 @@ use whit_iam::{Policy, Statement, print};
 
 use super::{code, counted};
 use crate::emitted::emitted;
+use crate::nodes::Node;
 use crate::symbol::labels;
-use crate::walk::{Node, walk};
 
 /// How many statements are shown.
 const SHOWN: usize = 4;
@@ -27,7 +27,7 @@ pub(super) fn statement(analysis: &Analysis, file: &str, offset: usize) -> Optio
 /// The words of effects in an item, each with its statement.
 fn words(analysis: &Analysis, item: &Item) -> Vec<(Span, Span)> {
     let mut found = Vec::new();
-    walk(item, &mut |node| match node {
+    Node::Item(item).descend(&mut |node| match node {
         Node::Entry(Entry::Statement(statement)) => found.push((statement.effect.span, statement.span)),
         Node::Entry(Entry::Trust(trust)) => {
             let start = trust.label.as_ref().map_or(trust.span.start, |label| label.span.end);
@@ -78,7 +78,7 @@ pub(super) fn labelled(analysis: &Analysis, label: &str) -> Option<String> {
     let items = analysis.view.modules.iter().flat_map(|module| &module.items);
     for item in items.filter(|item| labels(item).iter().any(|(one, declares)| *declares && one.value == label)) {
         let mut found = None;
-        walk(item, &mut |node| match node {
+        Node::Item(item).descend(&mut |node| match node {
             Node::Entry(Entry::Statement(one)) if one.label.as_ref().is_some_and(|one| one.value == label) => {
                 found = Some(one.span);
             }
