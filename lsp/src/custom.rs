@@ -1,5 +1,7 @@
 //! Requests of Whit's own: what its playground and its editors ask beside the protocol.
 
+mod decide;
+
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{Location, Url};
@@ -12,6 +14,9 @@ use whit_core::{Catalog, Checked, emit};
 use crate::convert::{self, Places};
 use crate::project::Found;
 use crate::workspace::{Workspace, is_library};
+
+pub use decide::{EvaluateParams, ExplainParams, ExplainResult};
+pub(crate) use decide::{evaluate, explain};
 
 /// The text that `whit/source` asks for.
 #[derive(Debug, Deserialize)]
@@ -120,8 +125,8 @@ pub(crate) fn source(params: &SourceParams) -> Result<SourceResult> {
 
 /// The documents of a project.
 pub(crate) fn compile(workspace: &mut Workspace, params: &CompileParams) -> CompileResult {
-    let result = with_checked(workspace, params.uri.as_ref(), params.environment.as_deref(), |checked, _, _| {
-        let outputs = emit(checked, params.environment.as_deref())?;
+    let result = with_checked(workspace, params.uri.as_ref(), params.environment.as_deref(), |checked, _, places| {
+        let outputs = emit(checked, params.environment.as_deref()).map_err(|open| problems(&open, places))?;
         Ok(outputs.into_iter().map(|output| OutputFile { path: output.path, text: output.text }).collect())
     });
     match result {
@@ -135,7 +140,8 @@ pub(crate) fn test(workspace: &mut Workspace, params: &TestParams) -> TestResult
     let environment = params.environment.as_deref();
     let selection = Selection { environment, filter: params.filter.as_deref(), library: false };
     let result = with_checked(workspace, params.uri.as_ref(), environment, |checked, found, places| {
-        let report = testing::run(checked, &found.analysis.sources, selection, &whit_core::OneByOne)?;
+        let report = testing::run(checked, &found.analysis.sources, selection, &whit_core::OneByOne)
+            .map_err(|open| problems(&open, places))?;
         Ok(report.results.into_iter().map(|result| one(result, places)).collect())
     });
     match result {
@@ -160,21 +166,28 @@ fn with_checked<T>(
     workspace: &mut Workspace,
     uri: Option<&Url>,
     environment: Option<&str>,
-    task: impl FnOnce(&Checked, &Found, &Places<'_>) -> std::result::Result<T, Vec<Diagnostic>>,
+    task: impl FnOnce(&Checked, &Found, &Places<'_>) -> std::result::Result<T, Vec<Problem>>,
 ) -> std::result::Result<T, Vec<Problem>> {
-    let says = |message: &str| vec![Problem { message: message.to_owned(), notes: Vec::new(), location: None }];
     let home = workspace.found(uri).map(|(home, _)| home.clone()).ok_or_else(|| says("there is no project"))?;
     let (home, found) = workspace.again(&home).ok_or_else(|| says("there is no project"))?;
     let places = workspace.places(home, found);
-    let problems = |all: &[Diagnostic]| all.iter().map(|it| problem(it, &places)).collect();
     let Some(checked) = found.checked() else {
         let errors = found.analysis.diagnostics.iter().filter(|it| it.severity == Severity::Error).cloned();
-        return Err(problems(&errors.collect::<Vec<_>>()));
+        return Err(problems(&errors.collect::<Vec<_>>(), &places));
     };
     if let Some(name) = environment.filter(|name| !found.config.environments.iter().any(|it| it.name == **name)) {
         return Err(says(&format!("there is no environment `{name}`")));
     }
-    task(checked, found, &places).map_err(|all| problems(&all))
+    task(checked, found, &places)
+}
+
+/// Something that is wrong with the question, and has no place.
+fn says(message: &str) -> Vec<Problem> {
+    vec![Problem { message: message.to_owned(), notes: Vec::new(), location: None }]
+}
+
+fn problems(all: &[Diagnostic], places: &Places<'_>) -> Vec<Problem> {
+    all.iter().map(|it| problem(it, places)).collect()
 }
 
 fn problem(found: &Diagnostic, places: &Places<'_>) -> Problem {

@@ -34,6 +34,8 @@ pub fn service(disk: Box<dyn Disk>) -> (LspService<Server>, ClientSocket) {
         .custom_method("whit/source", Server::source)
         .custom_method("whit/compile", Server::compile)
         .custom_method("whit/test", Server::test)
+        .custom_method("whit/evaluate", Server::evaluate)
+        .custom_method("whit/explain", Server::explain)
         .custom_method("whit/import", Server::import)
         .finish()
 }

@@ -97,6 +97,22 @@ impl Server {
         guarded(&self.state, |workspace| custom::test(workspace, &params))
     }
 
+    /// `whit/evaluate`: the decision on a request that brings its policies.
+    ///
+    /// # Errors
+    /// When the text is no request.
+    pub async fn evaluate(&self, params: custom::EvaluateParams) -> Result<serde_json::Value> {
+        guarded(&self.state, |_| custom::evaluate(&params))?
+    }
+
+    /// `whit/explain`: why a request to a project's policies is allowed or not.
+    ///
+    /// # Errors
+    /// When the compiler panics.
+    pub async fn explain(&self, params: custom::ExplainParams) -> Result<custom::ExplainResult> {
+        guarded(&self.state, |workspace| custom::explain(workspace, &params))
+    }
+
     /// `whit/import`: a policy in JSON as Whit.
     ///
     /// # Errors
