@@ -3,6 +3,8 @@
 //! Each feature has a file of its own, and one function. All of them ask the analysis: [`View`](whit_core::View) says
 //! which words stand for what. Names of files are those of the analysis: `policies/ledger.whit`, `std::guards`.
 
+mod code_actions;
+mod code_lenses;
 mod definition;
 mod folding;
 mod lexical;
@@ -17,6 +19,8 @@ use std::ops::Range;
 use whit_core::Analysis;
 use whit_core::source::Span;
 
+pub use code_actions::{Action, ActionKind, code_actions};
+pub use code_lenses::{Lens, RUN_TEST, SHOW_JSON, SHOW_STATEMENT, code_lenses};
 pub use definition::definition;
 pub use folding::{Fold, FoldKind, folding_ranges};
 pub use lexical::lexical_tokens;

@@ -23,7 +23,6 @@ pub(crate) enum Node<'t> {
     Body(&'t Body),
     Entry(&'t Entry),
     Part(&'t RolePart),
-    Attach(&'t Attach),
     Unit(&'t OrganizationNode),
     Expectation(&'t Expectation),
     Claim(&'t Claim),
@@ -98,7 +97,6 @@ impl<'t> Node<'t> {
                 | RolePart::Tags { span, .. }
                 | RolePart::Inline { span, .. } => *span,
             },
-            Self::Attach(attach) => attach.span,
             Self::Unit(unit) => match unit {
                 OrganizationNode::Attach(attach) => attach.span,
                 OrganizationNode::Tags { span, .. }
@@ -160,7 +158,6 @@ impl<'t> Node<'t> {
                 RolePart::Tags { entries, .. } => out.extend(entries.iter().map(Self::MapEntry)),
                 RolePart::Inline { body, .. } => out.push(Self::Body(body)),
             },
-            Self::Attach(attach) => of_attach(attach, &mut out),
             Self::Unit(unit) => match unit {
                 OrganizationNode::Attach(attach) => of_attach(attach, &mut out),
                 OrganizationNode::Tags { entries, .. } => out.extend(entries.iter().map(Self::MapEntry)),
@@ -267,7 +264,10 @@ fn of_item<'t>(kind: &'t ItemKind, out: &mut Vec<Node<'t>>) {
         }
         ItemKind::Role(role) => {
             out.push(Node::Word(&role.name, Word::Role));
-            out.extend(role.parts.iter().map(Node::Part));
+            out.extend(role.parts.iter().map(|part| match part {
+                RolePart::Entry(entry) => Node::Entry(entry),
+                _ => Node::Part(part),
+            }));
         }
         ItemKind::Organization(organization) => {
             out.push(Node::Expr(&organization.id));
