@@ -59,7 +59,7 @@ fn owners(cursor: &Cursor<'_>, word: &str) -> Vec<String> {
     paths
 }
 
-/// In the `use` of the module that there is, or in one of its own.
+/// In the `use` of the module that there is. One of its own is offered with the finding.
 fn name(cursor: &Cursor<'_>, path: &str, word: &str) -> Option<Action> {
     let title = format!("bring in `{path}::{word}`");
     for item in &cursor.module.items {
@@ -73,9 +73,7 @@ fn name(cursor: &Cursor<'_>, path: &str, word: &str) -> Option<Action> {
             return Some(bringing(title, vec![cursor.edit(end..end, format!(", {word}"))]));
         }
     }
-    // What the library has is offered with the finding.
-    let library = path.starts_with("std::");
-    (!library).then(|| bringing(title, vec![line(cursor, &format!("use {path}::{{{word}}}"))]))
+    None
 }
 
 fn whole(cursor: &Cursor<'_>, path: &str) -> Action {

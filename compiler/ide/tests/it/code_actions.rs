@@ -319,8 +319,13 @@ fn names_are_brought_in() {
     );
     check(
         "policy P { allow s3:ListBucket on jour$0nal }\n//- a.whit\nlet journal = s3.bucket(\"l\")",
-        "bring in `a::journal`",
+        "bring it in: `use a::{journal}`",
         "use a::{journal}\n\npolicy P { allow s3:ListBucket on journal }",
+    );
+    check(
+        "use a::{x as y}\npolicy P { allow s3:ListBucket on jour$0nal, y }\n//- a.whit\nlet journal = s3.bucket(\"l\")\nlet x = journal",
+        "bring it in: `use a::{journal}`",
+        "use a::{x as y, journal}\npolicy P { allow s3:ListBucket on journal, y }",
     );
 }
 
