@@ -4,6 +4,8 @@
 //! which words stand for what. Names of files are those of the analysis: `policies/ledger.whit`, `std::guards`.
 
 mod calls;
+mod code_actions;
+mod code_lenses;
 pub mod completion;
 mod definition;
 mod emitted;
@@ -28,6 +30,8 @@ use whit_core::Analysis;
 use whit_core::source::Span;
 
 pub use calls::{Call, CallItem, call_item, incoming_calls, outgoing_calls};
+pub use code_actions::{Action, ActionKind, code_actions};
+pub use code_lenses::{Lens, RUN_TEST, SHOW_JSON, SHOW_STATEMENT, code_lenses};
 pub use completion::completion;
 pub use definition::definition;
 pub use folding::{Fold, FoldKind, folding_ranges};

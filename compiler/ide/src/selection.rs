@@ -15,7 +15,8 @@ pub fn selection_ranges(analysis: &Analysis, file: &str, offset: usize) -> Vec<R
     let Some((_, module)) = analysis.view.module(file, sources) else { return Vec::new() };
     let text = sources.text(module.file);
     let offset = offset.min(text.len());
-    let mut ranges = vec![0..text.len()];
+    let mut ranges = Vec::new();
+    ranges.push(0..text.len());
     let mut add = |range: Range<usize>| {
         let within = ranges.last().is_some_and(|last| last.start <= range.start && range.end <= last.end);
         if within && !range.is_empty() && ranges.last() != Some(&range) {

@@ -2,6 +2,8 @@
 #![cfg(test)]
 
 mod calls;
+mod code_actions;
+mod code_lenses;
 mod completion;
 mod definition;
 mod fixture;

@@ -1,0 +1,96 @@
+//! What stands above a line of code for an editor to click on.
+
+use std::ops::Range;
+
+use whit_core::Analysis;
+use whit_core::project::CompiledDocument;
+use whit_core::syntax::tree::{Entry, ItemKind};
+
+use crate::nodes::Node;
+
+/// A line above a place that does something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lens {
+    /// What it is about.
+    pub range: Range<usize>,
+    /// What it says.
+    pub title: String,
+    /// The name of the command; empty for one that only tells.
+    pub command: &'static str,
+    /// The arguments of the command.
+    pub arguments: Vec<String>,
+}
+
+/// Runs a test: the file, the name of the test.
+pub const RUN_TEST: &str = "whit.runTest";
+/// Shows what a document or a role becomes: the file, the name.
+pub const SHOW_JSON: &str = "whit.showJson";
+/// Shows what a statement becomes: the file, the offset of its first byte.
+pub const SHOW_STATEMENT: &str = "whit.showStatementJson";
+
+/// The lenses of a file, by place. Those of documents and statements are there when the project has no error.
+#[must_use]
+pub fn code_lenses(analysis: &Analysis, file: &str) -> Vec<Lens> {
+    let sources = &analysis.sources;
+    let Some((_, module)) = analysis.view.module(file, sources).filter(|(_, module)| !module.standard) else {
+        return Vec::new();
+    };
+    let mut lenses = Vec::new();
+    for item in &module.items {
+        let range = sources.place(item.span).range();
+        let lens = |title: String, command, arguments: &[&str]| Lens {
+            range: range.clone(),
+            title,
+            command,
+            arguments: arguments.iter().map(|argument| (*argument).to_owned()).collect(),
+        };
+        match &item.kind {
+            ItemKind::Test(test) => {
+                lenses.extend(test.name.plain_text().map(|name| lens("run test".to_owned(), RUN_TEST, &[file, &name])));
+            }
+            ItemKind::Document(document) if analysis.checked().is_some() => {
+                let name = document.name.value.as_str();
+                lenses.push(lens("show JSON".to_owned(), SHOW_JSON, &[file, name]));
+                lenses.extend(size(analysis, name).map(|size| lens(size, "", &[])));
+            }
+            ItemKind::Role(role) if analysis.checked().is_some() => {
+                lenses.push(lens("show JSON".to_owned(), SHOW_JSON, &[file, &role.name.value]));
+            }
+            _ => {}
+        }
+        Node::Item(item).descend(&mut |node| {
+            let Node::Entry(entry @ (Entry::Statement(_) | Entry::Trust(_))) = node else { return };
+            let range = sources.place(entry.span()).range();
+            let count = statements(analysis, entry);
+            if count > 0 {
+                let title = if count == 1 { "show JSON".to_owned() } else { format!("show JSON ({count} statements)") };
+                let arguments = vec![file.to_owned(), range.start.to_string()];
+                lenses.push(Lens { range, title, command: SHOW_STATEMENT, arguments });
+            }
+        });
+    }
+    lenses.sort_by_key(|lens| (lens.range.start, std::cmp::Reverse(lens.range.end)));
+    lenses
+}
+
+/// Every policy of every environment.
+fn policies(analysis: &Analysis) -> impl Iterator<Item = &CompiledDocument> {
+    analysis.checked().into_iter().flat_map(|checked| checked.environments()).flat_map(|one| one.policies())
+}
+
+/// The largest size of a document, with its quota.
+fn size(analysis: &Analysis, name: &str) -> Option<String> {
+    let largest = policies(analysis).filter(|one| one.name == name).max_by_key(|one| one.size)?;
+    let parts = if largest.parts.is_empty() { String::new() } else { format!(" in {} policies", largest.parts.len()) };
+    Some(format!("{} of {} characters{parts}", largest.size, largest.limit))
+}
+
+/// How many statements of JSON a statement becomes in one policy, the most.
+fn statements(analysis: &Analysis, entry: &Entry) -> usize {
+    let count = |policy: &CompiledDocument| {
+        let of_it =
+            policy.origins.iter().filter(|origins| origins.iter().any(|origin| entry.span().holds(origin.span)));
+        of_it.count()
+    };
+    policies(analysis).map(count).max().unwrap_or(0)
+}

@@ -1,0 +1,51 @@
+//! Lenses, shown as `start of the text: title (arguments)`.
+
+use super::fixture::fixture;
+
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    let it = fixture(text);
+    let source = it.text();
+    let shown: Vec<String> = whit_ide::code_lenses(&it.analysis, &it.file)
+        .into_iter()
+        .map(|lens| {
+            let word = source[lens.range].split(' ').next().unwrap();
+            format!("{word}: {} {} {}", lens.title, lens.command, lens.arguments.join(",")).trim_end().to_owned()
+        })
+        .collect();
+    assert_eq!(shown, expected);
+}
+
+#[test]
+fn tests_run() {
+    check(
+        "policy P { allow s3:ListAllMyBuckets }\ntest \"a b\" { as P { can s3:ListAllMyBuckets } }$0",
+        &[
+            "policy: show JSON whit.showJson main.whit,P",
+            "policy: 103 of 6144 characters",
+            "allow: show JSON whit.showStatementJson main.whit,11",
+            "test: run test whit.runTest main.whit,a b",
+        ],
+    );
+}
+
+#[test]
+fn roles_and_several_statements() {
+    check(
+        "role R { trust service(\"ec2.amazonaws.com\")\n  inline { allow s3:ListAllMyBuckets when aws:SecureTransport or aws:ViaAWSService } }$0",
+        &[
+            "role: show JSON whit.showJson main.whit,R",
+            "trust: show JSON whit.showStatementJson main.whit,9",
+            "allow: show JSON (2 statements) whit.showStatementJson main.whit,55",
+        ],
+    );
+}
+
+#[test]
+fn with_an_error_only_tests() {
+    check(
+        "policy P { allow s3:Nope }\ntest \"t\" { as P { can s3:ListAllMyBuckets } }$0",
+        &["test: run test whit.runTest main.whit,t"],
+    );
+    check("guard g() = true$0", &[]);
+}
