@@ -1,7 +1,7 @@
 //! What stands at a place: a word of the source, and where what it stands for is declared.
 
 use whit_core::source::Span;
-use whit_core::syntax::tree::{Entry, Ident, Import, Item, ItemKind, OrganizationNode, Param};
+use whit_core::syntax::tree::{Entry, Field, Ident, Import, Item, ItemKind, OrganizationNode, Param};
 use whit_core::{Analysis, Meaning};
 
 use crate::walk::{Node, walk};
@@ -61,6 +61,9 @@ fn used_at(analysis: &Analysis, module: usize, item: &Item, holds: &dyn Fn(Span)
 /// The declaration at a place: of the item itself, a parameter, the variable of a loop, an account.
 fn declared_at(analysis: &Analysis, item: &Item, holds: &dyn Fn(Span) -> bool) -> Option<(Span, Meaning)> {
     let view = &analysis.view;
+    if let Some(field) = tags(item).iter().find(|field| holds(field.name.span)) {
+        return Some((field.name.span, Meaning::Tag));
+    }
     let index = view.index_of(item)?;
     if let Some(name) = view.declared(index)?.name()
         && holds(name.span)
@@ -92,6 +95,20 @@ pub(crate) fn declaration(analysis: &Analysis, means: &Meaning) -> Option<Span> 
         Meaning::Parameter(index, nth) => params(&view.declared(*index)?.item).get(*nth).map(|param| param.name.span),
         _ => None,
     }
+}
+
+/// The tags of a schema.
+pub(crate) fn tags(item: &Item) -> &[Field] {
+    match &item.kind {
+        ItemKind::Tags(fields) => fields,
+        _ => &[],
+    }
+}
+
+/// The tag that a word names: `team` of `principal.team`.
+pub(crate) fn tag_name(word: &str) -> &str {
+    let quoted = word.strip_suffix('"').and_then(|word| word.rsplit_once('"')).map(|(_, name)| name);
+    quoted.unwrap_or_else(|| word.rsplit_once('.').map_or(word, |(_, name)| name.trim()))
 }
 
 /// The parameters of a guard or template.

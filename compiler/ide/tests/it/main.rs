@@ -3,6 +3,7 @@
 
 mod calls;
 mod definition;
+mod everywhere;
 mod fixture;
 mod hints;
 mod hover;

@@ -55,8 +55,8 @@ fn names_of_modules_and_of_the_library() {
         &["guard mfa(⟨max_age: duration min 1m max 36h = 1h⟩)"],
     );
     check(
-        "use std::guards as g\nuse std::guardrails::{region_lock as lock}\nscp S { include lock($0) }",
-        &["template region_lock(⟨regions: list<region>"],
+        "use std::guards as g\nuse std::identity::{pass_role as pass}\npolicy P { include pass($0) }",
+        &["template pass_role(⟨roles: list<iam.role> min 1⟩, services: list<string> like \"?*.amazonaws.com*\" min 1)"],
     );
     check(
         "use std::guards::{mfa as m}\nlet x: condition = m($0)",
