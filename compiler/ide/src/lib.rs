@@ -8,6 +8,7 @@ mod definition;
 mod emitted;
 mod hints;
 mod hover;
+mod own;
 mod references;
 mod rename;
 mod signature_help;

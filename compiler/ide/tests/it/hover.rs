@@ -207,3 +207,9 @@ fn words_of_which_nothing_is_said() {
     check("policy P { allow s3:ListAllMyBuckets }$0", "", &[]);
     check("// a com$0ment", "", &[]);
 }
+
+#[test]
+fn names_of_the_language() {
+    check("role R {\n  trust serv$0ice(\"ec2.amazonaws.com\")\n}", "service", &["service(name: string)", "Principal"]);
+    check("let x = \"{en$0v.account}\"", "env", &["The environment that is built"]);
+}

@@ -85,3 +85,9 @@ fn no_call() {
     check("let x = nothing($0", &[]);
     check("// sqs.queue($0", &[]);
 }
+
+#[test]
+fn principals() {
+    check("role R {\n  trust role(\"x\", account: $0\n}", &["role(name: string, ⟨account:⟩)"]);
+    check("role R {\n  trust session(\"x\", $0\n}", &["session(role: string, ⟨name: string⟩, account:)"]);
+}
