@@ -21,7 +21,7 @@ pub(crate) fn emitted(analysis: &Analysis, statement: Span) -> (Vec<&Statement>,
     let mut others = 0;
     for environment in checked.environments() {
         let of_it: Vec<&Statement> =
-            environment.policies().flat_map(|policy| statements_of(analysis, policy, statement)).collect();
+            environment.policies().flat_map(|policy| statements_of(policy, statement)).collect();
         match &found {
             _ if of_it.is_empty() => {}
             None => found = Some((of_it, environment.name.as_deref())),
@@ -33,15 +33,9 @@ pub(crate) fn emitted(analysis: &Analysis, statement: Span) -> (Vec<&Statement>,
     (statements, environment, others)
 }
 
-fn statements_of<'a>(
-    analysis: &'a Analysis,
-    policy: &'a CompiledDocument,
-    source: Span,
-) -> impl Iterator<Item = &'a Statement> {
-    let source = analysis.sources.place(source);
+fn statements_of(policy: &CompiledDocument, source: Span) -> impl Iterator<Item = &Statement> {
     let pairs = policy.policy.statements.iter().zip(&policy.origins);
-    let ours =
-        pairs.filter(move |(_, origins)| origins.iter().any(|origin| analysis.sources.place(origin.span) == source));
+    let ours = pairs.filter(move |(_, origins)| origins.iter().any(|origin| origin.span == source));
     ours.map(|(statement, _)| statement)
 }
 

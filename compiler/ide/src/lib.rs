@@ -15,6 +15,7 @@ mod hover;
 mod lexical;
 mod links;
 mod nodes;
+mod own;
 mod references;
 mod rename;
 mod selection;

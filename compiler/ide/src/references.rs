@@ -4,7 +4,7 @@ use whit_core::source::Span;
 use whit_core::syntax::tree::{Import, ItemKind};
 use whit_core::{Analysis, Meaning};
 
-use crate::symbol::{declaration, label_at, labels, symbol};
+use crate::symbol::{declaration, label_at, labels, symbol, tag_name, tags};
 use crate::{Target, target};
 
 /// The places that name what stands at a place, in the order of the files; on request, the declaration among them.
@@ -14,7 +14,7 @@ pub fn references(analysis: &Analysis, file: &str, offset: usize, include_declar
     let spans = match symbol(analysis, file, offset) {
         Some(symbol) => match declaration(analysis, &symbol.means) {
             Some(declared) => named(analysis, declared, include_declaration),
-            None => alike(analysis, &symbol.means, analysis.sources.slice(symbol.span)),
+            None => alike(analysis, &symbol.means, analysis.sources.slice(symbol.span), include_declaration),
         },
         None => match label_at(analysis, file, offset) {
             Some(label) => labelled(analysis, &label.value, include_declaration),
@@ -70,23 +70,30 @@ pub(crate) fn alias(analysis: &Analysis, module: usize, name: Span) -> Option<Sp
 }
 
 /// The words that mean the same and are no names of the project: modules, and what AWS has.
-fn alike(analysis: &Analysis, means: &Meaning, text: &str) -> Vec<Span> {
+fn alike(analysis: &Analysis, means: &Meaning, text: &str, with_declaration: bool) -> Vec<Span> {
     let same = |other: &Meaning, word: Span| match (means, other) {
         (Meaning::Module(a), Meaning::Module(b)) => a == b,
         (Meaning::Service(a), Meaning::Service(b)) => a == b,
         (Meaning::Resource(a), Meaning::Resource(b)) => a == b,
         (Meaning::Field(a), Meaning::Field(b)) => a == b && analysis.sources.slice(word) == text,
         (Meaning::Level(a), Meaning::Level(b)) => a == b,
-        (Meaning::Action, Meaning::Action)
-        | (Meaning::Key, Meaning::Key)
-        | (Meaning::Tag, Meaning::Tag)
-        | (Meaning::Env(_), Meaning::Env(_)) => analysis.sources.slice(word).eq_ignore_ascii_case(text),
+        // `principal.team` and `resource.team` are of one tag.
+        (Meaning::Tag, Meaning::Tag) => tag_name(analysis.sources.slice(word)) == tag_name(text),
+        (Meaning::Action, Meaning::Action) | (Meaning::Key, Meaning::Key) | (Meaning::Env(_), Meaning::Env(_)) => {
+            analysis.sources.slice(word).eq_ignore_ascii_case(text)
+        }
         _ => false,
     };
     let view = &analysis.view;
     let items = view.modules.iter().flat_map(|module| &module.items);
-    let mentions = items.flat_map(|item| view.mentions(item));
-    mentions.filter(|mention| same(&mention.means, mention.span)).map(|mention| mention.span).collect()
+    let mentions = items.clone().flat_map(|item| view.mentions(item));
+    let mut found: Vec<Span> =
+        mentions.filter(|mention| same(&mention.means, mention.span)).map(|mention| mention.span).collect();
+    if matches!(means, Meaning::Tag) && with_declaration {
+        let fields = items.flat_map(|item| tags(item));
+        found.extend(fields.filter(|field| field.name.value == tag_name(text)).map(|field| field.name.span));
+    }
+    found
 }
 
 /// The statements with a label, and the tests that name it.

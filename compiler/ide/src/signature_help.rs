@@ -7,6 +7,7 @@ use whit_core::syntax::tree::{Import, Item, ItemKind};
 use whit_core::{Analysis, Meaning, Type, Visible};
 
 use crate::hover::signature;
+use crate::own::OWN;
 use crate::symbol::params;
 
 /// The head of what is called.
@@ -46,6 +47,13 @@ pub fn signature_help(analysis: &Analysis, file: &str, offset: usize) -> Vec<Sig
         && let Some(declared) = analysis.view.declared(index)
     {
         return at(&declared.item);
+    }
+    if let Some(own) = OWN.iter().find(|own| own.name == open.callee) {
+        let bare: Vec<&str> = own.parameters.iter().map(|name| name.split(':').next().unwrap_or(name)).collect();
+        let (label, parameters) = labelled(own.name, own.parameters.iter().copied());
+        let places = own.parameters.iter().filter(|name| !name.ends_with(':')).count();
+        let active = active(&bare, &open).filter(|at| open.name.is_some() || *at < places);
+        return vec![Signature { label, documentation: own.about.to_owned(), parameters, active }];
     }
     let Some((ty, taken)) = constructed(analysis, module, file, &open) else { return Vec::new() };
     let shapes = ty.shapes().map(|shape| shape.fields().into_iter().skip(taken).collect::<Vec<String>>());
@@ -183,21 +191,27 @@ fn of_resource(ty: ResourceType<'static>, fields: &[String], open: &Open<'_>) ->
     let mut names: Vec<String> = fields.to_vec();
     names.extend(region.then(|| "region:".to_owned()));
     names.extend(account.then(|| "account:".to_owned()));
-    let mut label = format!("{ty}(");
-    let mut parameters = Vec::new();
-    for (nth, name) in names.iter().enumerate() {
-        if nth > 0 {
-            label.push_str(", ");
-        }
-        let start = label.len();
-        label.push_str(name);
-        parameters.push(start..label.len());
-    }
-    label.push(')');
+    let (label, parameters) = labelled(&ty.to_string(), names.iter().map(String::as_str));
     let bare: Vec<&str> = names.iter().map(|name| name.trim_end_matches(':')).collect();
     // Places stand for names only: `region` is always named.
     let active = active(&bare, open).filter(|at| open.name.is_some() || *at < fields.len());
     Signature { label, documentation: format!("`{text}`"), parameters, active }
+}
+
+/// `name(a, b)`, and where each parameter stands in it.
+fn labelled<'n>(name: &str, parameters: impl Iterator<Item = &'n str>) -> (String, Vec<Range<usize>>) {
+    let mut label = format!("{name}(");
+    let mut ranges = Vec::new();
+    for (nth, parameter) in parameters.enumerate() {
+        if nth > 0 {
+            label.push_str(", ");
+        }
+        let start = label.len();
+        label.push_str(parameter);
+        ranges.push(start..label.len());
+    }
+    label.push(')');
+    (label, ranges)
 }
 
 fn active(names: &[&str], open: &Open<'_>) -> Option<usize> {

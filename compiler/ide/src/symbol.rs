@@ -2,7 +2,7 @@
 
 use whit_core::source::Span;
 use whit_core::syntax::tree::{
-    Entry, Expectation, ExprKind, Ident, Import, Item, ItemKind, OrganizationNode, Outcome, Param,
+    Entry, Expectation, ExprKind, Field, Ident, Import, Item, ItemKind, OrganizationNode, Outcome, Param,
 };
 use whit_core::{Analysis, Meaning};
 
@@ -63,6 +63,9 @@ fn used_at(analysis: &Analysis, module: usize, item: &Item, holds: &dyn Fn(Span)
 /// The declaration at a place: of the item itself, a parameter, the variable of a loop, an account.
 fn declared_at(analysis: &Analysis, item: &Item, holds: &dyn Fn(Span) -> bool) -> Option<(Span, Meaning)> {
     let view = &analysis.view;
+    if let Some(field) = tags(item).iter().find(|field| holds(field.name.span)) {
+        return Some((field.name.span, Meaning::Tag));
+    }
     let index = view.index_of(item)?;
     if let Some(name) = view.declared(index)?.name()
         && holds(name.span)
@@ -94,6 +97,20 @@ pub(crate) fn declaration(analysis: &Analysis, means: &Meaning) -> Option<Span> 
         Meaning::Parameter(index, nth) => params(&view.declared(*index)?.item).get(*nth).map(|param| param.name.span),
         _ => None,
     }
+}
+
+/// The tags of a schema.
+pub(crate) fn tags(item: &Item) -> &[Field] {
+    match &item.kind {
+        ItemKind::Tags(fields) => fields,
+        _ => &[],
+    }
+}
+
+/// The tag that a word names: `team` of `principal.team`.
+pub(crate) fn tag_name(word: &str) -> &str {
+    let quoted = word.strip_suffix('"').and_then(|word| word.rsplit_once('"')).map(|(_, name)| name);
+    quoted.unwrap_or_else(|| word.rsplit_once('.').map_or(word, |(_, name)| name.trim()))
 }
 
 /// The parameters of a guard or template.

@@ -7,7 +7,7 @@ use whit_core::{Analysis, Type};
 use super::{code, few};
 use crate::emitted::{document, role};
 use crate::hints::taken;
-use crate::symbol::{accounts, params};
+use crate::symbol::{accounts, params, tag_name};
 
 /// The most of a value that is shown.
 const VALUE: usize = 200;
@@ -175,7 +175,7 @@ pub(super) fn module(analysis: &Analysis, id: usize) -> Option<String> {
 
 /// A tag of the schema.
 pub(super) fn tag(analysis: &Analysis, word: &str) -> Option<String> {
-    let word = word.trim_matches('"');
+    let word = tag_name(word);
     let items = analysis.view.modules.iter().flat_map(|module| &module.items);
     let mut fields = items.filter_map(|item| match &item.kind {
         ItemKind::Tags(fields) => Some(fields),

@@ -64,12 +64,17 @@ fn json(analysis: &Analysis, statement: Span) -> Option<String> {
     Some(text)
 }
 
-/// Statements as they stand in a policy, without what is around them.
+/// Statements as they stand in a policy, without what is around them; one by itself without its list.
 fn printed(statements: Vec<Statement>) -> String {
+    let one = statements.len() == 1;
     let alone = print(&Policy { statements, ..Policy::default() });
     let Some((_, inner)) = alone.split_once("\"Statement\": ") else { return alone };
     let inner = inner.trim_end().strip_suffix('}').unwrap_or(inner).trim_end();
-    let lines: Vec<&str> = inner.lines().map(|line| line.strip_prefix("  ").unwrap_or(line)).collect();
+    let (inner, margin) = match inner.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')) {
+        Some(inner) if one => (inner.trim_matches('\n').trim_end(), "    "),
+        _ => (inner, "  "),
+    };
+    let lines: Vec<&str> = inner.lines().map(|line| line.strip_prefix(margin).unwrap_or(line)).collect();
     lines.join("\n")
 }
 

@@ -6,6 +6,7 @@ mod code_actions;
 mod code_lenses;
 mod completion;
 mod definition;
+mod everywhere;
 mod fixture;
 mod folding;
 mod hints;

@@ -90,6 +90,13 @@ fn what_aws_has() {
 }
 
 #[test]
+fn tags() {
+    let text = "tags { te$0am: \"a\" | \"b\" }\nguard g() = principal.team == resource.team";
+    check(text, &["main.whit:1:8", "main.whit:2:13", "main.whit:2:31"]);
+    check_with(text, false, &["main.whit:2:13", "main.whit:2:31"]);
+}
+
+#[test]
 fn highlights_are_those_of_the_file() {
     let it = fixture(
         "use a::{logs}\npolicy P { allow s3:ListBucket on $0logs }\n//- a.whit\nlet logs = s3.bucket(\"logs\")",

@@ -55,8 +55,8 @@ fn names_of_modules_and_of_the_library() {
         &["guard mfa(⟨max_age: duration min 1m max 36h = 1h⟩)"],
     );
     check(
-        "use std::guards as g\nuse std::guardrails::{region_lock as lock}\nscp S { include lock($0) }",
-        &["template region_lock(⟨regions: list<region>"],
+        "use std::guards as g\nuse std::identity::{pass_role as pass}\npolicy P { include pass($0) }",
+        &["template pass_role(⟨roles: list<iam.role> min 1⟩, services: list<string> like \"?*.amazonaws.com*\" min 1)"],
     );
     check(
         "use std::guards::{mfa as m}\nlet x: condition = m($0)",
@@ -84,4 +84,10 @@ fn no_call() {
     check("let x = ($0", &[]);
     check("let x = nothing($0", &[]);
     check("// sqs.queue($0", &[]);
+}
+
+#[test]
+fn principals() {
+    check("role R {\n  trust role(\"x\", account: $0\n}", &["role(name: string, ⟨account:⟩)"]);
+    check("role R {\n  trust session(\"x\", $0\n}", &["session(role: string, ⟨name: string⟩, account:)"]);
 }

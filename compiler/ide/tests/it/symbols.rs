@@ -43,7 +43,7 @@ fn the_tree_tags_and_tests() {
 
 #[test]
 fn what_is_not_finished() {
-    check("policy P {\n  allow s3:\nlet x = ", "Policy P\n");
+    check("policy P {\n  allow s3:\nlet x = ", "Policy P\nLet x\n");
     check("let = 1\n", "");
 }
 
