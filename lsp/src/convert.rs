@@ -7,9 +7,9 @@ use std::rc::Rc;
 
 use tower_lsp::lsp_types::{
     self, CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString,
-    TextEdit, Url,
+    Url,
 };
-use whit_core::diagnostic::{Diagnostic, Edit, Rule, Severity, rule};
+use whit_core::diagnostic::{Diagnostic, Rule, Severity, rule};
 use whit_core::source::{FileId, SourceMap, Span};
 
 use crate::path;
@@ -76,15 +76,6 @@ impl<'w> Places<'w> {
         let span = self.sources.place(span);
         let range = self.lines(span.file).range(span.range());
         Some(Location { uri: self.uri(self.sources.name(span.file))?, range })
-    }
-
-    /// Some edits by the addresses of their files; none if one of them is in no file.
-    pub(crate) fn edits(&self, edits: &[Edit]) -> Option<Vec<(Url, TextEdit)>> {
-        let edit = |edit: &Edit| {
-            let Location { uri, range } = self.span(edit.span)?;
-            Some((uri, TextEdit { range, new_text: edit.text.clone() }))
-        };
-        edits.iter().map(edit).collect()
     }
 }
 

@@ -15,8 +15,7 @@ use crate::convert::{self, Places};
 use crate::project::Found;
 use crate::workspace::{Workspace, is_library};
 
-pub use decide::{EvaluateParams, ExplainParams, ExplainResult};
-pub(crate) use decide::{evaluate, explain};
+pub(crate) use decide::{EvaluateParams, ExplainParams, ExplainResult, evaluate, explain};
 
 /// The text that `whit/source` asks for.
 #[derive(Debug, Deserialize)]

@@ -246,8 +246,9 @@ impl LanguageServer for Server {
     }
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<Vec<SymbolInformation>>> {
-        let names = |analysis: &_, places: &_| symbol::names(analysis, places, &params.query);
-        guarded(&self.state, |workspace| Some(workspace.of_all(names)))
+        guarded(&self.state, |workspace| {
+            Some(workspace.of_all(|analysis, places| symbol::names(analysis, places, &params.query)))
+        })
     }
 
     async fn prepare_call_hierarchy(

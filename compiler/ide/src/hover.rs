@@ -10,9 +10,9 @@ use whit_core::source::Span;
 use whit_core::syntax::tree::{Expr, ExprKind};
 use whit_core::{Analysis, Meaning};
 
+use crate::nodes::Node;
 use crate::symbol::{label_at, symbol};
 use crate::target;
-use crate::walk::{Node, walk};
 
 pub(crate) use item::signature;
 
@@ -67,7 +67,7 @@ fn own_name(analysis: &Analysis, file: &str, offset: usize) -> Option<(Span, Str
     let offset = u32::try_from(offset).ok()?;
     let (_, item) = analysis.view.item_at(file, offset, &analysis.sources)?;
     let mut found: Option<(Span, String)> = None;
-    walk(item, &mut |node| {
+    Node::Item(item).descend(&mut |node| {
         // What is called is met twice, as a call first.
         let (tree, called) = match node {
             Node::Expr(Expr { kind: ExprKind::Call { callee, .. }, .. }) => (callee.as_ref(), true),
