@@ -39,13 +39,15 @@ fn inlined(cursor: &Cursor<'_>) -> Option<Action> {
     }
     let mut edits = Vec::new();
     for user in &cursor.module.items {
-        for span in uses(cursor, user, index) {
-            edits.push(cursor.replace(span.whole, written(cursor, item, &span)?));
+        for place in uses(cursor, user, index) {
+            let name = cursor.place(place.whole);
+            let range = if place.is_hole() { name.start.checked_sub(1)?..name.end + 1 } else { name };
+            edits.push(cursor.edit(range, written(cursor, item, &place)?));
         }
     }
     edits.push(cursor.edit(declaration(cursor, &declared.item), ""));
     edits.sort_by_key(|(target, _)| target.range.start);
-    // A list and what it is spread from may both be said to mean it.
+    // A name of two words may have been noted with each.
     edits.dedup();
     Some(rewriting(format!("write the value of `{}` in its place", item.name.value), ActionKind::Inline, edits))
 }
@@ -56,6 +58,13 @@ struct Use<'a> {
     whole: Span,
     /// What it stands in.
     parent: Option<Node<'a>>,
+}
+
+impl Use<'_> {
+    /// Whether it is all that is filled in at a place of a string: `{name}`.
+    fn is_hole(&self) -> bool {
+        matches!(self.parent, Some(Node::Expr(Expr { kind: ExprKind::String(_) | ExprKind::Qualified(_), .. })))
+    }
 }
 
 fn uses<'a>(cursor: &Cursor<'a>, item: &'a Item, index: usize) -> impl Iterator<Item = Use<'a>> {
@@ -77,7 +86,11 @@ fn written(cursor: &Cursor<'_>, item: &Let, place: &Use<'_>) -> Option<String> {
     let Some(Node::Expr(parent)) = place.parent else { return Some(grouped(&item.value, text)) };
     match &parent.kind {
         // A hole takes names only: the text goes between its neighbours.
-        ExprKind::String(_) | ExprKind::Qualified(_) => None,
+        ExprKind::String(_) => match &item.value.kind {
+            ExprKind::String(_) => text.strip_prefix('"')?.strip_suffix('"').map(str::to_owned),
+            _ => None,
+        },
+        ExprKind::Qualified(_) => None,
         ExprKind::Member { .. } | ExprKind::Call { .. } => match &item.value.kind {
             ExprKind::Call { .. } | ExprKind::Name(_) | ExprKind::Member { .. } => Some(text.to_owned()),
             _ => None,

@@ -34,6 +34,7 @@ fn brackets_over_lines() {
 #[test]
 fn broken_brackets_still_fold() {
     check("policy P {\n  allow s3:GetObject on [\n}$0", &["region 0..2"]);
+    check("// \"{\npolicy P {\n  allow s3:GetObject on \"(\n}$0", &["region 1..3"]);
     check("policy P {\n  )\n}$0", &["region 0..2"]);
     check("policy P {\n  allow$0", &[]);
 }

@@ -205,6 +205,46 @@ fn roles_tags_and_tests() {
 }
 
 #[test]
+fn the_organization_and_the_environment() {
+    check(
+        "organization \"o-acme123456\" {\n  management account main = 999988887777\n  ou Prod { account pay = 111122223333 }\n}",
+        &[
+            "\"o-acme123456\":string",
+            "main:account+declaration",
+            "999988887777:account",
+            "Prod:unit+declaration",
+            "pay:account+declaration",
+            "111122223333:account",
+        ],
+    );
+    check(
+        "let a = env.account\nlet b = \"{env.name}\"",
+        &[
+            "a:let+declaration",
+            "env:builtin",
+            "account:field",
+            "b:let+declaration",
+            "\":string",
+            "env:builtin",
+            "name:field",
+            "\":string",
+        ],
+    );
+    check(
+        "guard g(k: string) = aws:ResourceTag/\"{k} x\" == \"v\"",
+        &[
+            "g:guard+declaration",
+            "k:parameter+declaration",
+            "string:type",
+            "aws:ResourceTag/\"{:conditionKey",
+            "k:parameter",
+            "} x\":conditionKey",
+            "\"v\":string",
+        ],
+    );
+}
+
+#[test]
 fn broken_items_have_what_the_text_tells() {
     check(
         "policy P { allow s3:GetObject on \"a }\nlet b = 1",
