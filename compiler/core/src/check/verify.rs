@@ -2,13 +2,13 @@
 
 mod given;
 
-use super::{Checker, Meaning};
 use super::kept::{Interface, Question};
 use super::program::{
     ClaimForm, ClaimItem, Condition, ExpectationItem, Expr, ExprKind, ProofItem, ScenarioItem, SubjectItem, TestItem,
     TextPart,
 };
 use super::types::Type;
+use super::{Checker, Meaning};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::resolve::{Binding, Space};
 use crate::source::Span;
