@@ -3,14 +3,12 @@
 mod aws;
 mod item;
 mod statement;
+mod tree;
 
 use std::ops::Range;
 
-use whit_core::source::Span;
-use whit_core::syntax::tree::{Expr, ExprKind};
 use whit_core::{Analysis, Meaning};
 
-use crate::nodes::Node;
 use crate::symbol::{label_at, symbol};
 use crate::target;
 
@@ -54,34 +52,12 @@ pub fn hover(analysis: &Analysis, file: &str, offset: usize) -> Option<Hover> {
     if let Some((span, markdown)) = statement::statement(analysis, file, offset) {
         return Some(Hover { range: target(analysis, span).range, markdown });
     }
-    if let Some((span, markdown)) = own_name(analysis, file, offset) {
+    if let Some((span, markdown)) = tree::tree(analysis, file, offset) {
         return Some(Hover { range: target(analysis, span).range, markdown });
     }
     let label = label_at(analysis, file, offset)?;
     let markdown = statement::labelled(analysis, &label.value)?;
     Some(Hover { range: target(analysis, label.span).range, markdown })
-}
-
-/// A name that the language has itself.
-fn own_name(analysis: &Analysis, file: &str, offset: usize) -> Option<(Span, String)> {
-    let offset = u32::try_from(offset).ok()?;
-    let (_, item) = analysis.view.item_at(file, offset, &analysis.sources)?;
-    let mut found: Option<(Span, String)> = None;
-    Node::Item(item).descend(&mut |node| {
-        // What is called is met twice, as a call first.
-        let (tree, called) = match node {
-            Node::Expr(Expr { kind: ExprKind::Call { callee, .. }, .. }) => (callee.as_ref(), true),
-            Node::Expr(tree) => (tree, false),
-            _ => return,
-        };
-        let ExprKind::Name(path) = &tree.kind else { return };
-        let [name] = path.as_slice() else { return };
-        let place = analysis.sources.place(name.span);
-        if found.is_none() && place.start <= offset && offset <= place.end {
-            found = crate::own::about(&name.value, called).map(|text| (name.span, text));
-        }
-    });
-    found
 }
 
 /// A block of code.

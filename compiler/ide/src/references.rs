@@ -89,9 +89,26 @@ fn alike(analysis: &Analysis, means: &Meaning, text: &str, with_declaration: boo
     let mentions = items.clone().flat_map(|item| view.mentions(item));
     let mut found: Vec<Span> =
         mentions.filter(|mention| same(&mention.means, mention.span)).map(|mention| mention.span).collect();
+    if let Meaning::Module(id) = means {
+        found.extend(uses_of(analysis, *id));
+    }
     if matches!(means, Meaning::Tag) && with_declaration {
         let fields = items.flat_map(|item| tags(item));
         found.extend(fields.filter(|field| field.name.value == tag_name(text)).map(|field| field.name.span));
+    }
+    found
+}
+
+/// The `use`s of a module: the last word of each path.
+fn uses_of(analysis: &Analysis, id: usize) -> Vec<Span> {
+    let mut found = Vec::new();
+    for module in &analysis.view.modules {
+        let uses = module.items.iter().filter_map(|item| match &item.kind {
+            ItemKind::Use(used) => Some(used.path.last()),
+            _ => None,
+        });
+        let ours = uses.zip(&module.uses).filter(|(_, target)| **target == Some(id));
+        found.extend(ours.filter_map(|(word, _)| word.map(|word| word.span)));
     }
     found
 }

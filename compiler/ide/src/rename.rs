@@ -1,6 +1,7 @@
 //! Giving a name another name, wherever it stands; refused where the program would mean something else.
 
-use whit_core::source::{FileId, Span};
+use whit_core::config::{self, Account};
+use whit_core::source::{FileId, Span, Spanned};
 use whit_core::syntax::tree::{Item, ItemKind};
 use whit_core::syntax::words::is_reserved;
 use whit_core::{Analysis, Meaning, Mention, OWN_CALLS, OWN_NAMES};
@@ -221,9 +222,15 @@ fn not_in_configuration(analysis: &Analysis, symbol: &Symbol) -> Result<(), Stri
     let word = analysis.sources.slice(symbol.span);
     let files = (0..).map(FileId).map(|id| (analysis.sources.name(id), id)).take_while(|(name, _)| !name.is_empty());
     for (_, id) in files.filter(|(name, _)| name.ends_with("whit.toml")) {
-        let text = analysis.sources.text(id);
-        if text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|one| one == word) {
-            return Err(format!("`whit.toml` names `{word}`: change it there first"));
+        let (config, _) = config::parse(id, analysis.sources.text(id));
+        let named = config.environments.iter().any(|environment| match &environment.account {
+            Some(Spanned { value: Account::Named(name), .. }) if matches!(symbol.means, Meaning::Account(..)) => {
+                name == word
+            }
+            _ => matches!(symbol.means, Meaning::Item(_)) && environment.params.contains_key(word),
+        });
+        if named {
+            return Err(format!("`whit.toml` names `{word}`: it would be left without its value"));
         }
     }
     Ok(())

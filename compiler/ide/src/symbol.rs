@@ -44,7 +44,11 @@ pub(crate) fn symbol(analysis: &Analysis, file: &str, offset: usize) -> Option<S
             let uses = of_file.items.iter().filter(|item| matches!(item.kind, ItemKind::Use(_)));
             let nth = uses.take_while(|other| other.span != item.span).count();
             let target = (*of_file.uses.get(nth)?)?;
-            let word = used.path.iter().find(|word| holds(word.span))?;
+            let alias = match &used.import {
+                Import::Module { alias } => alias.as_ref(),
+                Import::Names(_) => None,
+            };
+            let word = used.path.iter().chain(alias).find(|word| holds(word.span))?;
             Some(made(word.span, Meaning::Module(target)))
         });
     }

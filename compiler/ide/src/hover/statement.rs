@@ -13,7 +13,7 @@ use crate::symbol::labels;
 /// How many statements are shown.
 const SHOWN: usize = 4;
 
-/// Where the word `allow`, `deny` or `trust` stands that is at a place, and what its statement became.
+/// Where the word `allow`, `deny` or `trust` or the label stands that is at a place, and what its statement became.
 pub(super) fn statement(analysis: &Analysis, file: &str, offset: usize) -> Option<(Span, String)> {
     let offset = u32::try_from(offset).ok()?;
     let (_, item) = analysis.view.item_at(file, offset, &analysis.sources)?;
@@ -24,12 +24,16 @@ pub(super) fn statement(analysis: &Analysis, file: &str, offset: usize) -> Optio
     Some((word, json(analysis, whole)?))
 }
 
-/// The words of effects in an item, each with its statement.
+/// The words of effects and the labels in an item, each with its statement.
 fn words(analysis: &Analysis, item: &Item) -> Vec<(Span, Span)> {
     let mut found = Vec::new();
     Node::Item(item).descend(&mut |node| match node {
-        Node::Entry(Entry::Statement(statement)) => found.push((statement.effect.span, statement.span)),
+        Node::Entry(Entry::Statement(statement)) => {
+            found.extend(statement.label.iter().map(|label| (label.span, statement.span)));
+            found.push((statement.effect.span, statement.span));
+        }
         Node::Entry(Entry::Trust(trust)) => {
+            found.extend(trust.label.iter().map(|label| (label.span, trust.span)));
             let start = trust.label.as_ref().map_or(trust.span.start, |label| label.span.end);
             let rest = Span { start, ..trust.span };
             let Some(at) = analysis.sources.slice(rest).find("trust").and_then(|at| u32::try_from(at).ok()) else {

@@ -154,3 +154,16 @@ fn what_is_half_written() {
         }
     }
 }
+
+#[test]
+fn names_of_the_configuration() {
+    let toml = "[project]\nname = \"p\"\n[environments.prod]\naccount = \"main\"\n[environments.prod.params]\nstage = \"dev\"\n";
+    let text =
+        "param stage: string = \"x\"\norganization \"o-acme123456\" {\n  management account main = 999988887777\n}\n";
+    let texts = BTreeMap::from([("a.whit".to_owned(), text.to_owned())]);
+    let analysis = analyzed(&mut Memory::default(), toml, &texts);
+    for word in ["stage", "main"] {
+        let found = whit_ide::rename(&analysis, "a.whit", text.find(word).unwrap(), "other");
+        assert_eq!(found, Err(format!("`whit.toml` names `{word}`: it would be left without its value")));
+    }
+}

@@ -213,3 +213,13 @@ fn names_of_the_language() {
     check("role R {\n  trust serv$0ice(\"ec2.amazonaws.com\")\n}", "service", &["service(name: string)", "Principal"]);
     check("let x = \"{en$0v.account}\"", "env", &["The environment that is built"]);
 }
+
+#[test]
+fn variables_and_fields() {
+    check(
+        "policy P { allow s3:GetObject on s3.object(\"b\", \"home/${aws:user$0name}/*\") }",
+        "${aws:username}",
+        &["**`aws:username`**"],
+    );
+    check("let h = { v: { w: 1 } }\nlet x = h.v.$0w", "w", &["w: int"]);
+}

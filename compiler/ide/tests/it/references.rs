@@ -90,6 +90,14 @@ fn what_aws_has() {
 }
 
 #[test]
+fn modules() {
+    check(
+        "use a as b\nlet x = $0b::logs\n//- a.whit\nlet logs = s3.bucket(\"logs\")",
+        &["main.whit:1:5", "main.whit:2:9"],
+    );
+}
+
+#[test]
 fn tags() {
     let text = "tags { te$0am: \"a\" | \"b\" }\nguard g() = principal.team == resource.team";
     check(text, &["main.whit:1:8", "main.whit:2:13", "main.whit:2:31"]);

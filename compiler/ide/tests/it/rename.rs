@@ -127,3 +127,37 @@ fn the_word_is_shown_first() {
     let target = whit_ide::prepare_rename(&it.analysis, &it.file, it.offset).unwrap();
     assert_eq!(it.cite(&target), "main.whit:1:5");
 }
+
+#[test]
+fn what_other_files_rely_on() {
+    let text = "use a::{logs}\nlet x = lo$0gs\n//- a.whit\nlet logs = s3.bucket(\"logs\")";
+    check(text, "_logs", "error: `_logs` would be private, and other files use it");
+    check(
+        "use a::{x}\nlet y = x\nlet z: condition = x()\n//- a.whit\nlet $0x = \"x\"\nguard x() = aws:SecureTransport",
+        "w",
+        "error: a `use` brings in several things called `x`",
+    );
+}
+
+#[test]
+fn labels_of_several_documents() {
+    check(
+        "policy P { N$0o: deny s3:DeleteBucket on any }\npolicy Q { No: deny s3:DeleteBucket on any }",
+        "Never",
+        "error: several documents have a statement with the label `No`",
+    );
+}
+
+#[test]
+fn accounts() {
+    check(
+        "organization \"o-acme123456\" {\n  management account m$0ain = 999988887777\n}\nlet a = main",
+        "root",
+        "organization \"o-acme123456\" {\n  management account root = 999988887777\n}\nlet a = root",
+    );
+}
+
+#[test]
+fn inputs() {
+    check("param na$0me: string = \"x\"", "title", "param title: string = \"x\"");
+}
