@@ -20,6 +20,8 @@ mod same;
 mod value_format;
 mod web_identity;
 
+pub use facts::{KeyValues, key_values};
+
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::lower::fit::Group;
 use crate::source::{SourceMap, Span};

@@ -3,6 +3,7 @@
 //! Each feature has a file of its own, and one function. All of them ask the analysis: [`View`](whit_core::View) says
 //! which words stand for what. Names of files are those of the analysis: `policies/ledger.whit`, `std::guards`.
 
+pub mod completion;
 mod definition;
 
 use std::ops::Range;
@@ -10,6 +11,7 @@ use std::ops::Range;
 use whit_core::Analysis;
 use whit_core::source::Span;
 
+pub use completion::completion;
 pub use definition::definition;
 
 /// A place in a file: its name, and a range of bytes.

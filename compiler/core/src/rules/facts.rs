@@ -135,3 +135,29 @@ pub(super) const FORMATS: &[(&str, Format)] = &[
         ]),
     ),
 ];
+
+/// What kind of values a key has, as far as they can be listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyValues {
+    /// Regions of the catalog.
+    Regions,
+    /// Service principals.
+    Services,
+    /// Accounts, twelve digits each.
+    Accounts,
+    /// These.
+    Listed(&'static [&'static str]),
+}
+
+/// What the values of a key are, by its name in AWS's spelling; none where they cannot be listed.
+#[must_use]
+pub fn key_values(key: &str) -> Option<KeyValues> {
+    let (_, format) = FORMATS.iter().find(|(name, _)| *name == key)?;
+    match format {
+        Format::Region => Some(KeyValues::Regions),
+        Format::Service => Some(KeyValues::Services),
+        Format::Account => Some(KeyValues::Accounts),
+        Format::OneOf(values) => Some(KeyValues::Listed(values)),
+        _ => None,
+    }
+}
