@@ -75,7 +75,13 @@ fn propose(scope: &Scope<'_>, want: &Want<'_>, list: &mut List<'_>) {
     match want {
         Want::Nothing => {}
         Want::Item => keywords::items(0, list),
-        Want::Entry(block) => entry(place, *block, 0, list),
+        Want::Entry(block) => {
+            if *block == place::Block::Prove {
+                names::documents(scope, &[], list);
+                keywords::words(&["on", "when", "unless"], 20, list);
+            }
+            entry(place, *block, 0, list);
+        }
         Want::UsePath(begun) => names::modules(scope, begun, list),
         Want::UseNames(path) => names::names(scope, path, list),
         Want::Words(words) => {
@@ -88,7 +94,7 @@ fn propose(scope: &Scope<'_>, want: &Want<'_>, list: &mut List<'_>) {
         Want::Actions => actions::actions(scope, &said(), list),
         Want::Resources => resources::resources(scope, &said(), list),
         Want::Principals => {
-            principals::principals(list);
+            principals::principals(scope, list);
             if place.back(0).is_some_and(|it| it.is("trust")) {
                 keywords::words(&["deny"], 50, list);
             }
@@ -104,7 +110,7 @@ fn propose(scope: &Scope<'_>, want: &Want<'_>, list: &mut List<'_>) {
         Want::Documents { kinds, principals } => {
             names::documents(scope, kinds, list);
             if *principals {
-                principals::principals(list);
+                principals::principals(scope, list);
             }
         }
         Want::Any | Want::List => values::values(scope, &said(), &declared(scope), false, list),

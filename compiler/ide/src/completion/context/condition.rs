@@ -1,6 +1,6 @@
 //! Conditions, what a request carries, and claims.
 
-use super::super::place::Place;
+use super::super::place::{Block, Place};
 use super::super::tokens::Kind;
 use super::clause::documents;
 use super::{OPERATORS, Want, starts};
@@ -40,6 +40,9 @@ pub(super) fn condition<'t>(place: &Place<'t>) -> Want<'t> {
 }
 
 pub(super) fn claim<'t>(place: &Place<'t>, entry: usize, end: usize) -> Want<'t> {
+    if place.first && !starts(place) {
+        return Want::Entry(Block::Prove);
+    }
     let tokens = place.tokens.get(entry..end).unwrap_or(&[]);
     let Some(word) = tokens.iter().rev().find(|token| {
         token.is_one(&["within", "equals", "allows", "denies", "never", "always", "on", "when", "unless"])

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::super::fixture::fixture;
 use whit_ide::completion::MOST;
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+pub(super) fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
@@ -33,7 +33,7 @@ fn ask(text: &str, step: usize) {
     }
 }
 
-fn root() -> PathBuf {
+pub(super) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
