@@ -73,3 +73,37 @@ fn what_the_examples_say_is_proposed() {
         assert!(missed.is_empty(), "{folder}: {} of {count}: {missed:#?}", missed.len());
     }
 }
+
+/// Cuts the text behind the first letters of actions, keys and types, so that nothing follows.
+#[test]
+fn what_the_examples_say_is_proposed_at_the_end_of_a_text() {
+    let mut files = Vec::new();
+    sources(&root().join("examples"), &mut files);
+    files.sort();
+    let (mut missed, mut count) = (Vec::new(), 0);
+    for path in files {
+        let text = fs::read_to_string(&path).expect("a text");
+        let whole = fixture(&format!("{text}$0"));
+        let (view, places) = (&whole.analysis.view, &whole.analysis.sources);
+        let (_, module) = view.module(&whole.file, places).expect("the file");
+        let mentions = module.items.iter().flat_map(|item| view.mentions(item));
+        let is_ours =
+            |means: &Meaning| matches!(means, Meaning::Action | Meaning::Key | Meaning::Service(_) | Meaning::Level(_));
+        for mention in mentions.filter(|mention| is_ours(&mention.means)).step_by(11) {
+            let place = places.place(mention.span).range();
+            let word = &text[place.clone()];
+            if word.contains(['*', '/']) {
+                continue;
+            }
+            let end = place.start + word.find(':').map_or(1, |at| at + 2);
+            let it = fixture(&format!("{}$0", &text[..end]));
+            let found = whit_ide::completion(&it.analysis, &it.file, it.offset);
+            count += 1;
+            if !found.iter().any(|item| item.label == word || item.label.ends_with(&format!(".{word}"))) {
+                missed.push(format!("{word} at {end} of {}", path.display()));
+            }
+        }
+    }
+    assert!(count > 50, "{count}");
+    assert!(missed.is_empty(), "{} of {count}: {missed:#?}", missed.len());
+}
