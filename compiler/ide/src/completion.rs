@@ -6,9 +6,11 @@
 
 mod actions;
 mod arguments;
+mod around;
 mod callables;
 mod context;
 mod documentation;
+mod imports;
 mod keys;
 mod keywords;
 mod list;
@@ -73,7 +75,13 @@ fn propose(scope: &Scope<'_>, want: &Want<'_>, list: &mut List<'_>) {
     match want {
         Want::Nothing => {}
         Want::Item => keywords::items(0, list),
-        Want::Entry(block) => entry(place, *block, 0, list),
+        Want::Entry(block) => {
+            if *block == place::Block::Prove {
+                names::documents(scope, &[], list);
+                keywords::words(&["on", "when", "unless"], 20, list);
+            }
+            entry(place, *block, 0, list);
+        }
         Want::UsePath(begun) => names::modules(scope, begun, list),
         Want::UseNames(path) => names::names(scope, path, list),
         Want::Words(words) => {
@@ -86,7 +94,7 @@ fn propose(scope: &Scope<'_>, want: &Want<'_>, list: &mut List<'_>) {
         Want::Actions => actions::actions(scope, &said(), list),
         Want::Resources => resources::resources(scope, &said(), list),
         Want::Principals => {
-            principals::principals(list);
+            principals::principals(scope, list);
             if place.back(0).is_some_and(|it| it.is("trust")) {
                 keywords::words(&["deny"], 50, list);
             }
@@ -102,7 +110,7 @@ fn propose(scope: &Scope<'_>, want: &Want<'_>, list: &mut List<'_>) {
         Want::Documents { kinds, principals } => {
             names::documents(scope, kinds, list);
             if *principals {
-                principals::principals(list);
+                principals::principals(scope, list);
             }
         }
         Want::Any | Want::List => values::values(scope, &said(), &declared(scope), false, list),
@@ -144,10 +152,14 @@ fn entry(place: &Place<'_>, block: place::Block, rank: u32, list: &mut List<'_>)
 
 fn types(scope: &Scope<'_>, list: &mut List<'_>) {
     if scope.place.item_word() == "extern" {
-        keywords::EXTERN_TYPES.iter().for_each(|ty| drop(list.plain(list::Kind::Type, 0, ty, "type")));
+        for ty in keywords::EXTERN_TYPES {
+            list.plain(list::Kind::Type, 0, ty, "type");
+        }
         return;
     }
-    keywords::TYPES.iter().for_each(|ty| drop(list.plain(list::Kind::Type, 0, ty, "type")));
+    for ty in keywords::TYPES {
+        list.plain(list::Kind::Type, 0, ty, "type");
+    }
     list.snippet(list::Kind::Type, 10, "list", "type", "list<$1>");
     for service in scope.catalog.services() {
         list.snippet(list::Kind::Service, 100, service.prefix(), service.name(), &format!("{}.", service.prefix()));

@@ -1,6 +1,9 @@
 //! Actions: of a service, of the services of the statement's resources, and access levels.
 
+use std::collections::BTreeSet;
+
 use whit_catalog::{AccessLevel, Action, Service};
+use whit_core::Type;
 
 use super::list::{Item, Kind, List};
 use super::scope::Scope;
@@ -33,8 +36,13 @@ fn begins(scope: &Scope<'_>, statement: &Statement, list: &mut List<'_>) {
     for service in &services {
         of_service(statement, *service, list.typed(), if statement.types.is_empty() { 60 } else { 200 }, list);
     }
+    let near = services_of_names(scope);
     for service in scope.catalog.services() {
-        let rank = if services.contains(&service) { 20 } else { 300 };
+        let rank = match (services.contains(&service), near.contains(service.prefix())) {
+            (true, _) => 20,
+            (false, true) => 55,
+            (false, false) => 300,
+        };
         of_prefix(service, rank, list);
     }
     for (word, detail) in [("any", "every action"), ("all", "all levels")] {
@@ -42,13 +50,13 @@ fn begins(scope: &Scope<'_>, statement: &Statement, list: &mut List<'_>) {
     }
     list.snippet(Kind::Keyword, 400, "action", "an action as it is", "action(\"$1\") because \"$2\"");
     for (name, ty) in &scope.locals {
-        if *ty.element() == whit_core::Type::Action {
+        if *ty.element() == Type::Action {
             list.plain(Kind::Variable, 10, name, &ty.to_string());
         }
     }
     for (visible, declared) in scope.names().filter(|(it, _)| !it.called && !it.document) {
         let ty = scope.declared_type(visible, declared);
-        if *ty.element() == whit_core::Type::Action {
+        if *ty.element() == Type::Action {
             list.plain(Kind::Variable, 30, &visible.name, &ty.to_string());
         }
     }
@@ -60,6 +68,18 @@ fn begins(scope: &Scope<'_>, statement: &Statement, list: &mut List<'_>) {
             add(statement, action, 2500, true, list);
         }
     }
+}
+
+/// The services of the resources that have a name here: more likely meant than others.
+fn services_of_names(scope: &Scope<'_>) -> BTreeSet<String> {
+    let values = scope.names().filter(|(it, _)| !it.called && !it.document);
+    let types = values.map(|(visible, declared)| scope.declared_type(visible, declared));
+    types
+        .filter_map(|ty| match ty.element() {
+            Type::Resource(Some(name)) => Some(name.service.clone()),
+            _ => None,
+        })
+        .collect()
 }
 
 fn of_prefix(service: Service<'static>, rank: u32, list: &mut List<'_>) {

@@ -1,14 +1,13 @@
 //! Guards and templates: those in scope, and those that a `use` would bring in.
 
-use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use whit_core::syntax::tree::{Import, ItemKind};
+use whit_core::syntax::tree::ItemKind;
 
+use super::imports::Imports;
 use super::list::{Item, Kind, List};
 use super::scope::{Scope, parameters};
 use super::tokens::{Token, tokens};
-use crate::Target;
 
 /// A guard or template of the standard library, as far as its head tells.
 pub(super) struct Standard {
@@ -152,8 +151,8 @@ fn callables(scope: &Scope<'_>, guards: bool, kind: Option<&str>, rank: u32, lis
             item.subject = format!("declared {}", visible.index);
         }
     }
-    let taken: BTreeSet<&str> = scope.names().map(|(it, _)| it.name.as_str()).collect();
-    of_project(scope, &taken, guards, kind, rank, list);
+    let imports = Imports::new(scope);
+    of_project(scope, &imports, guards, kind, rank, list);
     let modules = scope.modules();
     for standard in standard().iter().filter(|standard| standard.is_guard == guards) {
         let path = format!("std::{}", standard.module);
@@ -166,7 +165,7 @@ fn callables(scope: &Scope<'_>, guards: bool, kind: Option<&str>, rank: u32, lis
                 item.subject.clone_from(&subject);
             }
         }
-        bring_in(scope, &taken, list, standard.name, &path, |list| {
+        bring_in(&imports, list, standard.name, &path, |list| {
             let insert = shape.call(standard.name);
             let item = list.snippet(item_kind, rank + 100 + lower, standard.name, &shape.shown, &insert)?;
             item.subject = subject;
@@ -189,7 +188,7 @@ fn elsewhere(module: &str, kind: Option<&str>) -> u32 {
 /// Those of other files of the project.
 fn of_project(
     scope: &Scope<'_>,
-    taken: &BTreeSet<&str>,
+    imports: &Imports<'_>,
     guards: bool,
     kind: Option<&str>,
     rank: u32,
@@ -210,7 +209,7 @@ fn of_project(
             if matches!(item.kind, ItemKind::Guard(_)) != guards || name.starts_with('_') {
                 continue;
             }
-            bring_in(scope, taken, list, name, &module.path, |list| {
+            bring_in(imports, list, name, &module.path, |list| {
                 let shape = Shape::new(scope.head(declared));
                 let item_kind = if guards { Kind::Guard } else { Kind::Template };
                 let rank = rank + 50 + shape.penalty(kind);
@@ -224,50 +223,17 @@ fn of_project(
 
 /// Adds a name of another module with the edit that brings it in, unless the name is taken here.
 fn bring_in<'l>(
-    scope: &Scope<'_>,
-    taken: &BTreeSet<&str>,
+    imports: &Imports<'_>,
     list: &'l mut List<'_>,
     name: &str,
     path: &str,
     add: impl FnOnce(&'l mut List<'_>) -> Option<&'l mut Item>,
 ) {
-    if list.fits(name).is_none() || taken.contains(name) {
+    if list.fits(name).is_none() || imports.taken.contains(name) {
         return;
     }
-    let edit = use_edit(scope, path, name);
     if let Some(item) = add(list) {
         item.detail = format!("{} — {path}", item.detail);
-        item.additional.push(edit);
-    }
-}
-
-/// The edit that brings a name of a module in: into the `use` of that module, or as a line below the others.
-fn use_edit(scope: &Scope<'_>, path: &str, name: &str) -> (Target, String) {
-    let newline = if scope.text.contains("\r\n") { "\r\n" } else { "\n" };
-    let at = |at: usize| Target { file: scope.file.to_owned(), range: at..at };
-    let items = scope.module.map_or(&[][..], |(_, module)| &module.items);
-    let mut last = None;
-    for item in items {
-        let ItemKind::Use(used) = &item.kind else { continue };
-        let place = scope.analysis.sources.place(item.span).range();
-        if let Import::Names(names) = &used.import
-            && super::scope::path_of(used) == path
-            && let Some((last, alias)) = names.last()
-        {
-            let behind = alias.as_ref().unwrap_or(last).span;
-            return (at(scope.analysis.sources.place(behind).range().end), format!(", {name}"));
-        }
-        last = Some(place.end);
-    }
-    match last {
-        // A `use` may end before the blanks behind it.
-        Some(end) => {
-            let text = scope.text.get(..end).unwrap_or("").trim_end();
-            (at(text.len()), format!("{newline}use {path}::{{{name}}}"))
-        }
-        None => {
-            let start = if scope.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-            (at(start), format!("use {path}::{{{name}}}{newline}{newline}"))
-        }
+        item.additional.push(imports.edit(path, name));
     }
 }

@@ -26,10 +26,10 @@ pub(super) fn documents(scope: &Scope<'_>, kinds: &[&str], list: &mut List<'_>) 
             ItemKind::Role(_) => ("role", Kind::Role),
             _ => continue,
         };
-        if kinds.is_empty() || kinds.contains(&word) {
-            if let Some(item) = list.plain(kind, 0, &visible.name, word) {
-                item.subject = format!("declared {}", visible.index);
-            }
+        if (kinds.is_empty() || kinds.contains(&word))
+            && let Some(item) = list.plain(kind, 0, &visible.name, word)
+        {
+            item.subject = format!("declared {}", visible.index);
         }
     }
 }

@@ -3,6 +3,7 @@
 use whit_core::Type;
 
 use super::list::{Kind, List};
+use super::scope::Scope;
 use super::values::Wanted;
 
 /// The forms of principals, each with what it stands for and what it puts in.
@@ -20,8 +21,18 @@ const FORMS: &[(&str, &str, &str)] = &[
     ("anyone", "everybody, anonymous callers too", "anyone"),
 ];
 
-/// The forms.
-pub(super) fn principals(list: &mut List<'_>) {
+/// The forms, and values that are principals.
+pub(super) fn principals(scope: &Scope<'_>, list: &mut List<'_>) {
+    for (name, ty) in scope.locals.iter().filter(|(_, ty)| *ty.element() == Type::Principal) {
+        list.plain(Kind::Variable, 0, name, &ty.to_string());
+    }
+    for (visible, declared) in scope.names().filter(|(it, _)| !it.called && !it.document) {
+        let ty = scope.declared_type(visible, declared);
+        if matches!(ty.element(), Type::Principal | Type::Record(_)) {
+            let rank = if *ty.element() == Type::Principal { 0 } else { 60 };
+            list.plain(Kind::Variable, rank, &visible.name, &ty.to_string());
+        }
+    }
     for (rank, (label, detail, insert)) in (0..).zip(FORMS) {
         list.snippet(Kind::Principal, rank, label, detail, insert);
     }

@@ -2,6 +2,7 @@
 
 use whit_catalog::{Action, ResourceType, Service};
 use whit_core::Type;
+use whit_core::syntax::tree::ItemKind;
 
 use super::list::{Kind, List};
 use super::scope::Scope;
@@ -16,6 +17,19 @@ pub(super) fn resources(scope: &Scope<'_>, statement: &Statement, list: &mut Lis
     for (visible, declared) in scope.names().filter(|(it, _)| !it.called && !it.document) {
         let ty = scope.declared_type(visible, declared);
         value(scope, &taken, &visible.name, &ty, list);
+    }
+    // A role or a policy of the project is a resource of IAM.
+    let of_iam = |ident: &str| taken.iter().any(|ty| ty.service().prefix() == "iam" && ty.ident() == ident);
+    for (visible, declared) in scope.names().filter(|(it, _)| it.document) {
+        let (kind, ident) = match declared.item.kind {
+            ItemKind::Role(_) => (Kind::Role, "role"),
+            _ => (Kind::Document, "policy"),
+        };
+        let assumed = taken.iter().any(|ty| ty.service().prefix() == "sts" && ty.ident() == ident);
+        if of_iam(ident) || assumed || taken.is_empty() {
+            let rank = if taken.is_empty() { 50 } else { 0 };
+            list.plain(kind, rank, &visible.name, ident);
+        }
     }
     for ty in &taken {
         let label = ty.to_string();
@@ -46,6 +60,7 @@ fn value(scope: &Scope<'_>, taken: &[ResourceType<'static>], name: &str, ty: &Ty
             _ => 50,
         },
         Type::Arn => 30,
+        Type::Record(_) => 70,
         _ => return,
     };
     list.plain(Kind::Variable, rank, name, &ty.to_string());

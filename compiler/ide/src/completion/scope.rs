@@ -6,7 +6,7 @@ use whit_core::syntax::tree::{self, ItemKind, TypeKind};
 use whit_core::{Analysis, Catalog, Declared, ModuleView, ResourceName, Type, Visible};
 
 use super::place::Place;
-use super::tokens::{Token, tokens};
+use super::tokens::Token;
 
 /// What proposals are made from.
 pub(super) struct Scope<'a> {
@@ -212,10 +212,4 @@ fn named_type(word: &str) -> Type {
         "resource" => Type::Resource(None),
         _ => Type::Error,
     }
-}
-
-/// The type of a text: `list<region>`.
-pub(super) fn type_of_text(catalog: Catalog<'static>, text: &str) -> Type {
-    let (tokens, _) = tokens(text, 0..text.len());
-    type_of_tokens(catalog, &tokens)
 }

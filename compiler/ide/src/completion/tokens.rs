@@ -132,7 +132,14 @@ pub(super) fn word(rest: &str) -> usize {
     if rest.starts_with(|c: char| c.is_ascii_digit()) {
         return run(0, &|c| plain(c) || ".:/".contains(c));
     }
-    let name = run(0, &plain);
+    // The key of an identity provider has dots before its colon: `token.actions.githubusercontent.com:sub`.
+    let host = run(0, &|c| plain(c) || c == '.');
+    let is_key = |end: usize| {
+        let behind = rest.get(end..).unwrap_or("");
+        behind.strip_prefix(':').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+    };
+    let is_host = is_key(host) && rest.get(..host).is_some_and(|text| text.contains('.') && !text.contains(".."));
+    let name = if is_host { host } else { run(0, &plain) };
     let behind = rest.get(name..).unwrap_or("");
     let qualified =
         behind.strip_prefix(':').is_some_and(|rest| rest.starts_with(|c: char| c.is_alphabetic() || c == '*'));

@@ -120,7 +120,7 @@ fn unquoted(scope: &Scope<'_>, statement: &Statement, wanted: &Wanted, list: &mu
                 list.snippet(Kind::Resource, 0, &label, "resource", &format!("{label}($1)"));
             }
         }
-        Type::Principal => return super::principals::principals(list),
+        Type::Principal => return super::principals::principals(scope, list),
         Type::Any => {
             for (word, detail) in [("true", "bool"), ("false", "bool"), ("any", "everything")] {
                 list.plain(Kind::Value, 80, word, detail);
@@ -164,6 +164,7 @@ fn unquoted(scope: &Scope<'_>, statement: &Statement, wanted: &Wanted, list: &mu
 fn value(name: &str, ty: &Type, wants: &Type, rank: u32, list: &mut List<'_>) {
     if fits(ty, wants) {
         let kind = if *ty == Type::Account { Kind::Account } else { Kind::Variable };
+        let rank = if matches!(ty, Type::Record(_)) { rank + 60 } else { rank };
         list.plain(kind, rank, name, &ty.to_string());
     }
 }
@@ -171,7 +172,10 @@ fn value(name: &str, ty: &Type, wants: &Type, rank: u32, list: &mut List<'_>) {
 /// Whether a value of a type, or an element of it, may stand where another is wanted; on the side of yes.
 fn fits(ty: &Type, wants: &Type) -> bool {
     match (ty.element(), wants) {
-        (_, Type::Any) | (Type::Error, _) => true,
+        // What a record holds may fit.
+        (_, Type::Any) | (Type::Error | Type::Record(_), _) => true,
+        // A text may be an ARN, and how long something lasts a number.
+        (Type::String | Type::Literals(_), Type::Arn) | (Type::Duration, Type::Decimal) => true,
         (
             Type::String
             | Type::Literals(_)

@@ -2,6 +2,7 @@
 
 mod contexts;
 mod everywhere;
+mod recall;
 mod unfinished;
 
 use super::fixture::{Fixture, fixture};

@@ -43,6 +43,7 @@ fn actions_fit_the_resources() {
         &["s3:CreateBucket", "s3:GetBucketAcl"],
         &[],
     );
+    check("let jobs = sqs.queue(\"jobs\")\npolicy P { allow $0 }", &["list", "any", "sqs"], &["on"]);
     check("policy P { allow $0 on s3.object(\"a\", \"b\") }", &["list", "s3", "s3:GetObject"], &[]);
     check("policy P { allow Get$0 on sqs.queue(\"a\") }", &["sqs:GetQueueAttributes", "sqs:GetQueueUrl"], &[]);
     check("let logs = s3.bucket(\"logs\")\npolicy P { allow s3:Get$0 on logs.object(\"*\") }", &["s3:GetObject"], &[]);

@@ -1,4 +1,5 @@
 //! Completion at every place of many files: nothing panics, and what is proposed can be put in.
+#![expect(clippy::disallowed_methods, reason = "the tests read their programs from the disk")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::super::fixture::fixture;
 use whit_ide::completion::MOST;
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+pub(super) fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
@@ -32,7 +33,7 @@ fn ask(text: &str, step: usize) {
     }
 }
 
-fn root() -> PathBuf {
+pub(super) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
@@ -53,6 +54,25 @@ fn nothing_panics_in_broken_texts() {
     files.sort();
     for path in files {
         ask(&fs::read_to_string(path).expect("a text").replace("$0", ""), 23);
+    }
+}
+
+/// Texts that end anywhere, asked about at their end.
+#[test]
+fn nothing_panics_where_a_text_is_cut() {
+    let mut files = Vec::new();
+    sources(&root().join("examples/first-steps"), &mut files);
+    sources(&root().join("examples/payments"), &mut files);
+    sources(&root().join("examples/organization"), &mut files);
+    files.sort();
+    assert!(!files.is_empty());
+    for path in files {
+        let text = fs::read_to_string(path).expect("a text");
+        for (end, _) in text.char_indices().step_by(37) {
+            let it = fixture(&format!("{}$0", &text[..end]));
+            let found = whit_ide::completion(&it.analysis, &it.file, it.offset);
+            assert!(found.len() <= MOST);
+        }
     }
 }
 
