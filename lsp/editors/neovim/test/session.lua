@@ -64,7 +64,7 @@ test.run("session", function()
     check("the finding is where it is", vim.api.nvim_buf_get_lines(0, finding.lnum, finding.lnum + 1, false)[1]
       :sub(finding.col + 1, finding.end_col):find("PutItme", 1, true), finding)
   end
-  to("dynamodb:PutItme", 1, 3)
+  to("PutItme", 1, 2)
   vim.lsp.buf.code_action({ apply = true, filter = function(action) return action.title:find("PutItem", 1, true) end })
   comes("a fix is applied", function() return text() == original end)
   comes("the finding goes", function() return #of_severity("ERROR") == 0 end)
