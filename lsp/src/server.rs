@@ -20,9 +20,9 @@ use tower_lsp::{Client, LanguageServer};
 use crate::custom;
 use crate::disk::Disk;
 use crate::document::Document;
-use crate::ending::Pause;
 use crate::feature::{self, Look};
 use crate::guard::guarded;
+use crate::pause::Pause;
 use crate::workspace::Workspace;
 
 /// The language server.
@@ -167,7 +167,7 @@ impl LanguageServer for Server {
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
-        guarded(&self.state, |workspace| workspace.text(&params.text_document.uri).map(feature::formatting))
+        guarded(&self.state, |workspace| workspace.source(&params.text_document.uri).map(feature::formatting))
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {

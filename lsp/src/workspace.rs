@@ -215,9 +215,10 @@ impl Workspace {
         Some(Publication { uri, diagnostics, version: document.map(|document| document.version) })
     }
 
-    /// The text of an open document.
-    pub(crate) fn text(&self, uri: &Url) -> Option<&str> {
-        self.documents.get(&path::of(uri)).map(|document| document.text.as_str())
+    /// The text of an open source.
+    pub(crate) fn source(&self, uri: &Url) -> Option<&str> {
+        let document = self.documents.get(&path::of(uri)).filter(|document| document.is_source)?;
+        Some(&document.text)
     }
 }
 
