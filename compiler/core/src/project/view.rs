@@ -178,7 +178,7 @@ impl View {
             place.start <= offset && offset <= place.end
         };
         // Of two that touch, the one that begins here.
-        self.mentions(item).iter().filter(holds).next_back()
+        self.mentions(item).iter().rfind(holds)
     }
 
     /// The names that the `use`s of a module bring in: each with its place there, and the declaration.
