@@ -1,12 +1,13 @@
 //! What an editor asks about a text: one function a question, which translates what `whit-ide` answers.
 //!
-//! A new question has a file here with a function from a [`Look`] and the question's parameters to the answer; a method of
-//! the same name in `server.rs`, which is one line; and its capability in `capability.rs`.
+//! A question has a file here with a function from a [`Look`] and the question's parameters to the answer; a method in
+//! `server.rs`, which is one line; and its capability in `capability.rs`. Those without an answer are in `unanswered.rs`.
 
 mod action;
 mod capability;
 mod definition;
 mod formatting;
+mod unanswered;
 
 use std::ops::Range;
 
@@ -19,6 +20,10 @@ pub(crate) use action::actions;
 pub(crate) use capability::capabilities;
 pub(crate) use definition::definition;
 pub(crate) use formatting::formatting;
+pub(crate) use unanswered::{
+    code_lenses, completion, document_symbols, folding_ranges, highlights, hover, inlay_hints, prepare_rename,
+    references, rename, selection_ranges, semantic_tokens, signature_help, workspace_symbols,
+};
 
 use crate::convert::Places;
 
