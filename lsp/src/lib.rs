@@ -7,12 +7,12 @@ mod convert;
 mod custom;
 mod disk;
 mod document;
-mod ending;
 mod feature;
 mod guard;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
 mod path;
+mod pause;
 mod position;
 mod project;
 mod server;
@@ -21,7 +21,6 @@ mod workspace;
 use tower_lsp::{ClientSocket, LspService};
 
 pub use disk::Disk;
-pub use ending::{Ending, Watched};
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::serve;
 pub use position::LineIndex;

@@ -1,16 +1,25 @@
 //! The server over standard input and output.
+//!
+//! A thread reads, another writes. The framing of `tower-lsp` itself stops at the first message that it cannot read, and
+//! does not flush what it writes; so it gets messages that have been read already, and a pipe that keeps nothing back.
 
-use std::future::poll_fn;
-use std::io;
-use std::pin::{Pin, pin};
+use std::io::{self, BufRead, Read as _, Write as _};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::task::{Context, Poll};
+use std::thread;
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, ReadBuf};
-use tokio_util::compat::{TokioAsyncReadCompatExt as _, TokioAsyncWriteCompatExt as _};
+use futures::channel::mpsc::{UnboundedSender, unbounded};
+use futures::channel::oneshot;
+use futures::executor::block_on;
+use futures::future::select;
+use futures::{AsyncWrite, StreamExt as _, TryStreamExt as _};
+use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 
 use crate::disk::Disk;
-use crate::ending::{Ending, Watched};
 
 /// How many messages are under way at once. One that waits for the client must not keep others from being answered.
 const AT_ONCE: usize = 64;
@@ -19,54 +28,113 @@ const AT_ONCE: usize = 64;
 const GRACE: Duration = Duration::from_secs(1);
 
 /// Serves until the client says that all is over, or closes standard input. Gives the code that the process has to end
-/// with, and it has to end: standard input may be waited for still.
-///
-/// # Errors
-/// When there is no runtime to be had.
-pub fn serve(disk: Box<dyn Disk>) -> io::Result<u8> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
-    let (service, socket) = crate::service(disk);
-    let (service, ending) = Watched::new(service);
-    let input = Input { inner: tokio::io::stdin(), ending: ending.clone() };
-    let server = tower_lsp::Server::new(input.compat(), tokio::io::stdout().compat_write(), socket);
-    runtime.block_on(async {
-        let over = || {
-            poll_fn(|context| match ending.has_come(context) {
-                true => Poll::Ready(()),
-                false => Poll::Pending,
-            })
-        };
-        let mut served = pin!(server.concurrency_level(AT_ONCE).serve(service));
-        let mut late = pin!(async {
-            over().await;
-            tokio::time::sleep(GRACE).await;
-        });
-        let either = |context: &mut Context<'_>| match served.as_mut().poll(context) {
-            Poll::Ready(()) => Poll::Ready(()),
-            Poll::Pending => late.as_mut().poll(context),
-        };
-        poll_fn(either).await;
+/// with: 0 if the client asked to shut down before.
+pub fn serve(disk: Box<dyn Disk>) -> u8 {
+    let (say, said) = channel();
+    let (tell, told) = unbounded();
+    let (end, ended) = oneshot::channel();
+    let shut_down = Arc::new(AtomicBool::new(false));
+    let writer = thread::spawn(move || write(&said));
+    let (errors, noted) = (say.clone(), Arc::clone(&shut_down));
+    thread::spawn(move || {
+        listen(&mut io::stdin().lock(), &tell, &errors, &noted);
+        drop((tell, errors));
+        thread::sleep(GRACE);
+        // Nobody waits if all was answered in time.
+        let _ = end.send(());
     });
-    runtime.shutdown_background();
-    Ok(ending.code())
+    let (service, socket) = crate::service(disk);
+    let input = told.map(Ok::<_, io::Error>).into_async_read();
+    let server = tower_lsp::Server::new(input, Output(say), socket);
+    let served = server.concurrency_level(AT_ONCE).serve(service);
+    block_on(async { drop(select(Box::pin(served), ended).await) });
+    // What is still to be written is written; from a client that is gone, the thread returns with an error.
+    let _ = writer.join();
+    u8::from(!shut_down.load(Ordering::Relaxed))
 }
 
-/// Input that ends when the conversation does: a client need not close it.
-struct Input<R> {
-    inner: R,
-    ending: Ending,
+/// Hands on the messages of the client until the last. One that cannot be read is answered here.
+fn listen(from: &mut impl BufRead, tell: &UnboundedSender<Vec<u8>>, errors: &Sender<Vec<u8>>, shut_down: &AtomicBool) {
+    let mut initialized = false;
+    while let Ok(Some(body)) = body(from) {
+        let request = serde_json::from_slice::<Request>(&body);
+        match request.as_ref().map(Request::method) {
+            Ok("exit") => return,
+            Ok("initialize") => initialized = true,
+            Ok("shutdown") => shut_down.store(initialized, Ordering::Relaxed),
+            Ok(_) => {}
+            Err(_) if serde_json::from_slice::<Response>(&body).is_ok() => {}
+            Err(_) => {
+                let error = match serde_json::from_slice::<serde::de::IgnoredAny>(&body) {
+                    Ok(_) => Error::invalid_request(),
+                    Err(_) => Error::parse_error(),
+                };
+                let answer = serde_json::to_vec(&Response::from_error(Id::Null, error)).unwrap_or_default();
+                if errors.send(framed(&answer)).is_err() {
+                    return;
+                }
+                continue;
+            }
+        }
+        if tell.unbounded_send(framed(&body)).is_err() {
+            return;
+        }
+    }
 }
 
-impl<R: AsyncRead + Unpin> AsyncRead for Input<R> {
-    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        if self.ending.has_come(context) {
-            return Poll::Ready(Ok(()));
+/// The body of the next message, empty for one without a length; none at the end of the input.
+fn body(from: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
+    let mut length = 0;
+    loop {
+        let mut line = Vec::new();
+        if from.read_until(b'\n', &mut line)? == 0 {
+            return Ok(None);
         }
-        let before = into.filled().len();
-        let read = Pin::new(&mut self.inner).poll_read(context, into);
-        if matches!(read, Poll::Ready(Err(_))) || (read.is_ready() && into.filled().len() == before) {
-            self.ending.come();
+        let line = String::from_utf8_lossy(&line);
+        let line = line.trim();
+        if line.is_empty() {
+            break;
         }
-        read
+        if let Some((_, value)) = line.split_once(':').filter(|(name, _)| name.eq_ignore_ascii_case("Content-Length")) {
+            length = value.trim().parse().unwrap_or(0);
+        }
+    }
+    let mut body = Vec::new();
+    from.take(length).read_to_end(&mut body)?;
+    Ok((body.len() as u64 == length).then_some(body))
+}
+
+/// A message with its header.
+fn framed(body: &[u8]) -> Vec<u8> {
+    let mut bytes = format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes();
+    bytes.extend_from_slice(body);
+    bytes
+}
+
+/// Writes what is said until nobody says anything more.
+fn write(said: &Receiver<Vec<u8>>) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    for bytes in said {
+        output.write_all(&bytes)?;
+        output.flush()?;
+    }
+    Ok(())
+}
+
+/// The way to the thread that writes. It takes whole messages, and never waits.
+struct Output(Sender<Vec<u8>>);
+
+impl AsyncWrite for Output {
+    fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let sent = self.0.send(bytes.to_vec()).map_err(|_| io::ErrorKind::BrokenPipe.into());
+        Poll::Ready(sent.map(|()| bytes.len()))
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_close(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
     }
 }

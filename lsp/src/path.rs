@@ -16,10 +16,9 @@ const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.')
 pub(crate) fn of(uri: &Url) -> String {
     let path = percent_decode_str(uri.path()).decode_utf8_lossy();
     if uri.scheme() != "file" {
-        return match uri.host_str() {
-            Some(host) => format!("{}://{host}{}", uri.scheme(), normal(&path)),
-            None if path.starts_with('/') => format!("{}://{}", uri.scheme(), normal(&path)),
-            None => format!("{}:{path}", uri.scheme()),
+        return match uri.has_authority() || path.starts_with('/') {
+            true => format!("{}://{}{}", uri.scheme(), uri.authority(), normal(&path)),
+            false => format!("{}:{path}", uri.scheme()),
         };
     }
     // A drive is called by a small letter by some editors and by a capital one by others.
@@ -60,7 +59,7 @@ fn drive(path: &str) -> Option<(char, &str)> {
     (letters.next().is_none() && rest.starts_with('/')).then_some((first, rest))
 }
 
-/// The folder of a path; empty for one without.
+/// The folder of a path; empty for a file of the root, and for one that is in no folder.
 pub(crate) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
@@ -74,7 +73,7 @@ pub(crate) fn name(path: &str) -> &str {
 pub(crate) fn join(folder: &str, below: &str) -> String {
     match below {
         "" | "." => folder.to_owned(),
-        _ if folder.is_empty() && !below.starts_with('/') => below.to_owned(),
+        _ if folder.is_empty() && below.split('/').next().is_some_and(|first| first.contains(':')) => below.to_owned(),
         _ => match folder.split_once("://") {
             Some((scheme, rest)) => {
                 let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
@@ -88,7 +87,7 @@ pub(crate) fn join(folder: &str, below: &str) -> String {
 /// What a folder calls a path below it.
 pub(crate) fn below<'p>(folder: &str, path: &'p str) -> Option<&'p str> {
     match folder {
-        "" => Some(path),
+        "" => Some(path.strip_prefix('/').unwrap_or(path)),
         _ => path.strip_prefix(folder)?.strip_prefix('/'),
     }
 }
@@ -135,6 +134,9 @@ mod tests {
         assert_eq!(join("/a/b", "../c.whit"), "/a/c.whit");
         assert_eq!(join("vscode-vfs://github/a", "./c.whit"), "vscode-vfs://github/a/c.whit");
         assert_eq!(join("", "untitled:Untitled-1"), "untitled:Untitled-1");
+        assert_eq!(join("", "whit.toml"), "/whit.toml");
+        assert_eq!((folder("/a.whit"), below("", "/a.whit")), ("", Some("a.whit")));
+        assert_eq!(below("", "untitled:Untitled-1"), Some("untitled:Untitled-1"));
         assert_eq!(below("/a", "/a/b/c.whit"), Some("b/c.whit"));
         assert_eq!(below("/a", "/ab/c.whit"), None);
         assert_eq!((folder("/a/b.whit"), name("/a/b.whit")), ("/a", "b.whit"));

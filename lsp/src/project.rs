@@ -44,6 +44,8 @@ impl Home {
 #[derive(Debug)]
 pub(crate) struct Project {
     pub(crate) home: Home,
+    /// Whether the client is told what is found: one of its texts is open, or its folder is shown. Others were asked about.
+    pub(crate) shown: bool,
     memory: Memory,
     /// The sources on the disk, by their paths; none when they are to be listed anew.
     listing: Option<Vec<String>>,
@@ -85,7 +87,7 @@ impl Files for Door<'_> {
 
 impl Project {
     pub(crate) fn new(home: Home) -> Self {
-        Self { home, memory: Memory::default(), listing: None, found: None }
+        Self { home, shown: false, memory: Memory::default(), listing: None, found: None }
     }
 
     /// What was found, unless something has changed since.
@@ -106,7 +108,7 @@ impl Project {
 
     /// Forgets what was remembered.
     pub(crate) fn forget(&mut self) {
-        *self = Self::new(self.home.clone());
+        *self = Self { shown: self.shown, ..Self::new(self.home.clone()) };
     }
 
     /// Looks at the project, if something has changed.

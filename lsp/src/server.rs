@@ -26,9 +26,9 @@ use tower_lsp::{Client, LanguageServer};
 use crate::custom;
 use crate::disk::Disk;
 use crate::document::Document;
-use crate::ending::Pause;
 use crate::feature::{self, Abilities, Look, call, completion, symbol};
 use crate::guard::guarded;
+use crate::pause::Pause;
 use crate::workspace::Workspace;
 
 /// The language server.
@@ -191,7 +191,7 @@ impl LanguageServer for Server {
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
-        guarded(&self.state, |workspace| workspace.text(&params.text_document.uri).map(feature::formatting))
+        guarded(&self.state, |workspace| workspace.source(&params.text_document.uri).map(feature::formatting))
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {

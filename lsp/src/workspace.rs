@@ -106,7 +106,9 @@ impl Workspace {
         let wanted: BTreeSet<Home> = open.chain(shown).chain(before.cloned()).collect();
         self.projects.retain(|home, _| wanted.contains(home));
         for home in wanted {
-            self.projects.entry(home.clone()).or_insert_with(|| Project::new(home)).list_again();
+            let project = self.projects.entry(home.clone()).or_insert_with(|| Project::new(home));
+            project.shown = true;
+            project.list_again();
         }
     }
 
@@ -149,10 +151,10 @@ impl Workspace {
         Some(Look { analysis: &found.analysis, places, file, name })
     }
 
-    /// What a question to every project answers.
+    /// What a question to every project that is shown answers.
     pub(crate) fn of_all<T>(&mut self, question: impl Fn(&Analysis, &Places<'_>) -> Vec<T>) -> Vec<T> {
         let mut answers = Vec::new();
-        for project in self.projects.values_mut() {
+        for project in self.projects.values_mut().filter(|project| project.shown) {
             project.look(self.disk.as_ref(), &self.documents);
             let Some(found) = project.found() else { continue };
             let places = Places::new(&found.analysis.sources, project.home.folder(), &self.documents);
@@ -172,16 +174,17 @@ impl Workspace {
         Some((home, project.found()?))
     }
 
-    /// What is found in a file, of all projects that read it.
+    /// What is found in a file.
     pub(crate) fn diagnostics(&mut self, uri: &Url) -> Vec<Diagnostic> {
-        // A file that is not open belongs to a project as well.
-        let _ = self.found(Some(uri));
-        self.wanted().get(&path::of(uri)).cloned().unwrap_or_default()
+        let Some(home) = self.found(Some(uri)).map(|(home, _)| home.clone()) else { return Vec::new() };
+        let Some((home, found)) = self.again(&home) else { return Vec::new() };
+        let all = convert::diagnostics(&self.places(home, found), &found.analysis.diagnostics);
+        let path = path::of(uri);
+        all.into_iter().filter(|(file, _)| *file == path).map(|(_, diagnostic)| diagnostic).collect()
     }
 
     fn wanted(&mut self) -> &BTreeMap<String, Vec<Diagnostic>> {
-        let fresh = self.wanted.is_some() && self.projects.values().all(|project| project.found().is_some());
-        if !fresh {
+        if self.wanted.is_none() {
             let mut all = BTreeMap::<String, Vec<Diagnostic>>::new();
             let found = self.of_all(|analysis, places| convert::diagnostics(places, &analysis.diagnostics));
             for (path, diagnostic) in found {
@@ -224,9 +227,10 @@ impl Workspace {
         Some(Publication { uri, diagnostics, version: document.map(|document| document.version) })
     }
 
-    /// The text of an open document.
-    pub(crate) fn text(&self, uri: &Url) -> Option<&str> {
-        self.documents.get(&path::of(uri)).map(|document| document.text.as_str())
+    /// The text of an open source.
+    pub(crate) fn source(&self, uri: &Url) -> Option<&str> {
+        let document = self.documents.get(&path::of(uri)).filter(|document| document.is_source)?;
+        Some(&document.text)
     }
 }
 

@@ -67,7 +67,7 @@ pub(crate) fn capabilities(client: &ClientCapabilities) -> ServerCapabilities {
         }),
         document_formatting_provider: Some(OneOf::Left(true)),
         completion_provider: Some(CompletionOptions {
-            trigger_characters: Some([":", ".", "\"", "$", "{", "/", "(", ",", " "].map(str::to_owned).to_vec()),
+            trigger_characters: Some([":", ".", "\"", "$", "{", "(", ",", "[", " "].map(str::to_owned).to_vec()),
             resolve_provider: Some(true),
             ..CompletionOptions::default()
         }),

@@ -5,7 +5,7 @@ use tower_lsp::lsp_types::{
     CompletionItem, CompletionItemKind, CompletionItemLabelDetails, CompletionList, CompletionTextEdit,
     InsertTextFormat, Position, TextEdit, Url,
 };
-use whit_ide::completion::{Insert, Item, Kind, MOST};
+use whit_ide::completion::{Insert, Item, Kind};
 
 use super::Look;
 use super::hover::said;
@@ -17,12 +17,12 @@ struct Data {
     subject: String,
 }
 
-/// What may be written at a position, the best first. A client without snippets is given texts with nothing to fill in.
+/// What may be written at a position, the best first; to be asked for again when more is typed, since what is typed says
+/// what is looked through. A client without snippets is given texts with nothing to fill in.
 pub(crate) fn completion(look: &Look<'_>, position: Position, snippets: bool) -> CompletionList {
     let items = whit_ide::completion(look.analysis, &look.name, look.offset(position));
-    let is_incomplete = items.len() >= MOST;
     let items = items.into_iter().enumerate().filter_map(|(nth, one)| item(look, nth, one, snippets)).collect();
-    CompletionList { is_incomplete, items }
+    CompletionList { is_incomplete: true, items }
 }
 
 fn item(look: &Look<'_>, nth: usize, item: Item, snippets: bool) -> Option<CompletionItem> {

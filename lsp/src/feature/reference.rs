@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::lsp_types::{
     DocumentHighlight, Location, Position, PrepareRenameResponse, TextEdit, Url, WorkspaceEdit,
 };
 
 use super::Look;
+
+/// The code of the protocol for a request that is right and cannot be done.
+const REQUEST_FAILED: i64 = -32803;
 
 /// The places that name what stands at a position.
 pub(crate) fn references(look: &Look<'_>, position: Position, with_declaration: bool) -> Vec<Location> {
@@ -50,6 +53,7 @@ pub(super) fn workspace_edit(edits: impl Iterator<Item = (Url, TextEdit)>) -> Wo
     WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }
 }
 
+/// What was asked for cannot be done, and the user is told why.
 fn refused(why: String) -> Error {
-    Error { message: why.into(), ..Error::invalid_request() }
+    Error { code: ErrorCode::ServerError(REQUEST_FAILED), message: why.into(), data: None }
 }

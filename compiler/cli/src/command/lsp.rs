@@ -9,7 +9,6 @@ use whit_lsp::serve;
 use crate::disk;
 use crate::progress::Tally;
 use crate::threads::Threads;
-use crate::{Exit, Failure};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -20,11 +19,9 @@ pub(crate) struct Arguments {
 
 /// Serves until the editor says that all is over. Does not return then: the thread that reads standard input may wait for
 /// more.
-pub(crate) fn run(_: &Arguments) -> Result<Exit, Failure> {
-    match serve(Box::new(Native(Threads(Tally::default())))) {
-        Ok(code) => std::process::exit(i32::from(code)),
-        Err(error) => Err(Failure::findings(format!("cannot serve: {}", disk::reason(&error)))),
-    }
+pub(crate) fn run(_: &Arguments) -> ! {
+    let code = serve(Box::new(Native(Threads(Tally::default()))));
+    std::process::exit(i32::from(code))
 }
 
 /// The disk, for the server.

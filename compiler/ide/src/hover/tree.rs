@@ -5,8 +5,8 @@ use whit_core::syntax::tree::{Expr, ExprKind, Item, Piece};
 use whit_core::{Analysis, Meaning, Type};
 
 use super::{aws, code};
-use crate::own;
 use crate::nodes::Node;
+use crate::own;
 
 /// The word at a place, and what is said of it.
 pub(super) fn tree(analysis: &Analysis, file: &str, offset: usize) -> Option<(Span, String)> {

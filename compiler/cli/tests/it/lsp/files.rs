@@ -66,7 +66,7 @@ fn mistakes_of_the_project_file_are_told_of() {
     let mut client = Client::new(&place);
     client.expect("policies/a.whit", &["unknown-name"]);
     client.open("whit.toml", "[project]\nname = 1\n");
-    client.expect("whit.toml", &["project-file"]);
+    client.expect("whit.toml", &["config"]);
     client.expect("policies/a.whit", &[]);
     client.change("whit.toml", 2, json!([{ "text": "[project]\nname = \"p\"\n" }]));
     client.expect("whit.toml", &[]);
