@@ -15,7 +15,7 @@ pub struct Lens {
     pub range: Range<usize>,
     /// What it says.
     pub title: String,
-    /// The name of the command; empty for one that only tells.
+    /// The name of the command.
     pub command: &'static str,
     /// The arguments of the command.
     pub arguments: Vec<String>,
@@ -51,7 +51,6 @@ pub fn code_lenses(analysis: &Analysis, file: &str) -> Vec<Lens> {
             ItemKind::Document(document) if analysis.checked().is_some() => {
                 let name = document.name.value.as_str();
                 lenses.push(lens("show JSON".to_owned(), SHOW_JSON, &[file, name]));
-                lenses.extend(size(analysis, name).map(|size| lens(size, "", &[])));
             }
             ItemKind::Role(role) if analysis.checked().is_some() => {
                 lenses.push(lens("show JSON".to_owned(), SHOW_JSON, &[file, &role.name.value]));
@@ -76,13 +75,6 @@ pub fn code_lenses(analysis: &Analysis, file: &str) -> Vec<Lens> {
 /// Every policy of every environment.
 fn policies(analysis: &Analysis) -> impl Iterator<Item = &CompiledDocument> {
     analysis.checked().into_iter().flat_map(|checked| checked.environments()).flat_map(|one| one.policies())
-}
-
-/// The largest size of a document, with its quota.
-fn size(analysis: &Analysis, name: &str) -> Option<String> {
-    let largest = policies(analysis).filter(|one| one.name == name).max_by_key(|one| one.size)?;
-    let parts = if largest.parts.is_empty() { String::new() } else { format!(" in {} policies", largest.parts.len()) };
-    Some(format!("{} of {} characters{parts}", largest.size, largest.limit))
 }
 
 /// How many statements of JSON a statement becomes in one policy, the most.

@@ -39,15 +39,18 @@ fn statements_of(policy: &CompiledDocument, source: Span) -> impl Iterator<Item 
     ours.map(|(statement, _)| statement)
 }
 
-/// The compiled document of a name, in the first environment that has it.
+/// The compiled document of a name, in the environment where it is largest.
 pub(crate) fn document<'a>(analysis: &'a Analysis, name: &str) -> Option<&'a CompiledDocument> {
-    analysis.checked()?.environments().iter().find_map(|environment| environment.document(name))
+    let environments = analysis.checked()?.environments().iter();
+    environments.filter_map(|environment| environment.document(name)).max_by_key(|document| document.size)
 }
 
-/// A compiled role of a name, as its policies: the trust, then the inline policy.
+/// A compiled role of a name, as its policies: the trust, then the inline policy; of the environment where they are
+/// largest.
 pub(crate) fn role<'a>(analysis: &'a Analysis, name: &str) -> Vec<&'a CompiledDocument> {
     let environments = analysis.checked().map(|checked| checked.environments()).unwrap_or_default();
-    let role = environments.iter().flat_map(|environment| &environment.roles).find(|role| role.role.name == name);
+    let roles = environments.iter().flat_map(|environment| &environment.roles).filter(|role| role.role.name == name);
+    let role = roles.max_by_key(|role| role.trust.size + role.inline.as_ref().map_or(0, |inline| inline.size));
     role.map(Arc::as_ref).into_iter().flat_map(|role| std::iter::once(&role.trust).chain(&role.inline)).collect()
 }
 

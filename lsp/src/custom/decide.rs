@@ -9,7 +9,7 @@ use tower_lsp::lsp_types::Url;
 use whit_core::Catalog;
 use whit_core::testing::{self, Question, Unanswered};
 use whit_iam::Case;
-use whit_iam::evaluate::{Decision, Readings};
+use whit_iam::evaluate::Readings;
 
 use super::{Problem, problems, says, with_checked};
 use crate::workspace::Workspace;
@@ -77,7 +77,7 @@ pub struct ExplainResult {
 #[derive(Debug, Serialize)]
 struct Answer {
     environment: Option<String>,
-    /// `allowed`, `explicitly-denied` or `implicitly-denied`.
+    /// `allowed`, `explicitlyDenied` or `implicitlyDenied`.
     decision: &'static str,
     /// What was asked, in words.
     asked: String,
@@ -134,11 +134,7 @@ fn answer(answer: testing::Answer) -> Answer {
     });
     Answer {
         environment: answer.environment,
-        decision: match answer.decision {
-            Decision::Allowed => "allowed",
-            Decision::ExplicitlyDenied => "explicitly-denied",
-            Decision::ImplicitlyDenied => "implicitly-denied",
-        },
+        decision: answer.decision.key(),
         asked: answer.asked,
         layers: layers.collect(),
         notes: answer.notes,

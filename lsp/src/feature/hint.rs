@@ -31,9 +31,7 @@ pub(crate) fn lenses(look: &Look<'_>) -> Vec<CodeLens> {
     let lenses = whit_ide::code_lenses(look.analysis, &look.name).into_iter().map(|lens| {
         let given = lens.arguments.into_iter().skip(1);
         let arguments = std::iter::once(uri.to_string()).chain(given).map(serde_json::Value::String).collect();
-        // One that only tells has no command.
-        let arguments = (!lens.command.is_empty()).then_some(arguments);
-        let command = Command { title: lens.title, command: lens.command.to_owned(), arguments };
+        let command = Command { title: lens.title, command: lens.command.to_owned(), arguments: Some(arguments) };
         CodeLens { range: lines.range(lens.range), command: Some(command), data: None }
     });
     lenses.collect()

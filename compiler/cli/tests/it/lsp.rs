@@ -6,3 +6,4 @@ mod features;
 mod files;
 mod lifecycle;
 mod plain;
+mod words;

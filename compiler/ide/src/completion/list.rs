@@ -85,6 +85,11 @@ impl<'t> List<'t> {
         self.typed
     }
 
+    /// Whether a proposal of a label is in it.
+    pub(super) fn has(&self, label: &str) -> bool {
+        self.items.iter().any(|item| item.label == label)
+    }
+
     /// How far down what is typed moves a label; none if they do not fit.
     pub(super) fn fits(&self, label: &str) -> Option<u32> {
         fits(self.typed, label)

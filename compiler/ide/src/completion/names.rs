@@ -34,10 +34,16 @@ pub(super) fn documents(scope: &Scope<'_>, kinds: &[&str], list: &mut List<'_>) 
     }
 }
 
-/// Accounts of the organization, and other values of the type.
+/// Accounts of the organization, wherever it is declared, and other values of the type.
 pub(super) fn accounts(scope: &Scope<'_>, list: &mut List<'_>) {
     let wanted = super::values::Wanted::Type(whit_core::Type::Account);
     super::values::values(scope, &super::statement::Statement::default(), &wanted, false, list);
+    let items = scope.analysis.view.modules.iter().flat_map(|module| &module.items);
+    for name in items.flat_map(|item| crate::symbol::accounts(item)) {
+        if !list.has(&name.value) {
+            list.plain(Kind::Account, 0, &name.value, "account");
+        }
+    }
 }
 
 /// The labels of the project's `deny`s.

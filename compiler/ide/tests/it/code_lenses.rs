@@ -22,7 +22,6 @@ fn tests_run() {
         "policy P { allow s3:ListAllMyBuckets }\ntest \"a b\" { as P { can s3:ListAllMyBuckets } }$0",
         &[
             "policy: show JSON whit.showJson main.whit,P",
-            "policy: 103 of 6144 characters",
             "allow: show JSON whit.showStatementJson main.whit,11",
             "test: run test whit.runTest main.whit,a b",
         ],

@@ -14,7 +14,6 @@ mod hover;
 mod links;
 mod references;
 mod rename;
-mod scratch;
 mod selection;
 mod semantic_tokens;
 mod signature_help;

@@ -8,12 +8,12 @@ use crate::run::folder;
 const TEXT: &str = "use std::guards::{mfa}\r\n\r\nlet logs = s3.bucket(\"é-𝒳\")\r\n\r\npolicy P {\r\n  // 𝒳\r\n  allow s3:ListBucket on logs with mfa()\r\n}\r\n";
 
 /// The position of the first `word` of a text, and a bit further.
-fn at(text: &str, word: &str, further: usize) -> Value {
+pub(super) fn at(text: &str, word: &str, further: usize) -> Value {
     super::plain::position(text, text.find(word).unwrap() + further)
 }
 
 /// The text under a range.
-fn under(text: &str, range: &Value) -> String {
+pub(super) fn under(text: &str, range: &Value) -> String {
     let offset = |at: &Value| {
         let is = |offset: &usize| text.is_char_boundary(*offset) && super::plain::position(text, *offset) == *at;
         (0..=text.len()).find(is).unwrap()

@@ -75,15 +75,3 @@ fn nothing_panics_where_a_text_is_cut() {
         }
     }
 }
-
-/// All places, in minutes: `cargo test -p whit-ide --release -- --ignored`.
-#[test]
-#[ignore = "takes minutes without optimization"]
-fn nothing_panics_anywhere() {
-    let mut files = Vec::new();
-    sources(&root().join("examples"), &mut files);
-    sources(&root().join("compiler/core/tests/ui"), &mut files);
-    for path in files {
-        ask(&fs::read_to_string(path).expect("a text").replace("$0", ""), 1);
-    }
-}
