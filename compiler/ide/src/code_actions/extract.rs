@@ -28,7 +28,7 @@ fn value(cursor: &Cursor<'_>) -> Option<Action> {
     let text = format!("let {name}{ty} = {}\n\n", cursor.slice(expr.span));
     let above = cursor.above();
     let edits = vec![cursor.edit(above..above, text), cursor.replace(expr.span, name.clone())];
-    Some(rewriting(format!("call it `{name}`, in a `let`"), ActionKind::Extract, edits))
+    Some(rewriting(format!("extract to `let {name}`"), ActionKind::Extract, edits))
 }
 
 /// What an expression may be called, and the type that has to be written. Only of what has a type by itself or by its
@@ -119,7 +119,7 @@ fn condition(cursor: &Cursor<'_>) -> Option<Action> {
     let text = format!("guard {name}({declared}) = {}\n\n", cursor.slice(expr.span));
     let above = cursor.above();
     let edits = vec![cursor.edit(above..above, text), cursor.replace(expr.span, format!("{name}({passed})"))];
-    Some(rewriting(format!("call it `{name}`, in a `guard`"), ActionKind::Extract, edits))
+    Some(rewriting(format!("extract to `guard {name}`"), ActionKind::Extract, edits))
 }
 
 fn is_condition(expr: &Expr) -> bool {

@@ -49,7 +49,7 @@ fn inlined(cursor: &Cursor<'_>) -> Option<Action> {
     edits.sort_by_key(|(target, _)| target.range.start);
     // A name of two words may have been noted with each.
     edits.dedup();
-    Some(rewriting(format!("write the value of `{}` in its place", item.name.value), ActionKind::Inline, edits))
+    Some(rewriting(format!("inline `{}`", item.name.value), ActionKind::Inline, edits))
 }
 
 /// A place where the name stands.

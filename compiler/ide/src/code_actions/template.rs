@@ -34,7 +34,7 @@ fn extracted(cursor: &Cursor<'_>) -> Option<Action> {
     let text = format!("template {name}({declared}) {{\n  {}\n}}\n\n", lines.join("\n  "));
     let above = cursor.above();
     let edits = vec![cursor.edit(above..above, text), cursor.replace(span, format!("include {name}({passed})"))];
-    Some(rewriting(format!("call them `{name}`, in a `template`"), ActionKind::Extract, edits))
+    Some(rewriting(format!("extract to `template {name}`"), ActionKind::Extract, edits))
 }
 
 /// Whether all in an entry is statements: it may stand in a template for documents.

@@ -180,65 +180,68 @@ fn statements_split() {
 fn values_get_names() {
     check(
         "/// d\npolicy P { allow s3:ListBucket on s3.buck$0et(\"a\") }",
-        "call it `bucket`",
+        "extract to `let bucket`",
         "let bucket = s3.bucket(\"a\")\n\n/// d\npolicy P { allow s3:ListBucket on bucket }",
     );
     check(
         "policy P { allow s3:ListBucket on s3.bucket(\"a$0\") }",
-        "call it `name`",
+        "extract to `let name`",
         "let name: string = \"a\"\n\npolicy P { allow s3:ListBucket on s3.bucket(name) }",
     );
     check(
         "guard g() = aws:SourceIp in [10$0.0.0.0/8]",
-        "call it `values`",
+        "extract to `let values`",
         "let values: list<cidr> = [10.0.0.0/8]\n\nguard g() = aws:SourceIp in values",
     );
     check(
         "let bucket = 1\npolicy P { allow s3:ListBucket on s3.buck$0et(\"a\") }",
-        "call it `bucket_2`",
+        "extract to `let bucket_2`",
         "let bucket = 1\nlet bucket_2 = s3.bucket(\"a\")\n\npolicy P { allow s3:ListBucket on bucket_2 }",
     );
-    check_none("policy P { allow s3:ListBucket on s3.bucket(\"a\", region: \"eu-$0west-1\") }", "call it `name`");
-    check_none("policy P { allow s3:ListAllMyBuckets because \"b$0\" }", "call it");
-    check_none("template t(a: string) { allow s3:ListBucket on s3.buck$0et(a) }", "call it");
-    check_none("let a = s3.buck$0et(\"a\")", "call it");
+    check_none(
+        "policy P { allow s3:ListBucket on s3.bucket(\"a\", region: \"eu-$0west-1\") }",
+        "extract to `let name`",
+    );
+    check_none("policy P { allow s3:ListAllMyBuckets because \"b$0\" }", "extract to");
+    check_none("template t(a: string) { allow s3:ListBucket on s3.buck$0et(a) }", "extract to");
+    check_none("let a = s3.buck$0et(\"a\")", "extract to");
 }
 
 #[test]
 fn conditions_get_names() {
     check(
         "policy P { allow s3:ListAllMyBuckets when aws:Secure$0Transport and aws:ViaAWSService }",
-        "call it `condition_holds`",
+        "extract to `guard condition_holds`",
         "guard condition_holds() = aws:SecureTransport and aws:ViaAWSService\n\npolicy P { allow s3:ListAllMyBuckets when condition_holds() }",
     );
     check(
         "policy P { allow s3:ListAllMyBuckets when $0aws:username == \"a\"$0 and aws:ViaAWSService }",
-        "call it `condition_holds`",
+        "extract to `guard condition_holds`",
         "guard condition_holds() = aws:username == \"a\"\n\npolicy P { allow s3:ListAllMyBuckets when condition_holds() and aws:ViaAWSService }",
     );
     check(
         "template t(a: string) { allow s3:ListAllMyBuckets when aws:username =$0= a }\npolicy P { include t(\"x\") }",
-        "call it `condition_holds`",
+        "extract to `guard condition_holds`",
         "guard condition_holds(a: string) = aws:username == a\n\ntemplate t(a: string) { allow s3:ListAllMyBuckets when condition_holds(a) }\npolicy P { include t(\"x\") }",
     );
-    check_none("use std::guards::{mfa}\npolicy P { allow s3:ListAllMyBuckets when m$0fa() }", "call it");
+    check_none("use std::guards::{mfa}\npolicy P { allow s3:ListAllMyBuckets when m$0fa() }", "extract to");
 }
 
 #[test]
 fn statements_get_names() {
     check(
         "policy P {\n  $0allow s3:ListAllMyBuckets\n  deny s3:Create$0Bucket on any\n  allow iam:ListUsers\n}",
-        "call them `statements`",
+        "extract to `template statements`",
         "template statements() {\n  allow s3:ListAllMyBuckets\n  deny s3:CreateBucket on any\n}\n\npolicy P {\n  include statements()\n  allow iam:ListUsers\n}",
     );
     check(
         "policy P {\n  for x in [\"a\", \"b\"] {\n    allow s3:List$0Bucket on s3.bucket(x)\n  }\n}",
-        "call them `statements`",
+        "extract to `template statements`",
         "template statements(x: string) {\n  allow s3:ListBucket on s3.bucket(x)\n}\n\npolicy P {\n  for x in [\"a\", \"b\"] {\n    include statements(x)\n  }\n}",
     );
     check(
         "use std::guards::{mfa}\npolicy P {\n  with mfa()\n  allow s3:ListAll$0MyBuckets\n}",
-        "call them `statements`",
+        "extract to `template statements`",
         "use std::guards::{mfa}\ntemplate statements() {\n  allow s3:ListAllMyBuckets\n}\n\npolicy P {\n  with mfa()\n  include statements()\n}",
     );
 }
@@ -247,27 +250,27 @@ fn statements_get_names() {
 fn lets_go() {
     check(
         "let b = s3.bucket(\"a\")\n\npolicy P { allow s3:ListBucket on $0b\n  allow s3:GetObject on b.object(\"x\") }",
-        "write the value of `b`",
+        "inline `b`",
         "\npolicy P { allow s3:ListBucket on s3.bucket(\"a\")\n  allow s3:GetObject on s3.bucket(\"a\").object(\"x\") }",
     );
     check(
         "/// d\nlet $0c: condition = aws:SecureTransport or aws:ViaAWSService\nguard g() = c and aws:ViaAWSService",
-        "write the value of `c`",
+        "inline `c`",
         "guard g() = (aws:SecureTransport or aws:ViaAWSService) and aws:ViaAWSService",
     );
     check(
         "let $0s = \"a{{\"\npolicy P { allow s3:ListBucket on s3.bucket(\"x-{s}-y\") }",
-        "write the value of `s`",
+        "inline `s`",
         "policy P { allow s3:ListBucket on s3.bucket(\"x-a{{-y\") }",
     );
     check(
         "let $0s = \"a*\"\npolicy P { allow s3:GetObject on s3.object(\"x\", \"{s}\"), s3.object(\"y\", s) }",
-        "write the value of `s`",
+        "inline `s`",
         "policy P { allow s3:GetObject on s3.object(\"x\", \"a*\"), s3.object(\"y\", \"a*\") }",
     );
-    check_none("let $0s = s3.bucket(\"a\")\nlet t = \"{s}\"", "write the value");
-    check_none("use a::{s}\nlet t = s\n//- a.whit\nlet $0s = \"a\"", "write the value");
-    check_none("param $0s: string = \"a\"", "write the value");
+    check_none("let $0s = s3.bucket(\"a\")\nlet t = \"{s}\"", "inline");
+    check_none("use a::{s}\nlet t = s\n//- a.whit\nlet $0s = \"a\"", "inline");
+    check_none("param $0s: string = \"a\"", "inline");
 }
 
 #[test]
