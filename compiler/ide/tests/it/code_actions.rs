@@ -202,9 +202,9 @@ fn values_get_names() {
         "policy P { allow s3:ListBucket on s3.bucket(\"a\", region: \"eu-$0west-1\") }",
         "extract to `let name`",
     );
-    check_none("policy P { allow s3:ListAllMyBuckets because \"b$0\" }", "extract to");
-    check_none("template t(a: string) { allow s3:ListBucket on s3.buck$0et(a) }", "extract to");
-    check_none("let a = s3.buck$0et(\"a\")", "extract to");
+    check_none("policy P { allow s3:ListAllMyBuckets because \"b$0\" }", "extract to `let");
+    check_none("template t(a: string) { allow s3:ListBucket on s3.buck$0et(a) }", "extract to `let");
+    check_none("let a = s3.buck$0et(\"a\")", "extract to `let");
 }
 
 #[test]
@@ -224,7 +224,7 @@ fn conditions_get_names() {
         "extract to `guard condition_holds`",
         "guard condition_holds(a: string) = aws:username == a\n\ntemplate t(a: string) { allow s3:ListAllMyBuckets when condition_holds(a) }\npolicy P { include t(\"x\") }",
     );
-    check_none("use std::guards::{mfa}\npolicy P { allow s3:ListAllMyBuckets when m$0fa() }", "extract to");
+    check_none("use std::guards::{mfa}\npolicy P { allow s3:ListAllMyBuckets when m$0fa() }", "extract to `guard");
 }
 
 #[test]
