@@ -24,6 +24,9 @@ use crate::disk::Disk;
 /// How many messages are under way at once. One that waits for the client must not keep others from being answered.
 const AT_ONCE: usize = 64;
 
+/// The most bytes of a message. One that is longer is read and not kept.
+const LONGEST: u64 = 64 << 20;
+
 /// How long answers that are under way may take when all is over. One that waits for the client would take for ever.
 const GRACE: Duration = Duration::from_secs(1);
 
@@ -82,12 +85,12 @@ fn listen(from: &mut impl BufRead, tell: &UnboundedSender<Vec<u8>>, errors: &Sen
     }
 }
 
-/// The body of the next message, empty for one without a length; none at the end of the input.
+/// The body of the next message, empty for one without a length or too long; none at the end of the input.
 fn body(from: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
     let mut length = 0;
     loop {
         let mut line = Vec::new();
-        if from.read_until(b'\n', &mut line)? == 0 {
+        if from.take(LONGEST).read_until(b'\n', &mut line)? == 0 {
             return Ok(None);
         }
         let line = String::from_utf8_lossy(&line);
@@ -98,6 +101,10 @@ fn body(from: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
         if let Some((_, value)) = line.split_once(':').filter(|(name, _)| name.eq_ignore_ascii_case("Content-Length")) {
             length = value.trim().parse().unwrap_or(0);
         }
+    }
+    if length > LONGEST {
+        let skipped = io::copy(&mut from.take(length), &mut io::sink())?;
+        return Ok((skipped == length).then(Vec::new));
     }
     let mut body = Vec::new();
     from.take(length).read_to_end(&mut body)?;

@@ -66,6 +66,7 @@ pub(crate) fn capabilities(client: &ClientCapabilities) -> ServerCapabilities {
             work_done_progress_options: WorkDoneProgressOptions::default(),
         }),
         document_formatting_provider: Some(OneOf::Left(true)),
+        document_range_formatting_provider: Some(OneOf::Left(true)),
         completion_provider: Some(CompletionOptions {
             trigger_characters: Some([":", ".", "\"", "$", "{", "(", ",", "[", " "].map(str::to_owned).to_vec()),
             resolve_provider: Some(true),

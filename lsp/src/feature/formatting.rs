@@ -1,7 +1,7 @@
 //! Formatting a text.
 
-use similar::{DiffTag, TextDiff};
-use tower_lsp::lsp_types::TextEdit;
+use similar::TextDiff;
+use tower_lsp::lsp_types::{Position, Range, TextEdit};
 use whit_core::source::FileId;
 
 use crate::position::LineIndex;
@@ -17,18 +17,33 @@ pub(crate) fn formatting(text: &str) -> Vec<TextEdit> {
     }
     let lines = LineIndex::new(text);
     let difference = TextDiff::from_lines(text, &formatted);
-    let (mut old, mut new) = (0, 0);
-    let mut edits = Vec::new();
+    let (mut at, mut edits) = (0, Vec::new());
     for change in difference.ops() {
-        let length = |lines: &[&str]| lines.iter().map(|line| line.len()).sum::<usize>();
-        let before = length(difference.old_slices().get(change.old_range()).unwrap_or_default());
-        let after = length(difference.new_slices().get(change.new_range()).unwrap_or_default());
-        if change.tag() != DiffTag::Equal {
-            let new_text = formatted.get(new..new + after).unwrap_or_default().to_owned();
-            edits.push(TextEdit { range: lines.range(old..old + before), new_text });
+        let before = difference.old_slices().get(change.old_range()).unwrap_or_default();
+        let after = difference.new_slices().get(change.new_range()).unwrap_or_default();
+        // Line by line where that can be, so that a part of the text may be formatted.
+        let pairs: Vec<(String, String)> = match before.len() == after.len() {
+            true => before.iter().zip(after).map(|(old, new)| ((*old).to_owned(), (*new).to_owned())).collect(),
+            false => vec![(before.concat(), after.concat())],
+        };
+        for (old, new_text) in pairs {
+            let end = at + old.len();
+            if old != new_text {
+                edits.push(TextEdit { range: lines.range(at..end), new_text });
+            }
+            at = end;
         }
-        (old, new) = (old + before, new + after);
     }
+    edits
+}
+
+/// The edits that format some lines of a text.
+pub(crate) fn formatting_of(text: &str, range: Range) -> Vec<TextEdit> {
+    let start = Position::new(range.start.line, 0);
+    let touched =
+        |edit: &TextEdit| edit.range.start <= range.end && (edit.range.end > start || edit.range.start == start);
+    let mut edits = formatting(text);
+    edits.retain(touched);
     edits
 }
 
@@ -59,6 +74,16 @@ mod tests {
     fn a_formatted_text_has_no_edits() {
         assert_eq!(formatting(&applied(UGLY)), []);
         assert_eq!(formatting(""), []);
+    }
+
+    #[test]
+    fn other_lines_stay() {
+        let text = "let  a = 1\nlet  b = 2\n\n\n\npolicy  P {\n}\n";
+        let of = |from: u32, to: u32| formatting_of(text, Range::new(Position::new(from, 2), Position::new(to, 3)));
+        let touched = |edits: Vec<TextEdit>| edits.iter().map(|edit| edit.range.start.line).collect::<Vec<_>>();
+        assert_eq!(touched(of(5, 5)), [5]);
+        assert_eq!(touched(of(0, 0)), [0]);
+        assert_eq!(touched(of(0, 9)).last(), Some(&5));
     }
 
     #[test]
