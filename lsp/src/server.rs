@@ -3,7 +3,7 @@
 //! Several messages may be under way at once, and they begin in the order in which they came: what a message changes is
 //! changed before its first `.await`.
 
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
@@ -17,16 +17,17 @@ use tower_lsp::lsp_types::{
     DocumentSymbolResponse, FileSystemWatcher, FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport,
     GlobPattern, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
     InitializedParams, InlayHint, InlayHintParams, Location, PrepareRenameResponse, ReferenceParams, Registration,
-    RelatedFullDocumentDiagnosticReport, RenameParams, SelectionRange, SelectionRangeParams, SemanticTokensParams,
-    SemanticTokensResult, ServerInfo, SignatureHelp, SignatureHelpParams, SymbolInformation,
-    TextDocumentPositionParams, TextEdit, Url, WorkspaceEdit, WorkspaceFolder, WorkspaceSymbolParams,
+    RelatedFullDocumentDiagnosticReport, RenameParams, SelectionRange, SelectionRangeParams, SemanticTokensDeltaParams,
+    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensResult, ServerInfo, SignatureHelp,
+    SignatureHelpParams, SymbolInformation, TextDocumentPositionParams, TextEdit, Url, WorkspaceEdit, WorkspaceFolder,
+    WorkspaceSymbolParams,
 };
 use tower_lsp::{Client, LanguageServer};
 
 use crate::custom;
 use crate::disk::Disk;
 use crate::document::Document;
-use crate::feature::{self, Abilities, Look, call, completion, symbol};
+use crate::feature::{self, Abilities, Look, Painted, call, completion, symbol};
 use crate::guard::guarded;
 use crate::pause::Pause;
 use crate::workspace::Workspace;
@@ -36,11 +37,12 @@ pub struct Server {
     client: Client,
     state: Mutex<Workspace>,
     abilities: OnceLock<Abilities>,
+    painted: Mutex<Painted>,
 }
 
 impl Server {
     pub(crate) fn new(client: Client, disk: Box<dyn Disk>) -> Self {
-        Self { client, state: Mutex::new(Workspace::new(disk)), abilities: OnceLock::new() }
+        Self { client, state: Mutex::new(Workspace::new(disk)), abilities: OnceLock::new(), painted: Mutex::default() }
     }
 
     /// Asks about a text; the answer is none for a text that is of no project.
@@ -51,6 +53,10 @@ impl Server {
     /// What the client can do.
     fn abilities(&self) -> Abilities {
         self.abilities.get().copied().unwrap_or_default()
+    }
+
+    fn painted(&self) -> MutexGuard<'_, Painted> {
+        self.painted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Changes something, and tells the client what is found then.
@@ -169,6 +175,7 @@ impl LanguageServer for Server {
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.painted().forget(&params.text_document.uri);
         self.change(|workspace| workspace.close(&params.text_document.uri)).await;
     }
 
@@ -289,7 +296,18 @@ impl LanguageServer for Server {
     }
 
     async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
-        self.ask(&params.text_document.uri, |look| Some(feature::tokens(look)))
+        let uri = params.text_document.uri;
+        let tokens = self.ask(&uri, |look| Some(feature::tokens(look)))?;
+        Ok(tokens.map(|tokens| self.painted().full(&uri, tokens).into()))
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let (uri, since) = (params.text_document.uri, params.previous_result_id);
+        let tokens = self.ask(&uri, |look| Some(feature::tokens(look)))?;
+        Ok(tokens.map(|tokens| self.painted().delta(&uri, &since, tokens)))
     }
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {

@@ -1,8 +1,8 @@
 //! Colours.
 
 use tower_lsp::lsp_types::{
-    SemanticToken, SemanticTokenModifier, SemanticTokenType, SemanticTokens, SemanticTokensFullOptions,
-    SemanticTokensLegend, SemanticTokensOptions, SemanticTokensResult, SemanticTokensServerCapabilities,
+    SemanticToken, SemanticTokenModifier, SemanticTokenType, SemanticTokensFullOptions, SemanticTokensLegend,
+    SemanticTokensOptions, SemanticTokensServerCapabilities,
 };
 use whit_ide::{Modifiers, TokenKind};
 
@@ -66,14 +66,14 @@ pub(super) fn capability() -> SemanticTokensServerCapabilities {
     ];
     SemanticTokensServerCapabilities::SemanticTokensOptions(SemanticTokensOptions {
         legend: SemanticTokensLegend { token_types: types(), token_modifiers: modifiers.to_vec() },
-        full: Some(SemanticTokensFullOptions::Bool(true)),
+        full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
         range: Some(false),
         ..SemanticTokensOptions::default()
     })
 }
 
 /// The tokens of a text.
-pub(crate) fn tokens(look: &Look<'_>) -> SemanticTokensResult {
+pub(crate) fn tokens(look: &Look<'_>) -> Vec<SemanticToken> {
     let types = types();
     let lines = look.places.lines(look.file);
     let (mut line, mut start) = (0, 0);
@@ -93,7 +93,7 @@ pub(crate) fn tokens(look: &Look<'_>) -> SemanticTokensResult {
         });
         (line, start) = (at.line, at.character);
     }
-    SemanticTokensResult::Tokens(SemanticTokens { result_id: None, data })
+    data
 }
 
 fn bits(modifiers: Modifiers) -> u32 {

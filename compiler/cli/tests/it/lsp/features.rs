@@ -46,6 +46,12 @@ fn a_text_is_formatted_where_it_has_to_be() {
     let edits = client.about("textDocument/formatting", "a.whit", options.clone());
     assert_eq!(edits.as_array().unwrap().len(), 1, "{edits}");
     assert_eq!(edits[0]["range"]["start"], json!({ "line": 6, "character": 0 }));
+    let mut part = options.clone();
+    let lines = |from: u32, to: u32| json!({ "start": { "line": from, "character": 0 }, "end": { "line": to, "character": 1 } });
+    part["range"] = lines(5, 6);
+    assert_eq!(client.about("textDocument/rangeFormatting", "a.whit", part.clone()), edits);
+    part["range"] = lines(0, 5);
+    assert_eq!(client.about("textDocument/rangeFormatting", "a.whit", part), json!([]));
     client.open("b.whit", TEXT);
     assert_eq!(client.about("textDocument/formatting", "b.whit", options), json!([]));
 }

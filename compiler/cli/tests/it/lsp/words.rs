@@ -119,6 +119,17 @@ fn what_is_shown_in_and_above_a_text() {
     let tokens = client.about("textDocument/semanticTokens/full", "a.whit", json!({}));
     let data = tokens["data"].as_array().unwrap();
     assert_eq!((data.len() % 5, &data[..3]), (0, &[json!(0), json!(0), json!(3)][..]));
+    let end = json!({ "line": 8, "character": 0 });
+    client.change("a.whit", 2, json!([{ "range": { "start": end, "end": end }, "text": "let x = 1\r\n" }]));
+    let since = json!({ "previousResultId": tokens["resultId"] });
+    let delta = client.about("textDocument/semanticTokens/full/delta", "a.whit", since);
+    let edit = &delta["edits"][0];
+    assert_eq!(
+        (edit["deleteCount"].as_u64().unwrap() % 5, delta["edits"].as_array().unwrap().len()),
+        (0, 1),
+        "{delta}"
+    );
+    assert!(edit["data"].as_array().unwrap().len() < data.len(), "{delta}");
 }
 
 #[test]
