@@ -1,7 +1,7 @@
 //! What may be written at a place.
 //!
 //! The text is unfinished where it is asked about, so its tree says little there. The tokens before the cursor say where
-//! it is ([`place`], [`context`]), and those around it what the statement is about; the analysis says what names stand
+//! it is (`place`, `context`), and those around it what the statement is about; the analysis says what names stand
 //! for, and the catalog what AWS has. Nothing is analyzed anew.
 
 mod actions;

@@ -108,7 +108,7 @@ impl Type {
         }
     }
 
-    /// The type in a sentence: "an action", "a list<string>".
+    /// The type in a sentence: "an action", "a `list<string>`".
     pub fn described(&self) -> String {
         match self {
             Self::Literals(texts) if texts.len() <= 1 => "a string".to_owned(),
