@@ -79,7 +79,7 @@ fn listen(from: &mut impl BufRead, tell: &UnboundedSender<Vec<u8>>, errors: &Sen
                 continue;
             }
         }
-        if tell.unbounded_send(framed(&body)).is_err() {
+        if tell.unbounded_send(framed(&without_empty(body))).is_err() {
             return;
         }
     }
@@ -109,6 +109,17 @@ fn body(from: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
     let mut body = Vec::new();
     from.take(length).read_to_end(&mut body)?;
     Ok((body.len() as u64 == length).then_some(body))
+}
+
+/// A message without parameters that are `null`: some editors write them where there are none, and `tower-lsp` refuses it.
+fn without_empty(body: Vec<u8>) -> Vec<u8> {
+    match serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&body) {
+        Ok(mut message) if message.get("params").is_some_and(serde_json::Value::is_null) => {
+            message.remove("params");
+            serde_json::to_vec(&message).unwrap_or(body)
+        }
+        _ => body,
+    }
 }
 
 /// A message with its header.

@@ -157,7 +157,7 @@ fn types(scope: &Scope<'_>, list: &mut List<'_>) {
         }
         return;
     }
-    for ty in keywords::TYPES {
+    for (ty, _) in whit_core::Type::NAMED {
         list.plain(list::Kind::Type, 0, ty, "type");
     }
     list.snippet(list::Kind::Type, 10, "list", "type", "list<$1>");

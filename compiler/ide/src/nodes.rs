@@ -87,16 +87,7 @@ impl<'t> Node<'t> {
             Self::With(with) => with.span,
             Self::Body(body) => body.span,
             Self::Entry(entry) => entry.span(),
-            Self::Part(part) => match part {
-                RolePart::Entry(entry) => entry.span(),
-                RolePart::With(with) => with.span,
-                RolePart::Attach(attach) => attach.span,
-                RolePart::Boundary { span, .. }
-                | RolePart::MaxSession { span, .. }
-                | RolePart::Path { span, .. }
-                | RolePart::Tags { span, .. }
-                | RolePart::Inline { span, .. } => *span,
-            },
+            Self::Part(part) => part.span(),
             Self::Unit(unit) => match unit {
                 OrganizationNode::Attach(attach) => attach.span,
                 OrganizationNode::Tags { span, .. }

@@ -15,7 +15,7 @@ pub(super) fn all(items: &[Arc<Item>], sources: &SourceMap) -> BTreeMap<u32, Spa
             ItemKind::Document(document) => with_body(item.span, &document.body, &mut places),
             ItemKind::Template(template) => with_body(item.span, &template.body, &mut places),
             ItemKind::Role(role) => {
-                let parts: Vec<Span> = role.parts.iter().map(span_of).collect();
+                let parts: Vec<Span> = role.parts.iter().map(RolePart::span).collect();
                 let end = parts.first().map_or(item.span.end, |part| part.start);
                 places.push(Span { end, ..item.span });
                 for (part, span) in role.parts.iter().zip(parts) {
@@ -67,18 +67,5 @@ fn entry(entry: &Entry, places: &mut Vec<Span>) {
             branches.iter().map(|(_, body)| body).chain(otherwise).for_each(|body| inside(body, places));
         }
         one => places.push(one.span()),
-    }
-}
-
-fn span_of(part: &RolePart) -> Span {
-    match part {
-        RolePart::Entry(entry) => entry.span(),
-        RolePart::With(with) => with.span,
-        RolePart::Attach(attach) => attach.span,
-        RolePart::Boundary { span, .. }
-        | RolePart::MaxSession { span, .. }
-        | RolePart::Path { span, .. }
-        | RolePart::Tags { span, .. }
-        | RolePart::Inline { span, .. } => *span,
     }
 }

@@ -32,25 +32,6 @@ const FOREIGN_TYPES: &[(&str, &str)] = &[
     ("bucket", "s3.bucket"),
 ];
 
-const TYPE_NAMES: &[&str] = &[
-    "string",
-    "int",
-    "decimal",
-    "bool",
-    "duration",
-    "date",
-    "cidr",
-    "account",
-    "region",
-    "org",
-    "arn",
-    "action",
-    "principal",
-    "condition",
-    "resource",
-    "list",
-];
-
 impl Checker<'_> {
     /// An item that declares a name, a `let` apart.
     pub(super) fn form(&mut self, item: &tree::Item) -> Form {
@@ -307,42 +288,26 @@ impl Checker<'_> {
             let message = format!("`{}` takes no type in `<…>`", name.value);
             self.report(Diagnostic::error(rule::UNKNOWN_TYPE, argument.span, message));
         }
-        match name.value.as_str() {
-            "string" => Type::String,
-            "int" => Type::Int,
-            "decimal" => Type::Decimal,
-            "bool" => Type::Bool,
-            "duration" => Type::Duration,
-            "date" => Type::Date,
-            "cidr" => Type::Cidr,
-            "account" => Type::Account,
-            "region" => Type::Region,
-            "org" => Type::Org,
-            "arn" => Type::Arn,
-            "action" => Type::Action,
-            "principal" => Type::Principal,
-            "condition" => Type::Condition,
-            "resource" => Type::Resource(None),
-            word => {
-                if let Some((_, better)) = FOREIGN_TYPES.iter().find(|(foreign, _)| foreign.eq_ignore_ascii_case(word))
-                {
-                    let message = format!("the type `{word}` is called `{better}`");
-                    let found = Diagnostic::error(rule::UNKNOWN_TYPE, name.span, message);
-                    self.report(found.fix(format!("write `{better}`"), name.span, *better));
-                    return Type::Error;
-                }
-                let message = format!("there is no type `{word}`");
-                let diagnostic = self.unknown(rule::UNKNOWN_TYPE, name.span, message, word, TYPE_NAMES.iter().copied());
-                if diagnostic.fixes.is_empty() {
-                    diagnostic.notes.push(
-                        "Types are `string`, `int`, `bool`, `duration`, `region`, `list<T>`, `s3.bucket` and the like."
-                            .to_owned(),
-                    );
-                    diagnostic.notes.push("A choice of strings has them in quotes: `\"dev\" | \"prod\"`.".to_owned());
-                }
-                Type::Error
-            }
+        let word = name.value.as_str();
+        if let Some(ty) = Type::named(word) {
+            return ty;
         }
+        if let Some((_, better)) = FOREIGN_TYPES.iter().find(|(foreign, _)| foreign.eq_ignore_ascii_case(word)) {
+            let message = format!("the type `{word}` is called `{better}`");
+            let found = Diagnostic::error(rule::UNKNOWN_TYPE, name.span, message);
+            self.report(found.fix(format!("write `{better}`"), name.span, *better));
+            return Type::Error;
+        }
+        let names = Type::NAMED.iter().map(|(name, _)| *name).chain(["list"]);
+        let diagnostic = self.unknown(rule::UNKNOWN_TYPE, name.span, format!("there is no type `{word}`"), word, names);
+        if diagnostic.fixes.is_empty() {
+            diagnostic.notes.push(
+                "Types are `string`, `int`, `bool`, `duration`, `region`, `list<T>`, `s3.bucket` and the like."
+                    .to_owned(),
+            );
+            diagnostic.notes.push("A choice of strings has them in quotes: `\"dev\" | \"prod\"`.".to_owned());
+        }
+        Type::Error
     }
 
     fn document(&mut self, document: &tree::Document) -> DocumentItem {

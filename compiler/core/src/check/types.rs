@@ -60,6 +60,31 @@ pub struct ResourceName {
 }
 
 impl Type {
+    /// The types that are called by one word. Others are made of types, texts or a service's resources.
+    pub const NAMED: &[(&str, Self)] = &[
+        ("string", Self::String),
+        ("int", Self::Int),
+        ("decimal", Self::Decimal),
+        ("bool", Self::Bool),
+        ("duration", Self::Duration),
+        ("date", Self::Date),
+        ("cidr", Self::Cidr),
+        ("account", Self::Account),
+        ("region", Self::Region),
+        ("org", Self::Org),
+        ("arn", Self::Arn),
+        ("action", Self::Action),
+        ("principal", Self::Principal),
+        ("condition", Self::Condition),
+        ("resource", Self::Resource(None)),
+    ];
+
+    /// The type that is called by a word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::NAMED.iter().find(|(name, _)| *name == word).map(|(_, ty)| ty.clone())
+    }
+
     /// Whether a value of `self` may stand where `wanted` is wanted, conversions included.
     pub(crate) fn fits(&self, wanted: &Self) -> bool {
         match (self, wanted) {

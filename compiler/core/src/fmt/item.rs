@@ -193,16 +193,7 @@ impl<'p> Printer<'p> {
     fn role(&mut self, role: &'p Role, end: u32) -> Doc<'p> {
         let open = self.next_token(role.name.span.end);
         let head = self.word("role ").append(self.source(role.name.span)).append(" ");
-        let place = |part: &&RolePart| match part {
-            RolePart::Entry(entry) => entry.span(),
-            RolePart::With(with) => with.span,
-            RolePart::Attach(attach) => attach.span,
-            RolePart::Boundary { span, .. }
-            | RolePart::MaxSession { span, .. }
-            | RolePart::Path { span, .. }
-            | RolePart::Tags { span, .. }
-            | RolePart::Inline { span, .. } => *span,
-        };
+        let place = |part: &&RolePart| part.span();
         head.append(self.block(open, end, &role.parts, place, Self::role_part))
     }
 

@@ -372,6 +372,23 @@ pub enum RolePart {
     },
 }
 
+impl RolePart {
+    /// The whole, without the comments above it.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Entry(entry) => entry.span(),
+            Self::With(with) => with.span,
+            Self::Attach(attach) => attach.span,
+            Self::Boundary { span, .. }
+            | Self::MaxSession { span, .. }
+            | Self::Path { span, .. }
+            | Self::Tags { span, .. }
+            | Self::Inline { span, .. } => *span,
+        }
+    }
+}
+
 /// `Label: trust [deny] PRINCIPALS for ACTIONS when … `
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trust {

@@ -72,25 +72,6 @@ const AS: &[(&str, &str, &str)] = &[
 /// The kinds of documents.
 pub(super) const DOCUMENTS: &[&str] = &["policy", "boundary", "session", "scp", "rcp", "endpoint"];
 
-/// Types.
-pub(super) const TYPES: &[&str] = &[
-    "string",
-    "int",
-    "decimal",
-    "bool",
-    "duration",
-    "date",
-    "cidr",
-    "account",
-    "region",
-    "org",
-    "arn",
-    "action",
-    "principal",
-    "condition",
-    "resource",
-];
-
 /// Types of what only the deployment knows.
 pub(super) const EXTERN_TYPES: &[&str] = &["string", "arn", "account", "region", "org"];
 

@@ -188,28 +188,7 @@ pub(super) fn type_of_tokens(catalog: Catalog<'static>, tokens: &[Token<'_>]) ->
                 all.filter(|token| !token.is("|")).map(|token| token.text.trim_matches('"').to_owned()).collect();
             Type::Literals(texts)
         }
-        [word, ..] => named_type(word.text),
+        [word, ..] => Type::named(word.text).unwrap_or(Type::Error),
         [] => Type::Error,
-    }
-}
-
-fn named_type(word: &str) -> Type {
-    match word {
-        "string" => Type::String,
-        "int" => Type::Int,
-        "decimal" => Type::Decimal,
-        "bool" => Type::Bool,
-        "duration" => Type::Duration,
-        "date" => Type::Date,
-        "cidr" => Type::Cidr,
-        "account" => Type::Account,
-        "region" => Type::Region,
-        "org" => Type::Org,
-        "arn" => Type::Arn,
-        "action" => Type::Action,
-        "principal" => Type::Principal,
-        "condition" => Type::Condition,
-        "resource" => Type::Resource(None),
-        _ => Type::Error,
     }
 }

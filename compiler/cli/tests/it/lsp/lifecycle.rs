@@ -15,6 +15,14 @@ fn a_client_that_shuts_down_and_exits_ends_it_well() {
 }
 
 #[test]
+fn parameters_that_are_null_are_none() {
+    let mut client = Client::new(&folder("lsp-null", &[]));
+    client.send(&json!({ "jsonrpc": "2.0", "id": "null", "method": "shutdown", "params": null }));
+    let answer = std::iter::repeat_with(|| client.next()).find(|message| message["id"] == "null").unwrap();
+    assert_eq!((answer.get("error"), &answer["result"]), (None, &Value::Null), "{answer}");
+}
+
+#[test]
 fn an_exit_without_a_shutdown_is_a_failure() {
     let mut client = Client::new(&folder("lsp-abrupt", &[]));
     client.notify("exit", Value::Null);
