@@ -8,7 +8,7 @@ use whit_core::syntax::tree::{Entry, Item};
 use whit_core::{Analysis, Meaning, Mention, Type};
 use whit_iam::{ActionElement, Statement};
 
-use whit_catalog::{AccessLevel, Action, Catalog, ResourceType, Service};
+use whit_catalog::{Action, Catalog, ResourceType, Service};
 use whit_core::typed::Level;
 
 use crate::nodes::Node;
@@ -90,14 +90,7 @@ pub(crate) fn level_actions(
     };
     services.sort_unstable_by_key(|service| service.prefix());
     services.dedup();
-    let of_level = |action: &Action<'_>| match level {
-        Level::All => true,
-        Level::List => action.level() == AccessLevel::List,
-        Level::Read => action.level() == AccessLevel::Read,
-        Level::Write => action.level() == AccessLevel::Write,
-        Level::Tagging => action.level() == AccessLevel::Tagging,
-        Level::Permissions => action.level() == AccessLevel::Permissions,
-    };
+    let of_level = |action: &Action<'_>| level.holds(action.level());
     let all: Vec<Action<'static>> = services.iter().flat_map(|service| service.actions()).filter(of_level).collect();
     let given = around.map(|(statement, _)| emitted(analysis, statement).0).unwrap_or_default();
     let gives = |action: &&Action<'_>| {

@@ -3,6 +3,7 @@
 use super::formula::Formula;
 use super::text::Text;
 use crate::source::Span;
+use whit_catalog::AccessLevel;
 use whit_iam::Effect;
 
 /// A document of one environment.
@@ -137,6 +138,21 @@ pub enum Level {
     Tagging,
     Permissions,
     All,
+}
+
+impl Level {
+    /// Whether the actions of an access level are of it.
+    #[must_use]
+    pub fn holds(self, level: AccessLevel) -> bool {
+        match self {
+            Self::All => true,
+            Self::List => level == AccessLevel::List,
+            Self::Read => level == AccessLevel::Read,
+            Self::Write => level == AccessLevel::Write,
+            Self::Tagging => level == AccessLevel::Tagging,
+            Self::Permissions => level == AccessLevel::Permissions,
+        }
+    }
 }
 
 /// The resources of a statement.

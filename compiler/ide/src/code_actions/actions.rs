@@ -1,7 +1,8 @@
 //! A pattern or a level as the actions that it stands for.
 
-use whit_catalog::{AccessLevel, Action as CatalogAction, Service};
+use whit_catalog::{Action as CatalogAction, Service};
 use whit_core::syntax::tree::{Expr, ExprKind};
+use whit_core::typed::Level;
 use whit_core::{Catalog, Meaning};
 
 use super::cursor::{Cursor, rewriting};
@@ -42,30 +43,27 @@ fn pattern(cursor: &Cursor<'_>, expr: &Expr) -> Option<(Vec<CatalogAction<'stati
 /// The actions of `s3.read`, `read`.
 fn level(cursor: &Cursor<'_>, expr: &Expr) -> Option<(Vec<CatalogAction<'static>>, String)> {
     let word = cursor.slice(expr.span);
-    let services: Vec<Service<'static>> = match &expr.kind {
+    let (level, services): (Level, Vec<Service<'static>>) = match &expr.kind {
         ExprKind::Member { of, name, .. } => {
             let ExprKind::Name(path) = &of.kind else { return None };
-            let Meaning::Level(_) = cursor.means(name.span)? else { return None };
+            let Meaning::Level(level) = cursor.means(name.span)? else { return None };
             let Meaning::Service(service) = cursor.means(path.last()?.span)? else { return None };
-            vec![*service]
+            (*level, vec![*service])
         }
         ExprKind::Name(_) | ExprKind::All => {
-            let Meaning::Level(_) = cursor.means(expr.span)? else { return None };
+            let Meaning::Level(level) = cursor.means(expr.span)? else { return None };
             let mut services: Vec<Service<'static>> = Vec::new();
             for ty in types::of_set(cursor, cursor.statement()?.clauses.on.as_ref()?)? {
                 if !services.contains(&ty.service()) {
                     services.push(ty.service());
                 }
             }
-            services
+            (*level, services)
         }
         _ => return None,
     };
-    let level = word.rsplit('.').next().unwrap_or(word);
-    let levels = AccessLevel::ALL.into_iter().filter(|one| level == "all" || one.ident() == level);
-    let levels: Vec<AccessLevel> = levels.collect();
     let actions = services.iter().flat_map(|service| service.actions());
-    Some((actions.filter(|action| levels.contains(&action.level())).collect(), format!("write `{word}` as its")))
+    Some((actions.filter(|action| level.holds(action.level())).collect(), format!("write `{word}` as its")))
 }
 
 /// Those that work on a resource of the statement. A statement that does not say which has those without one.

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, rule};
 use crate::lower::exception::clause;
 use crate::source::SourceMap;
 use crate::typed::{ActionKind, ActionTerm, Level};
-use whit_catalog::{AccessLevel, Action, Service};
+use whit_catalog::{Action, Service};
 
 /// The actions that `except` takes out, and which of its terms did.
 pub(super) struct Removed<'t> {
@@ -36,7 +36,7 @@ impl<'t> Removed<'t> {
                         Some(service) => service.eq_ignore_ascii_case(prefix),
                         None => services.iter().any(|service| service.eq_ignore_ascii_case(prefix)),
                     };
-                    of_service && has_level(action, *level)
+                    of_service && level.holds(action.level())
                 }
             };
             *hit |= matches;
@@ -80,18 +80,7 @@ impl<'t> Removed<'t> {
 
 /// The actions of a level.
 pub(super) fn of_level(service: Service<'_>, level: Level) -> Vec<Action<'_>> {
-    service.actions().filter(|action| has_level(*action, level)).collect()
-}
-
-fn has_level(action: Action, level: Level) -> bool {
-    match level {
-        Level::All => true,
-        Level::List => action.level() == AccessLevel::List,
-        Level::Read => action.level() == AccessLevel::Read,
-        Level::Write => action.level() == AccessLevel::Write,
-        Level::Tagging => action.level() == AccessLevel::Tagging,
-        Level::Permissions => action.level() == AccessLevel::Permissions,
-    }
+    service.actions().filter(|action| level.holds(action.level())).collect()
 }
 
 /// Whether an action pattern takes a name in: `*` any run, `?` any one character, case ignored.
