@@ -3,6 +3,7 @@
 //! Times are user and system CPU of whole processes, so that what else runs on the machine counts little.
 
 mod decisions;
+mod editor;
 mod measure;
 // The benchmark of the core measures the same project.
 #[path = "../../compiler/core/benches/edit/project.rs"]
@@ -23,6 +24,13 @@ const JRSONNET: &str = "0.5.0-pre98";
 /// Where the figures stand in BENCHMARKS.md.
 const MARKS: (&str, &str) = ("<!-- figures -->\n", "<!-- end -->\n");
 
+/// Measures the language server alone, and prints.
+pub(crate) fn run_editor() -> Result<(), String> {
+    run(cargo(&["build", "--locked", "--release", "--package", "whit"]))?;
+    println!("{}", editor::rows(&target().join("bench"), &target().join("release").join("whit"))?.join("\n"));
+    Ok(())
+}
+
 /// Measures, prints, and with `write` puts the figures into BENCHMARKS.md.
 pub(crate) fn run_all(write: bool) -> Result<(), String> {
     run(cargo(&["build", "--locked", "--release", "--package", "whit"]))?;
@@ -39,6 +47,7 @@ pub(crate) fn run_all(write: bool) -> Result<(), String> {
     lines.extend(edits(&folder, &whit)?);
     lines.extend(files(&folder, &whit)?);
     lines.push(tests(&folder, &whit)?);
+    lines.extend(editor::rows(&folder, &whit)?);
     lines.extend(decisions::rows(&folder)?);
     let figures = lines.join("\n") + "\n";
     print!("\n{figures}");

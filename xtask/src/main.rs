@@ -27,6 +27,7 @@ usage: cargo xtask TASK
   differential known  where the two are known to disagree, and who is right
   differential speed  how fast the two decide; run it with `cargo run --release -p xtask`
   bench [--write]   the figures of BENCHMARKS.md, measured here; --write puts them there
+  bench editor      those of the language server alone, printed
   catalog [--check] builds the catalogs from the packages and tables in compiler/catalog/data;
                     --check only compares them with the committed ones
   docs [--check]    writes docs/rules and docs/stdlib; --check only compares
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
             Ok(cases) => test::draw(cases),
             Err(_) => Err(format!("`{cases}` is no number of cases")),
         },
+        ["bench", "editor"] => bench::run_editor(),
         ["bench"] => bench::run_all(false),
         ["bench", "--write"] => bench::run_all(true),
         // How `bench` starts itself.
