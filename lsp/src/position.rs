@@ -50,8 +50,7 @@ impl<'t> LineIndex<'t> {
         let line = self.starts.partition_point(|start| *start <= offset).saturating_sub(1);
         let start = self.starts.get(line).copied().unwrap_or(0);
         let before = self.text.get(start..offset).unwrap_or("");
-        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        Position::new(number(line), number(before.encode_utf16().count()))
+        Position::new(u32::try_from(line).unwrap_or(u32::MAX), units(before))
     }
 
     /// The bytes of a range. One that is upside down is turned around.
@@ -73,6 +72,13 @@ impl<'t> LineIndex<'t> {
         let end = self.starts.get(nth + 1).copied().unwrap_or(self.text.len());
         self.text.get(start..end).unwrap_or("").trim_end_matches(['\r', '\n'])
     }
+}
+
+/// How many units a text has.
+pub(crate) fn units(text: &str) -> u32 {
+    // Nearly every line is ASCII, and that is quick to see.
+    let count = if text.is_ascii() { text.len() } else { text.encode_utf16().count() };
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// The start of the character at a byte; the end of the text for one behind it.

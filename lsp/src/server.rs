@@ -297,7 +297,7 @@ impl LanguageServer for Server {
 
     async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
         let uri = params.text_document.uri;
-        let tokens = self.ask(&uri, |look| Some(feature::tokens(look)))?;
+        let tokens = self.ask(&uri, |look| Some(feature::tokens(look, self.painted().kept(&uri))))?;
         Ok(tokens.map(|tokens| self.painted().full(&uri, tokens).into()))
     }
 
@@ -306,7 +306,7 @@ impl LanguageServer for Server {
         params: SemanticTokensDeltaParams,
     ) -> Result<Option<SemanticTokensFullDeltaResult>> {
         let (uri, since) = (params.text_document.uri, params.previous_result_id);
-        let tokens = self.ask(&uri, |look| Some(feature::tokens(look)))?;
+        let tokens = self.ask(&uri, |look| Some(feature::tokens(look, self.painted().kept(&uri))))?;
         Ok(tokens.map(|tokens| self.painted().delta(&uri, &since, tokens)))
     }
 

@@ -37,7 +37,7 @@ fn keyword(word: &str) -> Option<TokenKind> {
 pub(crate) fn qualified(word: &str) -> (TokenKind, Modifiers) {
     let catalog = Catalog::embedded();
     let wildcard = word.contains(['*', '?']);
-    let key = || catalog.action(word).is_none() && (catalog.key(word).is_some() || word.starts_with("aws:"));
+    let key = || word.starts_with("aws:") || catalog.action(word).is_none() && catalog.key(word).is_some();
     if !wildcard && (word.contains('/') || key()) {
         return (TokenKind::ConditionKey, Modifiers::default());
     }

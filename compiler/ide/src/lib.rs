@@ -43,7 +43,7 @@ pub use links::{Link, LinkTarget, document_links};
 pub use references::{highlights, references};
 pub use rename::{prepare_rename, rename};
 pub use selection::selection_ranges;
-pub use semantic_tokens::semantic_tokens;
+pub use semantic_tokens::{KeptTokens, semantic_tokens};
 pub use signature_help::{Signature, signature_help};
 pub use symbols::{DocumentSymbol, SymbolKind, WorkspaceSymbol, document_symbols, workspace_symbols};
 pub use token::{Modifiers, Token, TokenKind};

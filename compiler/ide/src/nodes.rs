@@ -101,9 +101,16 @@ impl<'t> Node<'t> {
 
     /// What it is made of, in the order of the source.
     pub(crate) fn children(self) -> Vec<Self> {
-        let mut out = Vec::new();
+        let mut parts = Vec::new();
+        self.add_parts(&mut parts);
+        parts.sort_by_key(|node| (node.span().start, node.span().end));
+        parts
+    }
+
+    /// What it is made of.
+    fn add_parts(self, out: &mut Vec<Self>) {
         match self {
-            Self::Item(item) => of_item(&item.kind, &mut out),
+            Self::Item(item) => of_item(&item.kind, out),
             Self::Word(..) => {}
             Self::Type(ty) => match &ty.kind {
                 TypeKind::Name { name, member, argument } => {
@@ -126,7 +133,7 @@ impl<'t> Node<'t> {
                 out.push(Self::Expr(&bound.limit));
                 out.extend(bound.because.as_ref().map(Self::Expr));
             }
-            Self::Expr(expr) => of_expr(&expr.kind, &mut out),
+            Self::Expr(expr) => of_expr(&expr.kind, out),
             Self::Argument(argument) => {
                 out.extend(argument.name.as_ref().map(|name| Self::Word(name, Word::Argument)));
                 out.push(Self::Expr(&argument.value));
@@ -138,11 +145,11 @@ impl<'t> Node<'t> {
                 out.extend(body.with.iter().map(Self::With));
                 out.extend(body.entries.iter().map(Self::Entry));
             }
-            Self::Entry(entry) => of_entry(entry, &mut out),
+            Self::Entry(entry) => of_entry(entry, out),
             Self::Part(part) => match part {
-                RolePart::Entry(entry) => of_entry(entry, &mut out),
+                RolePart::Entry(entry) => of_entry(entry, out),
                 RolePart::With(with) => out.extend(with.guards.iter().map(Self::Expr)),
-                RolePart::Attach(attach) => of_attach(attach, &mut out),
+                RolePart::Attach(attach) => of_attach(attach, out),
                 RolePart::Boundary { value, .. }
                 | RolePart::MaxSession { value, .. }
                 | RolePart::Path { value, .. } => out.push(Self::Expr(value)),
@@ -150,7 +157,7 @@ impl<'t> Node<'t> {
                 RolePart::Inline { body, .. } => out.push(Self::Body(body)),
             },
             Self::Unit(unit) => match unit {
-                OrganizationNode::Attach(attach) => of_attach(attach, &mut out),
+                OrganizationNode::Attach(attach) => of_attach(attach, out),
                 OrganizationNode::Tags { entries, .. } => out.extend(entries.iter().map(Self::MapEntry)),
                 OrganizationNode::Unit { name, nodes, .. } => {
                     out.push(Self::Word(name, Word::Unit));
@@ -175,21 +182,22 @@ impl<'t> Node<'t> {
                     ClaimKind::Within(other) | ClaimKind::Equals(other) => out.push(Self::Expr(other)),
                     ClaimKind::Verdict { actions, clauses, .. } => {
                         out.push(Self::Set(actions));
-                        of_clauses(clauses, &mut out);
+                        of_clauses(clauses, out);
                     }
                     ClaimKind::Error => {}
                 }
             }
         }
-        out.sort_by_key(|node| (node.span().start, node.span().end));
-        out
     }
 
-    /// The node and all in it, each before what it is made of.
+    /// The node and all in it, each before what it is made of; clauses may come in another order than in the source.
     pub(crate) fn descend(self, visit: &mut impl FnMut(Self)) {
-        visit(self);
-        for child in self.children() {
-            child.descend(visit);
+        let mut rest = vec![self];
+        while let Some(node) = rest.pop() {
+            visit(node);
+            let behind = rest.len();
+            node.add_parts(&mut rest);
+            rest.get_mut(behind..).unwrap_or_default().reverse();
         }
     }
 }

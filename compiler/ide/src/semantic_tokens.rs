@@ -1,46 +1,123 @@
 //! What each word of a file is: what the analysis knows, over what the tree says, over what the text alone tells.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
-use whit_core::source::Span;
-use whit_core::syntax::tree::{Expr, ExprKind, Item, ItemKind};
+use whit_core::source::{FileId, Span};
+use whit_core::syntax::tree::{Expr, ExprKind, Item, ItemKind, Param, Use};
 use whit_core::{Analysis, Meaning, Mention};
 
-use crate::lexical::{lexical_tokens, qualified};
+use crate::lexical::lexical_tokens;
 use crate::nodes::{Node, Word};
 use crate::token::{Modifiers, Token, TokenKind};
 
-/// The tokens of a file: in order, none over another, each within a line.
-#[must_use]
-pub fn semantic_tokens(analysis: &Analysis, file: &str) -> Vec<Token> {
-    let Some((id, module)) = analysis.view.module(file, &analysis.sources) else { return Vec::new() };
-    let text = analysis.sources.text(module.file);
-    let mut canvas = Canvas::new(analysis, text, lexical_tokens(text));
-    for item in &module.items {
-        canvas.item(item);
-    }
-    imports(&mut canvas, id);
-    for item in &module.items {
-        canvas.mentions(analysis.view.mentions(item));
-    }
-    canvas.tokens()
+/// The tokens of a file's items, for the next time: after an edit most items are as they were.
+#[derive(Debug, Default)]
+pub struct KeptTokens(BTreeMap<FileId, Kept>);
+
+/// The tokens of an item, from its start on, and what they were made of.
+#[derive(Debug)]
+struct Kept {
+    item: Arc<Item>,
+    mentions: Option<Arc<[Mention]>>,
+    /// What the mentions stand for may be declared otherwise by now.
+    kinds: Vec<(TokenKind, Modifiers)>,
+    tokens: Vec<Token>,
 }
 
-/// The text, each byte with the token that it is of, by its number from 1. What comes later covers what was there.
+impl Kept {
+    /// Whether all that the tokens were made of is as it was.
+    fn holds(&self, item: &Arc<Item>, mentions: Option<&Arc<[Mention]>>, kinds: &[(TokenKind, Modifiers)]) -> bool {
+        let same = match (&self.mentions, mentions) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        same && Arc::ptr_eq(&self.item, item) && self.kinds == kinds
+    }
+}
+
+/// The tokens of a file: in order, none over another, each within a line. What is kept is that of the same file.
+#[must_use]
+pub fn semantic_tokens(analysis: &Analysis, file: &str, kept: &mut KeptTokens) -> Vec<Token> {
+    let mut before = std::mem::take(&mut kept.0);
+    let Some((id, module)) = analysis.view.module(file, &analysis.sources) else { return Vec::new() };
+    let text = analysis.sources.text(module.file);
+    let imports = analysis.view.imports(id);
+    let mut tokens = Vec::new();
+    let mut add = |new: &[Token], start: usize| {
+        let moved = |token: &Token| Token { range: start + token.range.start..start + token.range.end, ..*token };
+        tokens.extend(new.iter().map(moved));
+    };
+    let between = |range: Range<usize>| lexical_tokens(text.get(range).unwrap_or(""));
+    let mut end = 0;
+    for item in &module.items {
+        let place = analysis.sources.place(item.span);
+        let start = place.range().start;
+        add(&between(end..start), end);
+        end = place.range().end;
+        let mentions = analysis.view.shared_mentions(item);
+        let said = mentions.map_or(&[][..], |mentions| mentions);
+        let kinds: Vec<_> = said.iter().map(|mention| meaning(analysis, item, &mention.means)).collect();
+        // What a `use` brings in is known to the whole module only, and an item with a mistake is a place of the file.
+        let stays = !matches!(item.kind, ItemKind::Use(_)) && place.file != item.span.file;
+        let same = before.remove(&item.span.file).filter(|kept| stays && kept.holds(item, mentions, &kinds));
+        let painted = same.unwrap_or_else(|| Kept {
+            item: Arc::clone(item),
+            mentions: mentions.cloned(),
+            tokens: Canvas::new(analysis, text.get(place.range()).unwrap_or(""), item).painted(&imports, said, &kinds),
+            kinds,
+        });
+        add(&painted.tokens, start);
+        if stays {
+            kept.0.insert(item.span.file, painted);
+        }
+    }
+    add(&between(end..text.len()), end);
+    tokens
+}
+
+/// The text of an item, each byte with the token that it is of, by its number from 1. What comes later covers what was
+/// there.
 struct Canvas<'a> {
     analysis: &'a Analysis,
     text: &'a str,
+    item: &'a Item,
+    /// Where it stands in the file.
+    start: usize,
     kinds: Vec<(TokenKind, Modifiers)>,
     bytes: Vec<u32>,
 }
 
 impl<'a> Canvas<'a> {
-    fn new(analysis: &'a Analysis, text: &'a str, lexical: Vec<Token>) -> Self {
-        let mut canvas = Self { analysis, text, kinds: Vec::new(), bytes: vec![0; text.len()] };
-        for token in lexical {
-            canvas.paint(token.range, token.kind, token.modifiers);
+    fn new(analysis: &'a Analysis, text: &'a str, item: &'a Item) -> Self {
+        let start = analysis.sources.place(item.span).range().start;
+        Self { analysis, text, item, start, kinds: Vec::new(), bytes: vec![0; text.len()] }
+    }
+
+    /// What the analysis says, over what the tree says, over what the text alone tells.
+    fn painted(
+        mut self,
+        imports: &[(Span, usize)],
+        mentions: &[Mention],
+        kinds: &[(TokenKind, Modifiers)],
+    ) -> Vec<Token> {
+        self.words();
+        self.tree();
+        match &self.item.kind {
+            ItemKind::Use(used) => self.imports(used, imports),
+            _ => self.mentions(mentions, kinds),
         }
-        canvas
+        self.tokens()
+    }
+
+    /// What the text tells. In an item without mistakes, what stands for nothing else is a word of the language.
+    fn words(&mut self) {
+        let whole = self.analysis.sources.place(self.item.span).file != self.item.span.file;
+        for token in lexical_tokens(self.text) {
+            let kind = if whole && token.kind == TokenKind::Name { TokenKind::Keyword } else { token.kind };
+            self.paint(token.range, kind, token.modifiers);
+        }
     }
 
     fn paint(&mut self, range: Range<usize>, kind: TokenKind, modifiers: Modifiers) {
@@ -51,19 +128,21 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    fn span(&mut self, span: Span, kind: TokenKind, modifiers: Modifiers) {
-        self.paint(self.analysis.sources.place(span).range(), kind, modifiers);
+    /// The bytes of a place of the file in the item.
+    fn range(&self, span: Span) -> Range<usize> {
+        let place = self.analysis.sources.place(span).range();
+        place.start.saturating_sub(self.start)..place.end.saturating_sub(self.start)
     }
 
-    /// What the tree says. In an item without mistakes, what stands for nothing else is a word of the language.
-    fn item(&mut self, item: &Item) {
-        let place = self.analysis.sources.place(item.span);
-        if place.file != item.span.file {
-            self.words_of_the_language(place.range());
-        }
+    fn span(&mut self, span: Span, kind: TokenKind, modifiers: Modifiers) {
+        self.paint(self.range(span), kind, modifiers);
+    }
+
+    /// What the tree says.
+    fn tree(&mut self) {
         // What the place of a word says of it counts more than the word.
         let mut later = Vec::new();
-        Node::Item(item).descend(&mut |node| match node {
+        Node::Item(self.item).descend(&mut |node| match node {
             Node::Word(word, kind) => {
                 let (kind, declaration) = of_word(kind);
                 self.span(word.span, kind, Modifiers { declaration, ..Modifiers::default() });
@@ -82,14 +161,6 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    fn words_of_the_language(&mut self, range: Range<usize>) {
-        let text = self.text.get(range.clone()).unwrap_or("");
-        for token in lexical_tokens(text).into_iter().filter(|token| token.kind == TokenKind::Name) {
-            let place = range.start + token.range.start..range.start + token.range.end;
-            self.paint(place, TokenKind::Keyword, Modifiers::default());
-        }
-    }
-
     fn expr(&mut self, expr: &Expr) {
         let plain = Modifiers::default();
         let (kind, modifiers) = match &expr.kind {
@@ -100,22 +171,33 @@ impl<'a> Canvas<'a> {
             ExprKind::Account(_) => (TokenKind::Account, plain),
             ExprKind::Arn(arn) => (TokenKind::Arn, Modifiers { wildcard: arn.contains(['*', '?']), ..plain }),
             ExprKind::Bool(_) | ExprKind::Any | ExprKind::All | ExprKind::None => (TokenKind::Keyword, plain),
-            ExprKind::Qualified(_) => qualified(self.analysis.sources.slice(expr.span)),
             _ => return,
         };
         self.span(expr.span, kind, modifiers);
     }
 
     /// What the analysis says. Of two words one of which stands in the other, the inner one is told apart.
-    fn mentions(&mut self, mentions: &[Mention]) {
-        let mut mentions: Vec<&Mention> = mentions.iter().collect();
-        mentions.sort_by_key(|mention| std::cmp::Reverse(mention.span.end.saturating_sub(mention.span.start)));
-        for mention in mentions {
-            let (kind, mut modifiers) = meaning(self.analysis, &mention.means);
-            let place = self.analysis.sources.place(mention.span).range();
-            let word = self.text.get(place.clone()).unwrap_or("");
-            modifiers.wildcard = kind == TokenKind::Action && word.contains(['*', '?']);
-            self.paint(place, kind, modifiers);
+    fn mentions(&mut self, mentions: &[Mention], kinds: &[(TokenKind, Modifiers)]) {
+        let mut mentions: Vec<_> = mentions.iter().map(|mention| mention.span).zip(kinds).collect();
+        mentions.sort_by_key(|(span, _)| std::cmp::Reverse(span.end.saturating_sub(span.start)));
+        for (span, (kind, modifiers)) in mentions {
+            let range = self.range(span);
+            let word = self.text.get(range.clone()).unwrap_or("");
+            let wildcard = *kind == TokenKind::Action && word.contains(['*', '?']);
+            self.paint(range, *kind, Modifiers { wildcard, ..*modifiers });
+        }
+    }
+
+    /// What a `use` brings in, and whence.
+    fn imports(&mut self, used: &Use, imports: &[(Span, usize)]) {
+        for (span, index) in imports {
+            let (kind, modifiers) = item_kind(self.analysis, *index);
+            self.span(*span, kind, modifiers);
+        }
+        if used.path.first().is_some_and(|first| first.value == "std") {
+            for word in &used.path {
+                self.span(word.span, TokenKind::Module, Modifiers { library: true, ..Modifiers::default() });
+            }
         }
     }
 
@@ -201,12 +283,12 @@ fn of_word(word: Word) -> (TokenKind, bool) {
     }
 }
 
-fn meaning(analysis: &Analysis, means: &Meaning) -> (TokenKind, Modifiers) {
+fn meaning(analysis: &Analysis, item: &Item, means: &Meaning) -> (TokenKind, Modifiers) {
     let plain = Modifiers::default();
     match means {
         Meaning::Item(index) => item_kind(analysis, *index),
         Meaning::Account(..) => (TokenKind::Account, plain),
-        Meaning::Local(span, _) => (local_kind(analysis, *span), plain),
+        Meaning::Local(span, _) => (local_kind(item, *span), plain),
         Meaning::Parameter(index, _) => (TokenKind::Parameter, item_kind(analysis, *index).1),
         Meaning::Module(id) => {
             let library = analysis.view.modules.get(*id).is_some_and(|module| module.standard);
@@ -238,35 +320,13 @@ fn item_kind(analysis: &Analysis, index: usize) -> (TokenKind, Modifiers) {
     (kind, Modifiers { library, ..Modifiers::default() })
 }
 
-/// Whether a local is a parameter or the variable of a loop: a parameter is declared in the head.
-fn local_kind(analysis: &Analysis, declared: Span) -> TokenKind {
-    let place = analysis.sources.place(declared);
-    let name = analysis.sources.name(place.file);
-    let Some((_, item)) = analysis.view.item_at(name, place.start, &analysis.sources) else { return TokenKind::Local };
-    let params = match &item.kind {
+/// Whether a local of an item is a parameter or the variable of a loop: a parameter is declared in the head.
+fn local_kind(item: &Item, declared: Span) -> TokenKind {
+    let params: &[Param] = match &item.kind {
         ItemKind::Guard(guard) => &guard.params,
         ItemKind::Template(template) => &template.params,
-        _ => return TokenKind::Local,
+        _ => &[],
     };
     let is = params.iter().any(|param| param.name.span == declared);
     if is { TokenKind::Parameter } else { TokenKind::Local }
-}
-
-/// What the `use`s of a module bring in.
-fn imports(canvas: &mut Canvas<'_>, module: usize) {
-    let analysis = canvas.analysis;
-    for (span, index) in analysis.view.imports(module) {
-        let (kind, modifiers) = item_kind(analysis, index);
-        canvas.span(span, kind, modifiers);
-    }
-    let Some(view) = analysis.view.modules.get(module) else { return };
-    let used = view.items.iter().filter_map(|item| match &item.kind {
-        ItemKind::Use(used) => Some(used),
-        _ => None,
-    });
-    for used in used.filter(|used| used.path.first().is_some_and(|first| first.value == "std")) {
-        for word in &used.path {
-            canvas.span(word.span, TokenKind::Module, Modifiers { library: true, ..Modifiers::default() });
-        }
-    }
 }

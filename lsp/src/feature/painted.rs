@@ -1,19 +1,26 @@
-//! The tokens that a client has, so that it is told only what is new.
+//! The tokens that a client has, so that only what is new is found and told.
 
 use std::collections::BTreeMap;
 
 use tower_lsp::lsp_types::{
     SemanticToken, SemanticTokens, SemanticTokensDelta, SemanticTokensEdit, SemanticTokensFullDeltaResult, Url,
 };
+use whit_ide::KeptTokens;
 
 /// The tokens that a client was told last, text by text.
 #[derive(Debug, Default)]
 pub(crate) struct Painted {
     told: u64,
     last: BTreeMap<Url, (String, Vec<SemanticToken>)>,
+    kept: BTreeMap<Url, KeptTokens>,
 }
 
 impl Painted {
+    /// What is kept of the tokens of a text for the next time.
+    pub(crate) fn kept(&mut self, uri: &Url) -> &mut KeptTokens {
+        self.kept.entry(uri.clone()).or_default()
+    }
+
     /// All tokens of a text.
     pub(crate) fn full(&mut self, uri: &Url, data: Vec<SemanticToken>) -> SemanticTokens {
         self.told += 1;
@@ -38,6 +45,7 @@ impl Painted {
     /// A text is shown no more.
     pub(crate) fn forget(&mut self, uri: &Url) {
         self.last.remove(uri);
+        self.kept.remove(uri);
     }
 }
 

@@ -4,9 +4,10 @@ use tower_lsp::lsp_types::{
     SemanticToken, SemanticTokenModifier, SemanticTokenType, SemanticTokensFullOptions, SemanticTokensLegend,
     SemanticTokensOptions, SemanticTokensServerCapabilities,
 };
-use whit_ide::{Modifiers, TokenKind};
+use whit_ide::{KeptTokens, Modifiers, TokenKind};
 
 use super::Look;
+use crate::position::units;
 
 /// What a token of Whit is called by editors that know the common names only.
 const KINDS: &[(TokenKind, SemanticTokenType)] = &[
@@ -72,23 +73,35 @@ pub(super) fn capability() -> SemanticTokensServerCapabilities {
     })
 }
 
-/// The tokens of a text.
-pub(crate) fn tokens(look: &Look<'_>) -> Vec<SemanticToken> {
+/// The number of the common name of each kind of token, by the kind's own number.
+fn numbers() -> Vec<u32> {
     let types = types();
+    let mut numbers = vec![0; KINDS.len()];
+    for (kind, ty) in KINDS {
+        let number = types.iter().position(|other| other == ty).and_then(|number| u32::try_from(number).ok());
+        if let (Some(place), Some(number)) = (numbers.get_mut(*kind as usize), number) {
+            *place = number;
+        }
+    }
+    numbers
+}
+
+/// The tokens of a text.
+pub(crate) fn tokens(look: &Look<'_>, kept: &mut KeptTokens) -> Vec<SemanticToken> {
+    let numbers = numbers();
     let lines = look.places.lines(look.file);
+    let text = look.analysis.sources.text(look.file);
     let (mut line, mut start) = (0, 0);
     let mut data = Vec::new();
-    for token in whit_ide::semantic_tokens(look.analysis, &look.name) {
-        let range = lines.range(token.range);
-        let ty = KINDS.iter().find(|(kind, _)| *kind == token.kind).map(|(_, ty)| ty);
-        let Some(token_type) = ty.and_then(|ty| types.iter().position(|other| other == ty)) else { continue };
-        let at = range.start;
+    for token in whit_ide::semantic_tokens(look.analysis, &look.name, kept) {
+        let at = lines.position(token.range.start);
+        let Some(token_type) = numbers.get(token.kind as usize).copied() else { continue };
         let delta_line = at.line.saturating_sub(line);
         data.push(SemanticToken {
             delta_line,
             delta_start: if delta_line == 0 { at.character.saturating_sub(start) } else { at.character },
-            length: range.end.character.saturating_sub(at.character),
-            token_type: u32::try_from(token_type).unwrap_or_default(),
+            length: units(text.get(token.range).unwrap_or("")),
+            token_type,
             token_modifiers_bitset: bits(token.modifiers),
         });
         (line, start) = (at.line, at.character);

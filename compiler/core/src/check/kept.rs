@@ -54,7 +54,7 @@ pub(crate) struct Checked {
     /// The findings.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// What its words stand for, in the order of the source.
-    pub(crate) mentions: Vec<Mention>,
+    pub(crate) mentions: Arc<[Mention]>,
     /// The guards and templates that it calls, and where.
     pub(super) calls: Vec<(Index, Span)>,
     /// It reaches itself.

@@ -1,5 +1,7 @@
 //! What the words of an item stand for, kept with its check for those who look at a source.
 
+use std::sync::Arc;
+
 use whit_catalog::{ResourceType, Service};
 
 use super::Checker;
@@ -72,10 +74,9 @@ impl Checker<'_> {
 }
 
 /// In the order of the source, each word once; of two meanings of a word the last, which is the one that was settled on.
-pub(super) fn in_order(mut mentions: Vec<Mention>) -> Vec<Mention> {
+pub(super) fn in_order(mut mentions: Vec<Mention>) -> Arc<[Mention]> {
     mentions.reverse();
     mentions.sort_by_key(|mention| (mention.span.start, mention.span.end));
     mentions.dedup_by_key(|mention| mention.span);
-    mentions.shrink_to_fit();
-    mentions
+    mentions.into()
 }

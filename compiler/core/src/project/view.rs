@@ -142,8 +142,15 @@ impl View {
     /// What the words of an item stand for, in the order of the source.
     #[must_use]
     pub fn mentions(&self, item: &Item) -> &[Mention] {
-        let checked = self.index_of(item).and_then(|index| self.checked.get(index)?.as_ref());
-        checked.map_or(&[], |checked| &checked.mentions)
+        self.shared_mentions(item).map_or(&[], |mentions| mentions)
+    }
+
+    /// [`View::mentions`] as they are shared with the next analysis, if nothing of them is new then. None for an item that
+    /// was not looked at.
+    #[must_use]
+    pub fn shared_mentions(&self, item: &Item) -> Option<&Arc<[Mention]>> {
+        let checked = self.checked.get(self.index_of(item)?)?.as_ref();
+        checked.map(|checked| &checked.mentions)
     }
 
     /// The type of a `let`, a `param` or an `extern`.

@@ -6,6 +6,7 @@ use std::path::Path;
 use whit_core::project::CompiledDocument;
 use whit_core::source::SourceMap;
 use whit_core::{Analysis, Catalog, Files, Memory, OneByOne, ReadError, Request, config};
+use whit_ide::KeptTokens;
 
 struct Texts(BTreeMap<String, String>);
 
@@ -78,6 +79,14 @@ fn outcome(analysis: &Analysis, whole: bool) -> (usize, Vec<String>) {
     (analysis.diagnostics.len(), policies.map(shown).collect())
 }
 
+/// What is kept of the tokens gives what would be found without it.
+fn kept_tokens_are_those_found_anew(analysis: &Analysis, file: &str, kept: &mut BTreeMap<String, KeptTokens>) {
+    let with = whit_ide::semantic_tokens(analysis, file, kept.entry(file.to_owned()).or_default());
+    let without = whit_ide::semantic_tokens(analysis, file, &mut KeptTokens::default());
+    let differs = with.iter().zip(&without).find(|(with, without)| with != without);
+    assert!(with == without, "{file}: {differs:?}");
+}
+
 #[test]
 fn the_examples() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -89,6 +98,7 @@ fn the_examples() {
     let mut renamed = 0;
     for (toml, texts) in found.iter().step_by(4) {
         let mut memory = Memory::default();
+        let mut kept = BTreeMap::new();
         let analysis = analyzed(&mut memory, toml, texts);
         let mut done = BTreeSet::new();
         for (file, text) in texts {
@@ -122,6 +132,7 @@ fn the_examples() {
                 }
                 renamed += 1;
                 let after = analyzed(&mut memory, toml, &changed);
+                texts.keys().for_each(|file| kept_tokens_are_those_found_anew(&after, file, &mut kept));
                 let told: Vec<&String> = after.diagnostics.iter().map(|found| &found.message).collect();
                 let whole = new == "zzz9";
                 assert_eq!(outcome(&after, whole), outcome(&analysis, whole), "{file}: {old} renamed: {told:#?}");
@@ -136,12 +147,13 @@ fn what_is_half_written() {
     let mut found = Vec::new();
     projects(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples"), &mut found);
     for (toml, texts) in &found {
-        let mut memory = Memory::default();
+        let (mut memory, mut kept) = (Memory::default(), BTreeMap::new());
         for (file, text) in texts {
             for at in (0..text.len()).step_by(1 + text.len() / 12).filter(|at| text.is_char_boundary(*at)) {
                 let mut changed = texts.clone();
                 changed.insert(file.clone(), text[..at].to_owned());
                 let analysis = analyzed(&mut memory, toml, &changed);
+                texts.keys().for_each(|file| kept_tokens_are_those_found_anew(&analysis, file, &mut kept));
                 for offset in at.saturating_sub(3)..at + 3 {
                     let _ = whit_ide::hover(&analysis, file, offset);
                     let _ = whit_ide::references(&analysis, file, offset, true);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::fixture::{fixture, folder, of_text, programs};
 use whit_core::Analysis;
-use whit_ide::{Token, TokenKind};
+use whit_ide::{KeptTokens, Token, TokenKind};
 
 fn shown(source: &str, tokens: &[Token]) -> Vec<String> {
     let show = |token: &Token| {
@@ -28,7 +28,7 @@ fn shown(source: &str, tokens: &[Token]) -> Vec<String> {
 #[track_caller]
 fn check(text: &str, expected: &[&str]) {
     let it = fixture(&format!("{text}$0"));
-    let mut tokens = whit_ide::semantic_tokens(&it.analysis, &it.file);
+    let mut tokens = whit_ide::semantic_tokens(&it.analysis, &it.file, &mut KeptTokens::default());
     sound(&it.analysis, &it.file, &tokens);
     tokens.retain(|token| !matches!(token.kind, TokenKind::Keyword | TokenKind::Operator));
     assert_eq!(shown(it.text(), &tokens), expected);
@@ -277,7 +277,7 @@ fn every_program_has_sound_tokens() {
     for analysis in programs().iter().map(|path| folder(path)) {
         for module in &analysis.view.modules {
             let file = analysis.sources.name(module.file);
-            sound(&analysis, file, &whit_ide::semantic_tokens(&analysis, file));
+            sound(&analysis, file, &whit_ide::semantic_tokens(&analysis, file, &mut KeptTokens::default()));
             count += 1;
         }
     }
@@ -290,7 +290,7 @@ fn every_wrong_program_has_sound_tokens() {
     assert!(texts.len() > 400, "only {}", texts.len());
     for text in texts {
         let analysis = of_text(&text);
-        sound(&analysis, "main.whit", &whit_ide::semantic_tokens(&analysis, "main.whit"));
+        sound(&analysis, "main.whit", &whit_ide::semantic_tokens(&analysis, "main.whit", &mut KeptTokens::default()));
         for fold in whit_ide::folding_ranges(&analysis, "main.whit") {
             assert!(text.get(fold.range).is_some());
         }

@@ -48,7 +48,13 @@ impl Client {
     }
 
     /// Replaces `length` letters at a place of one line.
-    pub(super) fn edit(&mut self, name: &str, (line, from): (usize, usize), length: usize, text: &str) -> Result<(), String> {
+    pub(super) fn edit(
+        &mut self,
+        name: &str,
+        (line, from): (usize, usize),
+        length: usize,
+        text: &str,
+    ) -> Result<(), String> {
         self.version += 1;
         let document = json!({ "uri": self.uri(name), "version": self.version });
         let range = json!({
