@@ -137,7 +137,7 @@ pub(crate) fn compile(workspace: &mut Workspace, params: &CompileParams) -> Comp
 /// The results of the tests of a project.
 pub(crate) fn test(workspace: &mut Workspace, params: &TestParams) -> TestResults {
     let environment = params.environment.as_deref();
-    let selection = Selection { environment, filter: params.filter.as_deref(), library: false };
+    let selection = Selection { environment, filter: params.filter.as_deref(), ..Selection::default() };
     let result = with_checked(workspace, params.uri.as_ref(), environment, |checked, found, places| {
         let report = testing::run(checked, &found.analysis.sources, selection, &whit_core::OneByOne)
             .map_err(|open| problems(&open, places))?;

@@ -176,13 +176,17 @@ fn statement(document: &Document, statement: &Statement, context: &Context, repo
         false => fit::groups(document, statement, context, report),
     };
     judge(document, statement, &groups, context, report);
-    let pairs: Vec<(&Group, &Party)> = match trust {
-        true => groups.iter().zip(&parties).collect(),
-        false => groups.iter().flat_map(|group| parties.iter().map(move |party| (group, party))).collect(),
+    let elements = |group: Group| (group.action, group.resource);
+    let pairs: Vec<(_, &Party)> = match trust {
+        true => groups.into_iter().map(elements).zip(&parties).collect(),
+        false => {
+            let each = |group| std::iter::repeat_n(elements(group), parties.len()).zip(&parties);
+            groups.into_iter().flat_map(each).collect()
+        }
     };
     let mut known: Vec<(&Formula, Option<Vec<whit_iam::Condition>>)> = Vec::new();
     let mut drafts = Vec::new();
-    for (group, party) in pairs {
+    for (elements, party) in pairs {
         let blocks = match known.iter().find(|(formula, _)| **formula == party.condition) {
             Some((_, blocks)) => blocks.clone(),
             None => {
@@ -191,7 +195,9 @@ fn statement(document: &Document, statement: &Statement, context: &Context, repo
                 blocks
             }
         };
-        drafts.extend(blocks.unwrap_or_default().into_iter().map(|condition| Draft {
+        let blocks = blocks.unwrap_or_default();
+        let each = std::iter::repeat_n(elements, blocks.len()).zip(blocks);
+        drafts.extend(each.map(|((action, resource), condition)| Draft {
             origin: Origin {
                 span: statement.span,
                 expanded_from: statement.expanded_from.clone(),
@@ -201,8 +207,8 @@ fn statement(document: &Document, statement: &Statement, context: &Context, repo
                 sid: None,
                 effect: statement.effect,
                 principal: party.element.clone(),
-                action: group.action.clone(),
-                resource: group.resource.clone(),
+                action,
+                resource,
                 condition,
             },
         }));

@@ -1,7 +1,7 @@
 //! `test` blocks, run: each request is asked of the evaluator, with the policies of the project that have a say in it.
 //!
 //! [`run`] says which expectations hold, and which statements decided; [`mutate`] changes the policies one place at a
-//! time and asks which changes no test notices; [`why`] explains one request.
+//! time and asks which changes no test notices; [`why`] explains one request, [`why_of`] those of a line of a test.
 
 mod cast;
 mod coverage;
@@ -19,7 +19,7 @@ use whit_iam::evaluate::{Decision, Explanation, Readings, explain};
 
 use crate::diagnostic::Diagnostic;
 use crate::project::{Checked, CompiledEnvironment};
-use crate::source::{SourceMap, Span};
+use crate::source::{FileId, SourceMap, Span};
 use crate::typed::verify::Test;
 use crate::typed::{Expectation, Refusal};
 use crate::work::Work;
@@ -29,7 +29,7 @@ pub use coverage::{Coverage, StatementCoverage};
 use failures::Failures;
 pub use mutate::{Mutation, Survivor, mutate};
 use stage::Stage;
-pub use why::{Answer, Line, Question, Unanswered, why};
+pub use why::{Answer, Line, Question, Unanswered, why, why_of};
 
 /// What AWS's documentation leaves open is read as [`Readings`] has it by default.
 fn readings() -> Readings {
@@ -43,6 +43,8 @@ pub struct Selection<'a> {
     pub environment: Option<&'a str>,
     /// Those with this in their names, whatever the case.
     pub filter: Option<&'a str>,
+    /// Those of this file only.
+    pub file: Option<FileId>,
     /// The statements of the standard library count as the project's own, for the library's own tests.
     pub library: bool,
 }
@@ -108,7 +110,7 @@ pub fn run(
     let mut results = Vec::new();
     let mut decided = Decided::new();
     for stage in &stages {
-        let tests: Vec<&Test> = chosen(stage.environment, selection).collect();
+        let tests: Vec<&Test> = chosen(stage.environment, sources, selection).collect();
         for (mut result, by) in in_order(tests.len(), work, |at| tests.get(at).map(|test| one(stage, test))) {
             result.span = sources.place(result.span);
             result.failures.iter_mut().for_each(|failure| failure.place(sources));
@@ -138,15 +140,20 @@ fn stages<'c>(checked: &'c Checked, selection: Selection<'_>) -> Result<Vec<Stag
     if open.is_empty() { Ok(stages) } else { Err(open) }
 }
 
-fn chosen<'c>(environment: &'c CompiledEnvironment, selection: Selection<'_>) -> impl Iterator<Item = &'c Test> {
+fn chosen<'c>(
+    environment: &'c CompiledEnvironment,
+    sources: &SourceMap,
+    selection: Selection<'_>,
+) -> impl Iterator<Item = &'c Test> {
     let filter = selection.filter.map(str::to_lowercase);
     let is_chosen = move |test: &&Test| match &filter {
         Some(filter) => test.name.to_lowercase().contains(filter),
         None => true,
     };
+    let is_there = move |test: &&Test| selection.file.is_none_or(|file| sources.place(test.span).file == file);
     // A test all of whose blocks are about the accounts of other environments says nothing of this one.
     let has_something = |test: &&Test| !test.scenarios.is_empty();
-    environment.tests.iter().map(AsRef::as_ref).filter(has_something).filter(is_chosen)
+    environment.tests.iter().map(AsRef::as_ref).filter(has_something).filter(is_there).filter(is_chosen)
 }
 
 /// The results of independent tasks, in order.

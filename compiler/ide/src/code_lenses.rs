@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
-use whit_core::Analysis;
 use whit_core::project::CompiledDocument;
+use whit_core::source::FileId;
 use whit_core::syntax::tree::{Entry, ItemKind};
+use whit_core::testing::{self, Selection, TestResult};
+use whit_core::{Analysis, OneByOne};
 
+use crate::hover::counted;
 use crate::nodes::Node;
 
 /// A line above a place that does something.
@@ -23,19 +26,23 @@ pub struct Lens {
 
 /// Runs a test: the file, the name of the test.
 pub const RUN_TEST: &str = "whit.runTest";
+/// Explains the requests of an expectation: the file, the offset of its first byte.
+pub const WHY: &str = "whit.why";
 /// Shows what a document or a role becomes: the file, the name.
 pub const SHOW_JSON: &str = "whit.showJson";
 /// Shows what a statement becomes: the file, the offset of its first byte.
 pub const SHOW_STATEMENT: &str = "whit.showStatementJson";
 
-/// The lenses of a file, by place. Those of documents and statements are there when the project has no error.
+/// The lenses of a file, by place. Those of documents and statements, and the results of tests, are there when the project
+/// has no error.
 #[must_use]
 pub fn code_lenses(analysis: &Analysis, file: &str) -> Vec<Lens> {
     let sources = &analysis.sources;
     let Some((_, module)) = analysis.view.module(file, sources).filter(|(_, module)| !module.standard) else {
         return Vec::new();
     };
-    let mut lenses = Vec::new();
+    let results = results(analysis, module.file);
+    let mut lenses = failures(analysis, file, &results);
     for item in &module.items {
         let range = sources.place(item.span).range();
         let lens = |title: String, command, arguments: &[&str]| Lens {
@@ -46,7 +53,9 @@ pub fn code_lenses(analysis: &Analysis, file: &str) -> Vec<Lens> {
         };
         match &item.kind {
             ItemKind::Test(test) => {
-                lenses.extend(test.name.plain_text().map(|name| lens("run test".to_owned(), RUN_TEST, &[file, &name])));
+                let name = analysis.sources.place(test.name.span);
+                let title = format!("run test{}", outcome(results.iter().filter(|result| result.span == name)));
+                lenses.extend(test.name.plain_text().map(|name| lens(title, RUN_TEST, &[file, &name])));
             }
             ItemKind::Document(document) if analysis.checked().is_some() => {
                 let name = document.name.value.as_str();
@@ -69,6 +78,37 @@ pub fn code_lenses(analysis: &Analysis, file: &str) -> Vec<Lens> {
         });
     }
     lenses.sort_by_key(|lens| (lens.range.start, std::cmp::Reverse(lens.range.end)));
+    lenses
+}
+
+/// The results of the tests of a file; none while something is wrong or lacking.
+fn results(analysis: &Analysis, file: FileId) -> Vec<TestResult> {
+    let selection = Selection { file: Some(file), ..Selection::default() };
+    let report = analysis.checked().map(|checked| testing::run(checked, &analysis.sources, selection, &OneByOne));
+    report.and_then(Result::ok).map_or_else(Vec::new, |report| report.results)
+}
+
+/// What came of a test, in all environments.
+fn outcome<'r>(results: impl Iterator<Item = &'r TestResult> + Clone) -> String {
+    let requests: usize = results.clone().map(|result| result.requests).sum();
+    let failures: usize = results.map(|result| result.failures.len()).sum();
+    match (requests, failures) {
+        (0, _) => String::new(),
+        (_, 0) => format!(": ✓ {}", counted(requests, "request")),
+        _ => format!(": ✗ {}", counted(failures, "failure")),
+    }
+}
+
+/// Above each expectation that does not hold, what came instead; of several reasons the first.
+fn failures(analysis: &Analysis, file: &str, results: &[TestResult]) -> Vec<Lens> {
+    let mut lenses: Vec<Lens> = Vec::new();
+    for found in results.iter().flat_map(|result| &result.failures) {
+        let range = analysis.sources.place(found.span).range();
+        if lenses.iter().all(|lens| lens.range != range) {
+            let arguments = vec![file.to_owned(), range.start.to_string()];
+            lenses.push(Lens { range, title: format!("why? {}", found.message), command: WHY, arguments });
+        }
+    }
     lenses
 }
 

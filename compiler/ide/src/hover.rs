@@ -11,6 +11,7 @@ use whit_core::{Analysis, Meaning};
 
 use crate::symbol::{label_at, symbol};
 use crate::target;
+use crate::why::verb;
 
 pub(crate) use item::signature;
 
@@ -48,6 +49,9 @@ pub fn hover(analysis: &Analysis, file: &str, offset: usize) -> Option<Hover> {
             Meaning::Env(ty) => item::env(word, ty),
         };
         return Some(Hover { range: symbol.span.range(), markdown });
+    }
+    if let Some((span, markdown)) = verb(analysis, file, offset) {
+        return Some(Hover { range: target(analysis, span).range, markdown });
     }
     if let Some((span, markdown)) = statement::statement(analysis, file, offset) {
         return Some(Hover { range: target(analysis, span).range, markdown });

@@ -24,6 +24,7 @@ mod signature_help;
 mod symbol;
 mod symbols;
 mod token;
+mod why;
 
 use std::ops::Range;
 
@@ -32,7 +33,7 @@ use whit_core::source::Span;
 
 pub use calls::{Call, CallItem, call_item, incoming_calls, outgoing_calls};
 pub use code_actions::{Action, ActionKind, code_actions};
-pub use code_lenses::{Lens, RUN_TEST, SHOW_JSON, SHOW_STATEMENT, code_lenses};
+pub use code_lenses::{Lens, RUN_TEST, SHOW_JSON, SHOW_STATEMENT, WHY, code_lenses};
 pub use completion::completion;
 pub use definition::definition;
 pub use folding::{Fold, FoldKind, folding_ranges};
@@ -47,6 +48,7 @@ pub use semantic_tokens::{KeptTokens, semantic_tokens};
 pub use signature_help::{Signature, signature_help};
 pub use symbols::{DocumentSymbol, SymbolKind, WorkspaceSymbol, document_symbols, workspace_symbols};
 pub use token::{Modifiers, Token, TokenKind};
+pub use why::why;
 
 /// A place in a file: its name, and a range of bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]

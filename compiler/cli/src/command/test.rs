@@ -100,7 +100,8 @@ fn once(
 
 fn tested(task: &Arguments, analysis: &Analysis, checked: &Checked) -> Result<Exit, Failure> {
     let format = task.reporting.message_format;
-    let selection = Selection { environment: task.env.as_deref(), filter: task.filter.as_deref(), library: false };
+    let selection =
+        Selection { environment: task.env.as_deref(), filter: task.filter.as_deref(), ..Selection::default() };
     let work = Threads(Tally::default());
     let sources = &analysis.sources;
     let ran = match testing::run(checked, sources, selection, &work) {

@@ -1,7 +1,6 @@
 //! What is kept of the check of an item, and when it still holds: as long as the item's text is the same and what it
 //! asked of the rest of the project has the same answers.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -59,7 +58,8 @@ pub(crate) struct Checked {
     pub(super) calls: Vec<(Index, Span)>,
     /// It reaches itself.
     pub(super) recursive: bool,
-    asked: BTreeMap<Question, Answer>,
+    /// What was asked of the rest of the project, each question once, and the answers.
+    asked: Box<[(Question, Answer)]>,
 }
 
 /// What others see of a declaration.
@@ -109,7 +109,7 @@ impl Checked {
 
     /// Whether it asked for one of these names.
     pub(super) fn asks_of(&self, names: &[(Space, &str)]) -> bool {
-        names.iter().any(|(space, name)| self.asked.keys().any(|question| question.is_of(*space, name)))
+        names.iter().any(|(space, name)| self.asked.iter().any(|(question, _)| question.is_of(*space, name)))
     }
 }
 
@@ -270,6 +270,7 @@ impl<'w> Checker<'w> {
     pub(super) fn done(self, form: Form, stamp: u64, ty: Option<Stamped<Interface>>) -> Checked {
         let Self { diagnostics, calls, recursive, asked, mentions, .. } = self;
         let mentions = mention::in_order(mentions);
+        let asked = asked.into_iter().collect();
         Checked { form, stamp, ty, diagnostics, mentions, calls, recursive, asked }
     }
 }

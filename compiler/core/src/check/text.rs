@@ -11,7 +11,7 @@ use crate::typed::{Text, Variable};
 impl Checker<'_> {
     /// A string in a place that wants `wanted`.
     pub(super) fn string(&mut self, span: Span, pieces: &[Piece], wanted: Option<&Type>) -> (Expr, Type) {
-        let mut parts = Vec::new();
+        let mut parts = Vec::with_capacity(pieces.len());
         let mut plain = Some(String::new());
         for piece in pieces {
             match piece {

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Rule, Severity, rule};
 use crate::source::{SourceMap, Span};
 use crate::typed::{Because, Document, DocumentKind, Statement};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use whit_catalog::ResourceType;
 use whit_iam::Effect;
@@ -33,7 +33,7 @@ pub(crate) struct Report {
     excused: BTreeSet<(Rule, Span, String, Span, Span)>,
     /// What the allows grant, as far as it can be listed: actions as the catalog spells them, or else the source, each with the
     /// types of resources; none is a resource of no known type, or no resource.
-    pub(crate) granted: BTreeMap<Arc<str>, BTreeSet<Option<ResourceType<'static>>>>,
+    pub(crate) granted: Vec<(Arc<str>, Option<ResourceType<'static>>)>,
     /// Where an `allow` names an action itself, not by a set.
     pub(crate) named: BTreeSet<(String, Span)>,
     /// Whether some `allow` grants more than can be listed.

@@ -87,9 +87,9 @@ pub(crate) fn groups(document: &Document, statement: &Statement, context: &Conte
     let mut groups: Vec<Group> = Vec::new();
     for group in fitted {
         let Some(resources) = elements(statement, &targets, &group, report) else { return Vec::new() };
-        for resource in resources {
-            groups.push(Group { action: group.actions.clone(), resource, uses: group.uses.clone(), open: group.open });
-        }
+        let Fitted { actions, uses, open, .. } = group;
+        let each = std::iter::repeat_n((actions, uses), resources.len());
+        groups.extend(each.zip(resources).map(|((action, uses), resource)| Group { action, resource, uses, open }));
     }
     groups
 }
@@ -324,9 +324,7 @@ fn resource_needs(document: &Document, statement: &Statement, expanded: &Expande
 /// Remembers what the policy grants, for the check that grants are complete.
 fn note_grants(expanded: &Expanded, fitted: &[Fitted], report: &mut Report) {
     for group in fitted {
-        for used in &group.uses {
-            report.granted.entry(used.action.clone()).or_default().insert(used.resource_type);
-        }
+        report.granted.extend(group.uses.iter().map(|used| (used.action.clone(), used.resource_type)));
         report.open |= group.open && group.uses.is_empty();
     }
     let named = expanded.chosen.iter().filter(|chosen| chosen.set.is_none());

@@ -15,14 +15,22 @@ pub(crate) fn concerns(document: &Document) -> bool {
 
 /// Warns of named actions whose grant is not complete. Sets are left alone: they take what fits the resource.
 pub(crate) fn check(document: &Document, context: &Context, report: &mut Report) {
-    if !concerns(document) || report.open {
+    if !concerns(document) || report.open || report.named.is_empty() {
         return;
     }
-    let granted = &report.granted;
+    let mut granted: Vec<_> = report.granted.iter().map(|(name, ty)| (name.as_ref(), *ty)).collect();
+    granted.sort_unstable();
+    let types_of = |name: &str| -> Vec<_> {
+        let from = granted.partition_point(|(one, _)| *one < name);
+        granted.iter().skip(from).take_while(|(one, _)| *one == name).map(|(_, ty)| *ty).collect()
+    };
     let mut found = Vec::new();
     for (name, span) in &report.named {
         let Some(action) = context.catalog.action(name) else { continue };
-        let Some(types) = granted.get(name.as_str()) else { continue };
+        let types = types_of(name);
+        if types.is_empty() {
+            continue;
+        }
         let mut lacking: Vec<String> = Vec::new();
         // Tagging actions list every type of their service as if each were needed.
         if action.level() != AccessLevel::Tagging && !types.contains(&None) {
@@ -35,8 +43,8 @@ pub(crate) fn check(document: &Document, context: &Context, report: &mut Report)
         }
         // One that the catalog lacks may be granted as it is written.
         let is_granted = |needed: &str| match context.catalog.action(needed) {
-            Some(action) => granted.contains_key(action.full_name().as_str()),
-            None => granted.keys().any(|name| name.eq_ignore_ascii_case(needed)),
+            Some(action) => !types_of(&action.full_name()).is_empty(),
+            None => granted.iter().any(|(name, _)| name.eq_ignore_ascii_case(needed)),
         };
         let actions: Vec<&str> = action.dependent_actions().filter(|needed| !is_granted(needed)).collect();
         if lacking.is_empty() && actions.is_empty() {

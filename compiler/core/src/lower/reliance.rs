@@ -108,7 +108,7 @@ fn parts(document: &Document, statement: &Statement, targets: &Targets, context:
         Form::Any | Form::Except => vec![(On::Everything, None)],
         Form::Listed | Form::Governed => targets.list.iter().map(|target| (on(target), Some(target))).collect(),
     };
-    let mut parts: Vec<Part> = Vec::new();
+    let mut parts: Vec<Part> = Vec::with_capacity(places.len());
     for (on, target) in places {
         if parts.iter().any(|part| part.on == on) {
             continue;

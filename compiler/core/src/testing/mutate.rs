@@ -56,7 +56,7 @@ pub fn mutate(
     type Key = (String, DocumentKind, Span, usize);
     let mut tried: BTreeMap<Key, (Survivor, bool)> = BTreeMap::new();
     for stage in &stages(checked, selection)? {
-        let asked = asked(stage, selection);
+        let asked = asked(stage, sources, selection);
         let of_documents = in_order(stage.policies.len(), work, |number| {
             let held = stage.policies.get(number)?;
             let concerned: Vec<&Asked<'_>> = asked.iter().filter(|asked| asked.concerns(number)).collect();
@@ -106,9 +106,9 @@ struct Asked<'t> {
     expectation: &'t Expectation,
 }
 
-fn asked<'t>(stage: &'t Stage<'_>, selection: Selection<'t>) -> Vec<Asked<'t>> {
+fn asked<'t>(stage: &'t Stage<'_>, sources: &SourceMap, selection: Selection<'t>) -> Vec<Asked<'t>> {
     let mut asked = Vec::new();
-    for scenario in chosen(stage.environment, selection).flat_map(|test| &test.scenarios) {
+    for scenario in chosen(stage.environment, sources, selection).flat_map(|test| &test.scenarios) {
         for expectation in &scenario.expectations {
             let trials = expectation.requests.iter().filter_map(|request| cast::trial(stage, scenario, request).ok());
             asked.extend(trials.map(|trial| Asked { trial, expectation }));

@@ -95,6 +95,25 @@ pub fn why(
     answers.collect::<Result<_, String>>().map_err(Unanswered::Question)
 }
 
+/// Explains each request of an expectation, `can` or `cannot` at `expectation` in the source, in each environment.
+///
+/// # Errors
+/// As [`super::run`].
+pub fn why_of(checked: &Checked, sources: &SourceMap, expectation: Span) -> Result<Vec<Answer>, Vec<Diagnostic>> {
+    let stages = stages(checked, Selection::default())?;
+    let mut answers = Vec::new();
+    for stage in &stages {
+        for scenario in stage.environment.tests.iter().flat_map(|test| &test.scenarios) {
+            let here = scenario.expectations.iter().filter(|one| one.span == expectation);
+            for asked in here.flat_map(|one| &one.requests) {
+                // A request that nobody can make has no answer; the test says so.
+                answers.extend(cast::trial(stage, scenario, asked).ok().map(|trial| answer(stage, &trial, sources)));
+            }
+        }
+    }
+    Ok(answers)
+}
+
 fn action(catalog: Catalog<'_>, name: &str) -> Result<String, String> {
     if let Some(action) = catalog.action(name) {
         return Ok(action.full_name());

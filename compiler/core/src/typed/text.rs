@@ -88,7 +88,11 @@ impl Text {
         match (self.pieces.last_mut(), piece) {
             (_, Piece::Literal(text)) if text.is_empty() => {}
             (Some(Piece::Literal(last)), Piece::Literal(text)) => last.push_str(&text),
-            (_, piece) => self.pieces.push(piece),
+            (_, piece) => {
+                // Most texts have one piece.
+                self.pieces.reserve_exact(usize::from(self.pieces.is_empty()));
+                self.pieces.push(piece);
+            }
         }
     }
 

@@ -401,7 +401,7 @@ fn tests_are_chosen() {
     let dev = Environment { name: "dev".to_owned(), ..prod(&["eu-west-1"]) };
     let analysis = analyzed([("main.whit".to_owned(), text.to_owned())].into(), vec![prod(&["eu-west-1"]), dev], &[]);
     let chosen = |environment, filter| {
-        let selection = Selection { environment, filter, library: false };
+        let selection = Selection { environment, filter, ..Selection::default() };
         let ran = testing::run(analysis.checked().unwrap(), &analysis.sources, selection, &OneByOne).unwrap();
         let name = |result: &testing::TestResult| format!("{}:{}", result.environment.as_deref().unwrap(), result.name);
         ran.results.iter().map(name).collect::<Vec<_>>().join(" ")

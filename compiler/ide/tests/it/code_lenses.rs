@@ -23,8 +23,34 @@ fn tests_run() {
         &[
             "policy: show JSON whit.showJson main.whit,P",
             "allow: show JSON whit.showStatementJson main.whit,11",
-            "test: run test whit.runTest main.whit,a b",
+            "test: run test: ✓ 1 request whit.runTest main.whit,a b",
         ],
+    );
+}
+
+#[test]
+fn what_fails_says_why() {
+    check(
+        "policy P { allow s3:ListAllMyBuckets }\ntest \"t\" {\n as P {\n  cannot s3:ListAllMyBuckets\n  can iam:ListRoles\n }\n}$0",
+        &[
+            "policy: show JSON whit.showJson main.whit,P",
+            "allow: show JSON whit.showStatementJson main.whit,11",
+            "test: run test: ✗ 2 failures whit.runTest main.whit,t",
+            "cannot: why? `s3:ListAllMyBuckets` is allowed whit.why main.whit,60",
+            "can: why? `iam:ListRoles` is not allowed whit.why main.whit,89",
+        ],
+    );
+    let twice = "policy P { allow s3:ListAllMyBuckets }\ntest \"t\" {\n for r in [\"eu-west-1\", \"us-east-1\"] {\n  as P given { aws:RequestedRegion: r } {\n   cannot s3:ListAllMyBuckets\n  }\n }\n}$0";
+    let it = fixture(twice);
+    let lenses = whit_ide::code_lenses(&it.analysis, &it.file);
+    assert_eq!(lenses.iter().filter(|lens| lens.command == whit_ide::WHY).count(), 1, "{lenses:#?}");
+}
+
+#[test]
+fn only_the_tests_of_the_file() {
+    check(
+        "//- a.whit\npolicy P { allow s3:ListAllMyBuckets }\ntest \"t\" { as P { cannot s3:ListAllMyBuckets } }\n//- b.whit\nuse a::{P}\ntest \"t\" { as P { can s3:ListAllMyBuckets } }$0",
+        &["test: run test: ✓ 1 request whit.runTest b.whit,t"],
     );
 }
 

@@ -223,3 +223,25 @@ fn variables_and_fields() {
     );
     check("let h = { v: { w: 1 } }\nlet x = h.v.$0w", "w", &["w: int"]);
 }
+
+#[test]
+fn what_a_test_asks() {
+    let policies = "policy P {\n  allow s3:ListAllMyBuckets\n  NoRoles: deny iam:ListRoles\n}\n";
+    let test = |line: &str| format!("{policies}test \"t\" {{ as P {{ {line} }} }}");
+    check(
+        &test("c$0an s3:ListAllMyBuckets"),
+        "can",
+        &["Allowed in `prod`: `s3:ListAllMyBuckets` by ", "- identity policies allow: P, main.whit:2"],
+    );
+    check(
+        &test("cannot$0 iam:ListRoles"),
+        "cannot",
+        &["Denied in `prod`: `iam:ListRoles`", "deny: P NoRoles, main.whit:3"],
+    );
+    check(
+        &test("$0cannot iam:ListUsers"),
+        "cannot",
+        &["Not allowed in `prod`: `iam:ListUsers`", "No identity policy allows it: `P`."],
+    );
+    check(&test("can$0 s3:Nope"), "", &[]);
+}

@@ -41,7 +41,7 @@ impl Clausing {
 impl Reader<'_, '_> {
     pub(super) fn set(&mut self, pair: Pair<'_>, what: &str) -> Set {
         let span = self.span(&pair);
-        let mut set = Set { span, terms: Vec::new(), except: Vec::new() };
+        let mut set = Set { span, terms: Vec::with_capacity(1), except: Vec::new() };
         let mut excepted = false;
         for part in pair.into_inner() {
             if part.as_rule() == Rule::x_term && !set.terms.is_empty() {

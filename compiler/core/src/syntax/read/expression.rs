@@ -212,7 +212,7 @@ impl Reader<'_, '_> {
     /// A word with what follows it without a space: `a::b`, `s3:Get*`, `a.b(c)?`.
     fn reference(&mut self, pair: Pair<'_>) -> Expr {
         let whole = self.span(&pair);
-        let mut names: Vec<Ident> = Vec::new();
+        let mut names: Vec<Ident> = Vec::with_capacity(1);
         let mut value: Option<Expr> = None;
         let mut length = 0;
         for part in pair.into_inner() {
@@ -319,7 +319,7 @@ impl Reader<'_, '_> {
     }
 
     fn qualified(&mut self, pair: Pair<'_>) -> Vec<Segment> {
-        let mut segments: Vec<Segment> = Vec::new();
+        let mut segments: Vec<Segment> = Vec::with_capacity(1);
         let text_end = pair.as_span().end();
         // The first byte is the colon behind the prefix.
         let mut from = pair.as_span().start() + 1;
@@ -344,7 +344,7 @@ impl Reader<'_, '_> {
     }
 
     fn arguments(&mut self, pair: Pair<'_>) -> Vec<Argument> {
-        let mut arguments = Vec::new();
+        let mut arguments = Vec::with_capacity(1);
         for part in pair.into_inner() {
             if part.as_rule() == Rule::argument {
                 arguments.extend(self.argument(part));

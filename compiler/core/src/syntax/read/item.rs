@@ -12,7 +12,7 @@ use crate::syntax::tree::{
 impl Reader<'_, '_> {
     /// The items of a cut: at most one good one, and junk behind it.
     pub(super) fn items(&mut self, pairs: Pairs<'_>) -> Vec<Item> {
-        let mut items: Vec<Item> = Vec::new();
+        let mut items: Vec<Item> = Vec::with_capacity(1);
         for pair in pairs {
             let span = self.span(&pair);
             let kind = match pair.as_rule() {

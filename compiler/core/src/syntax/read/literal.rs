@@ -13,7 +13,8 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn pieces(&mut self, pair: Pair<'_>) -> Vec<Piece> {
-        let mut pieces = Vec::new();
+        // Nearly always one.
+        let mut pieces = Vec::with_capacity(1);
         for piece in pair.into_inner() {
             let span = self.span(&piece);
             let text = piece.as_str();
