@@ -4,7 +4,7 @@ mod decide;
 
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::lsp_types::{Location, Url};
+use tower_lsp::lsp_types::{Location, Position, Url};
 use whit_core::diagnostic::{Diagnostic, Severity};
 use whit_core::import::{self, Json, Kind};
 use whit_core::source::SourceMap;
@@ -12,6 +12,7 @@ use whit_core::testing::{self, Selection, TestResult};
 use whit_core::{Catalog, Checked, emit};
 
 use crate::convert::{self, Places};
+use crate::feature::Look;
 use crate::project::Found;
 use crate::workspace::{Workspace, is_library};
 
@@ -92,6 +93,22 @@ struct OneTest {
     failures: Vec<Problem>,
 }
 
+/// What `whit/why` asks for.
+#[derive(Debug, Deserialize)]
+pub struct WhyParams {
+    /// The file.
+    pub(crate) uri: Url,
+    /// A place in an expectation.
+    position: Position,
+}
+
+/// Why requests come out as they do.
+#[derive(Debug, Serialize)]
+pub struct WhyResult {
+    /// Markdown.
+    text: String,
+}
+
 /// What `whit/import` asks for.
 #[derive(Debug, Deserialize)]
 pub struct ImportParams {
@@ -110,6 +127,13 @@ pub struct ImportParams {
 pub struct ImportResult {
     text: String,
     notes: Vec<String>,
+}
+
+/// Why the requests of an expectation come out as they do; none where there is no expectation, or while the project has
+/// errors.
+pub(crate) fn why(look: &Look<'_>, params: &WhyParams) -> Option<WhyResult> {
+    let text = whit_ide::why(look.analysis, &look.name, look.offset(params.position))?;
+    Some(WhyResult { text })
 }
 
 /// The text of a module of the library.

@@ -27,7 +27,7 @@ use whit_ide::Target;
 pub(crate) use action::actions;
 pub(crate) use capability::{Abilities, capabilities};
 pub(crate) use definition::definition;
-pub(crate) use formatting::{formatting, formatting_of};
+pub(crate) use formatting::{formatting, formatting_of, formatting_on_type};
 pub(crate) use hint::{hints, lenses};
 pub(crate) use hover::{hover, signature_help};
 pub(crate) use painted::Painted;

@@ -3,6 +3,7 @@
 //! [`service`] has no IO: files come through a door, [`Disk`], and messages through whoever drives the service, so that
 //! it runs in a browser as well. `serve` drives it over standard input and output.
 
+mod command;
 mod convert;
 mod custom;
 mod disk;
@@ -36,5 +37,6 @@ pub fn service(disk: Box<dyn Disk>) -> (LspService<Server>, ClientSocket) {
         .custom_method("whit/evaluate", Server::evaluate)
         .custom_method("whit/explain", Server::explain)
         .custom_method("whit/import", Server::import)
+        .custom_method("whit/why", Server::why)
         .finish()
 }

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tower_lsp::lsp_types::{Diagnostic, TextDocumentContentChangeEvent, Url};
+use tower_lsp::lsp_types::{
+    Diagnostic, FullDocumentDiagnosticReport, TextDocumentContentChangeEvent, Url, WorkspaceDocumentDiagnosticReport,
+    WorkspaceFullDocumentDiagnosticReport,
+};
 use whit_core::Analysis;
 
 use crate::convert::{self, Places};
@@ -181,6 +184,27 @@ impl Workspace {
         let all = convert::diagnostics(&self.places(home, found), &found.analysis.diagnostics);
         let path = path::of(uri);
         all.into_iter().filter(|(file, _)| *file == path).map(|(_, diagnostic)| diagnostic).collect()
+    }
+
+    /// What is found in every file of every project that is shown, for a client that asks for all. Files in which nothing
+    /// is found any more are told of, too.
+    pub(crate) fn all_diagnostics(&mut self) -> Vec<WorkspaceDocumentDiagnosticReport> {
+        let mut all = self.wanted().clone();
+        for path in self.documents.keys() {
+            all.entry(path.clone()).or_default();
+        }
+        let reports = all.into_iter().filter_map(|(path, items)| {
+            let document = self.documents.get(&path);
+            let uri = document.map(|document| document.uri.clone()).or_else(|| path::uri(&path))?;
+            let version = document.map(|document| i64::from(document.version));
+            let report = FullDocumentDiagnosticReport { result_id: None, items };
+            Some(WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
+                uri,
+                version,
+                full_document_diagnostic_report: report,
+            }))
+        });
+        reports.collect()
     }
 
     fn wanted(&mut self) -> &BTreeMap<String, Vec<Diagnostic>> {

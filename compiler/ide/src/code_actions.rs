@@ -8,6 +8,7 @@ mod fixes;
 mod import;
 mod inline;
 mod names;
+mod paste;
 mod resource;
 mod split;
 mod statement;
@@ -44,6 +45,8 @@ pub enum ActionKind {
     Fix,
     /// The findings of a rule are mended in the whole file.
     FixAll,
+    /// All in the file that can be mended unasked is mended, wherever the range is.
+    FixSafe,
     /// Something gets a name.
     Extract,
     /// A name goes.
@@ -56,6 +59,7 @@ pub enum ActionKind {
 #[must_use]
 pub fn code_actions(analysis: &Analysis, file: &str, range: Range<usize>) -> Vec<Action> {
     let mut found = fixes::fixes(analysis, file, &range);
+    found.extend(paste::action(analysis, file, &range));
     if let Some(cursor) = Cursor::new(analysis, file, range) {
         found.extend(import::actions(&cursor));
         let rewritings: &[fn(&Cursor<'_>) -> Vec<Action>] = &[

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use whit_core::lower::Origin;
 use whit_core::project::CompiledDocument;
 use whit_core::source::Span;
 use whit_core::syntax::tree::{Entry, Item};
@@ -13,7 +14,7 @@ use whit_core::typed::Level;
 
 use crate::nodes::Node;
 
-/// The statements that a statement of the source became, in the first environment that has any, with the number of
+/// The statements that a statement or an `include` of the source became, in the first environment that has any, with the number of
 /// other environments where it became something else.
 pub(crate) fn emitted(analysis: &Analysis, statement: Span) -> (Vec<&Statement>, Option<&str>, usize) {
     let Some(checked) = analysis.checked() else { return (Vec::new(), None, 0) };
@@ -35,8 +36,12 @@ pub(crate) fn emitted(analysis: &Analysis, statement: Span) -> (Vec<&Statement>,
 
 fn statements_of(policy: &CompiledDocument, source: Span) -> impl Iterator<Item = &Statement> {
     let pairs = policy.policy.statements.iter().zip(&policy.origins);
-    let ours = pairs.filter(move |(_, origins)| origins.iter().any(|origin| origin.span == source));
+    let ours = pairs.filter(move |(_, origins)| origins.iter().any(|origin| came_from(origin, source)));
     ours.map(|(statement, _)| statement)
+}
+
+fn came_from(origin: &Origin, source: Span) -> bool {
+    origin.span == source || origin.expanded_from.contains(&source)
 }
 
 /// The compiled document of a name, in the environment where it is largest.

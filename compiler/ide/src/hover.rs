@@ -13,7 +13,9 @@ use crate::symbol::{label_at, symbol};
 use crate::target;
 use crate::why::verb;
 
+pub use item::document_json;
 pub(crate) use item::signature;
+pub use statement::statement_json;
 
 /// What is to know of a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +32,11 @@ pub fn hover(analysis: &Analysis, file: &str, offset: usize) -> Option<Hover> {
     if let Some(symbol) = symbol(analysis, file, offset) {
         let word = analysis.sources.slice(symbol.span);
         let markdown = match &symbol.means {
-            Meaning::Item(index) => item::item(analysis, *index)?,
+            Meaning::Item(index) => {
+                let here = statement::included(analysis, file, offset);
+                let parts = item::item(analysis, *index).into_iter().chain(here);
+                parts.collect::<Vec<_>>().join("\n\n")
+            }
             Meaning::Account(index, nth) => item::account(analysis, *index, *nth)?,
             Meaning::Local(span, ty) => item::local(analysis, *span, ty),
             Meaning::Parameter(index, nth) => item::parameter_of(analysis, *index, *nth)?,

@@ -38,7 +38,7 @@ pub use completion::completion;
 pub use definition::definition;
 pub use folding::{Fold, FoldKind, folding_ranges};
 pub use hints::{Hint, HintKind, inlay_hints};
-pub use hover::{Hover, hover};
+pub use hover::{Hover, document_json, hover, statement_json};
 pub use lexical::lexical_tokens;
 pub use links::{Link, LinkTarget, document_links};
 pub use references::{highlights, references};

@@ -56,8 +56,9 @@ fn holds(asked: &CodeActionKind, kind: &CodeActionKind) -> bool {
 }
 
 /// The kinds of actions.
-pub(super) const KINDS: [CodeActionKind; 4] = [
+pub(super) const KINDS: [CodeActionKind; 5] = [
     CodeActionKind::QUICKFIX,
+    CodeActionKind::SOURCE_FIX_ALL,
     CodeActionKind::REFACTOR_EXTRACT,
     CodeActionKind::REFACTOR_INLINE,
     CodeActionKind::REFACTOR_REWRITE,
@@ -67,6 +68,7 @@ fn kind(kind: ActionKind) -> CodeActionKind {
     match kind {
         // Not `source.fixAll`: an editor that asks for that on save would take the fixes of one rule for all of them.
         ActionKind::Fix | ActionKind::FixAll => CodeActionKind::QUICKFIX,
+        ActionKind::FixSafe => CodeActionKind::SOURCE_FIX_ALL,
         ActionKind::Extract => CodeActionKind::REFACTOR_EXTRACT,
         ActionKind::Inline => CodeActionKind::REFACTOR_INLINE,
         ActionKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,

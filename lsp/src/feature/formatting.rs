@@ -47,6 +47,49 @@ pub(crate) fn formatting_of(text: &str, range: Range) -> Vec<TextEdit> {
     edits
 }
 
+/// The edits that format what a letter at a position has completed: the lines of an item behind its `}`, the line above
+/// behind a new line. Nothing below the cursor moves, and a text that is half written is left alone.
+pub(crate) fn formatting_on_type(text: &str, at: Position, letter: &str) -> Vec<TextEdit> {
+    let lines = LineIndex::new(text);
+    let offset = lines.offset(at);
+    let range = match letter {
+        "}" => {
+            let Some(open) = opening(text.get(..offset).unwrap_or("")) else { return Vec::new() };
+            Range::new(lines.position(open), at)
+        }
+        _ => {
+            let Some(above) = at.line.checked_sub(1) else { return Vec::new() };
+            Range::new(Position::new(above, 0), Position::new(above, 0))
+        }
+    };
+    let end = Position::new(if letter == "}" { at.line + 1 } else { at.line }, 0);
+    let mut edits = formatting_of(text, range);
+    edits.retain(|edit| edit.range.end <= end && edit.range.start.line < end.line);
+    edits
+}
+
+/// Where the bracket opens that the last `}` of a text closes.
+fn opening(text: &str) -> Option<usize> {
+    let mut open = Vec::new();
+    let mut last = None;
+    let (mut string, mut comment, mut escaped) = (false, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'\n' => (string, comment, escaped) = (false, false, false),
+            _ if comment => {}
+            _ if escaped => escaped = false,
+            b'\\' if string => escaped = true,
+            b'"' => string = !string,
+            _ if string => {}
+            b'/' if text.get(at + 1..).is_some_and(|rest| rest.starts_with('/')) => comment = true,
+            b'{' => open.push(at),
+            b'}' => last = open.pop(),
+            _ => {}
+        }
+    }
+    last
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +127,42 @@ mod tests {
         assert_eq!(touched(of(5, 5)), [5]);
         assert_eq!(touched(of(0, 0)), [0]);
         assert_eq!(touched(of(0, 9)).last(), Some(&5));
+    }
+
+    #[track_caller]
+    fn typed(text: &str, letter: &str, expected: &str) {
+        let (before, after) = text.split_once('|').unwrap();
+        let text = format!("{before}{after}");
+        let lines = LineIndex::new(&text);
+        let mut result = text.clone();
+        for edit in formatting_on_type(&text, lines.position(before.len()), letter).iter().rev() {
+            result.replace_range(lines.offsets(edit.range), &edit.new_text);
+        }
+        assert_eq!(result, expected);
+    }
+
+    #[test]
+    fn a_brace_formats_what_it_closes() {
+        typed(
+            "let  a = 1\npolicy  P {\nallow  ec2:DescribeRegions\n}|\nlet  b = 2\n",
+            "}",
+            "let  a = 1\npolicy P {\n  allow ec2:DescribeRegions\n}\nlet  b = 2\n",
+        );
+        // One in a string or a comment closes nothing.
+        typed("let  a = \"}|\"\n", "}", "let  a = \"}\"\n");
+        typed("// }|\nlet  a = 1\n", "}", "// }\nlet  a = 1\n");
+    }
+
+    #[test]
+    fn a_new_line_formats_the_one_above() {
+        typed("let  a = 1\n|\nlet  b = 2\n", "\n", "let a = 1\n\nlet  b = 2\n");
+        typed("|let  a = 1\n", "\n", "let  a = 1\n");
+    }
+
+    #[test]
+    fn what_is_half_written_stays() {
+        typed("policy  P {\n|", "\n", "policy  P {\n");
+        typed("policy  P {\n  allow  s3:\n|\n}\n", "\n", "policy  P {\n  allow  s3:\n\n}\n");
     }
 
     #[test]

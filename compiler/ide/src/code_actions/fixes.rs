@@ -8,7 +8,7 @@ use whit_core::diagnostic::{Diagnostic, Fix};
 use super::{Action, ActionKind};
 use crate::{Target, target};
 
-/// The fixes of the findings that touch a range; then of each rule all in the file.
+/// The fixes of the findings that touch a range; then of each rule all in the file; then all in the file that are safe.
 pub(super) fn fixes(analysis: &Analysis, file: &str, range: &Range<usize>) -> Vec<Action> {
     let sources = &analysis.sources;
     let here: Vec<&Diagnostic> =
@@ -41,21 +41,33 @@ pub(super) fn fixes(analysis: &Analysis, file: &str, range: &Range<usize>) -> Ve
             true => found.fixes.iter().find(|fix| fix.safe),
             false => found.fixes.first(),
         });
-        let (mut all, mut count): (Vec<(Target, String)>, usize) = (Vec::new(), 0);
-        for fix in chosen {
-            let edits = edits(analysis, fix);
-            let apart = edits.iter().all(|(new, _)| all.iter().all(|(old, _)| !touch(new, old)));
-            if apart {
-                all.extend(edits);
-                count += 1;
-            }
-        }
+        let (edits, count) = together(analysis, chosen);
         if count > 1 {
             let title = format!("mend all that `{rule}` finds in this file");
-            actions.push(Action { title, kind: ActionKind::FixAll, edits: all, preferred: false, fixes: Some(rule) });
+            actions.push(Action { title, kind: ActionKind::FixAll, edits, preferred: false, fixes: Some(rule) });
         }
     }
+    let safe = here.iter().filter_map(|found| found.fixes.iter().find(|fix| fix.safe));
+    let (edits, count) = together(analysis, safe);
+    if count > 0 {
+        let title = "mend all in this file that can be mended unasked".to_owned();
+        actions.push(Action { title, kind: ActionKind::FixSafe, edits, preferred: false, fixes: None });
+    }
     actions
+}
+
+/// The edits of fixes that do not touch each other, and how many fixes those are; of two that do, the first.
+fn together<'d>(analysis: &Analysis, fixes: impl Iterator<Item = &'d Fix>) -> (Vec<(Target, String)>, usize) {
+    let (mut all, mut count): (Vec<(Target, String)>, usize) = (Vec::new(), 0);
+    for fix in fixes {
+        let edits = edits(analysis, fix);
+        let apart = edits.iter().all(|(new, _)| all.iter().all(|(old, _)| !touch(new, old)));
+        if apart {
+            all.extend(edits);
+            count += 1;
+        }
+    }
+    (all, count)
 }
 
 fn edits(analysis: &Analysis, fix: &Fix) -> Vec<(Target, String)> {

@@ -1,5 +1,8 @@
 //! What the project and the standard library declare.
 
+use std::collections::BTreeSet;
+
+use whit_core::project::CompiledDocument;
 use whit_core::source::Span;
 use whit_core::syntax::tree::{Document, DocumentKeyword, ExprKind, Item, ItemKind, OrganizationNode, Param};
 use whit_core::{Analysis, Type};
@@ -12,6 +15,12 @@ use crate::symbol::{accounts, params, tag_name};
 /// The most of a value that is shown.
 const VALUE: usize = 200;
 
+/// The most lines of a body that are shown.
+const LINES: usize = 30;
+
+/// The most exceptions that are listed.
+const EXCEPTIONS: usize = 8;
+
 /// A declaration: its head, its doc comment, and what it came to.
 pub(super) fn item(analysis: &Analysis, index: usize) -> Option<String> {
     let declared = analysis.view.declared(index)?;
@@ -20,24 +29,65 @@ pub(super) fn item(analysis: &Analysis, index: usize) -> Option<String> {
     parts.extend(doc(item));
     let name = declared.name()?.value.as_str();
     match &item.kind {
-        ItemKind::Template(template) if !template.kinds.is_empty() => {
-            let kinds: Vec<String> = template.kinds.iter().map(|kind| kind.value.word().to_owned()).collect();
-            parts.push(format!("For {}.", few(&kinds, kinds.len())));
+        ItemKind::Guard(guard) => parts.extend(body(analysis, "It holds if", guard.condition.span)),
+        ItemKind::Template(template) => {
+            if !template.kinds.is_empty() {
+                let kinds: Vec<String> = template.kinds.iter().map(|kind| kind.value.word().to_owned()).collect();
+                parts.push(format!("For {}.", few(&kinds, kinds.len())));
+            }
+            parts.extend(body(analysis, "It includes", template.body.span));
         }
         ItemKind::Document(_) => {
             if let Some(compiled) = document(analysis, name) {
                 parts.push(format!("{}.", taken(compiled)));
+                parts.extend(exceptions([compiled].into_iter()));
             }
         }
         ItemKind::Role(_) => {
-            let sizes = role(analysis, name).into_iter().zip(["Trust policy", "Inline policy"]);
+            let policies = role(analysis, name);
+            let sizes = policies.iter().zip(["Trust policy", "Inline policy"]);
             parts.extend(sizes.map(|(policy, which)| format!("{which}: {}.", taken(policy))));
+            parts.extend(exceptions(policies.into_iter()));
         }
         _ => {}
     }
     let standard = analysis.view.modules.get(declared.module).filter(|module| module.standard);
     parts.extend(standard.map(|module| format!("From `{}`.", module.path)));
     Some(parts.join("\n\n"))
+}
+
+/// The JSON of a document or a role, of the environment where it is largest; none while something is wrong.
+#[must_use]
+pub fn document_json(analysis: &Analysis, name: &str) -> Option<String> {
+    let policies = document(analysis, name).into_iter().chain(role(analysis, name));
+    let texts: Vec<String> = policies.map(|policy| whit_iam::print(&policy.policy)).collect();
+    (!texts.is_empty()).then(|| texts.join("\n"))
+}
+
+/// What a guard or template stands for, as it is written.
+fn body(analysis: &Analysis, what: &str, span: Span) -> Option<String> {
+    let text = analysis.sources.slice(span);
+    let text = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(text);
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let shown = lines.get(..LINES.min(lines.len()))?;
+    let margin = shown.iter().map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);
+    let shown: Vec<&str> = shown.iter().map(|line| line.get(margin..).unwrap_or("").trim_end()).collect();
+    let more = lines.len().saturating_sub(LINES);
+    let rest = if more > 0 { format!("\n\nAnd {more} more lines.") } else { String::new() };
+    (!shown.is_empty()).then(|| format!("{what}:\n\n{}{rest}", code("whit", &shown.join("\n"))))
+}
+
+/// What is allowed against a rule, with the reasons.
+fn exceptions<'a>(documents: impl Iterator<Item = &'a CompiledDocument>) -> Option<String> {
+    let all = documents.flat_map(|document| &document.exceptions);
+    let lines: BTreeSet<String> =
+        all.map(|one| format!("- {} (`{}`): {}", one.what, one.rule, one.because.text)).collect();
+    let mut text = lines.iter().take(EXCEPTIONS).map(String::as_str).collect::<Vec<_>>().join("\n");
+    let more = lines.len().saturating_sub(EXCEPTIONS);
+    if more > 0 {
+        text.push_str(&format!("\n\nAnd {more} more."));
+    }
+    (!text.is_empty()).then(|| format!("Exceptions, with their reasons:\n\n{text}"))
 }
 
 fn doc(item: &Item) -> Option<String> {

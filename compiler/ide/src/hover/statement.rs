@@ -7,7 +7,7 @@ use whit_iam::{Policy, Statement, print};
 
 use super::{code, counted};
 use crate::emitted::emitted;
-use crate::nodes::Node;
+use crate::nodes::{Node, around};
 use crate::symbol::labels;
 
 /// How many statements are shown.
@@ -22,6 +22,16 @@ pub(super) fn statement(analysis: &Analysis, file: &str, offset: usize) -> Optio
         place.start <= offset && offset <= place.end
     })?;
     Some((word, json(analysis, whole)?))
+}
+
+/// What the `include` at a place became.
+pub(super) fn included(analysis: &Analysis, file: &str, offset: usize) -> Option<String> {
+    let (_, item) = analysis.view.item_at(file, u32::try_from(offset).ok()?, &analysis.sources)?;
+    let include = around(Node::Item(item), offset, offset, &analysis.sources).into_iter().rev().find_map(|node| {
+        let Node::Entry(entry @ Entry::Include { .. }) = node else { return None };
+        Some(entry.span())
+    })?;
+    Some(format!("Here: {}", json(analysis, include)?))
 }
 
 /// The words of effects and the labels in an item, each with its statement.
@@ -46,7 +56,17 @@ fn words(analysis: &Analysis, item: &Item) -> Vec<(Span, Span)> {
     found
 }
 
-/// The JSON of a statement.
+/// The JSON of the statement that begins at a place; none while something is wrong.
+#[must_use]
+pub fn statement_json(analysis: &Analysis, file: &str, offset: usize) -> Option<String> {
+    let (_, item) = analysis.view.item_at(file, u32::try_from(offset).ok()?, &analysis.sources)?;
+    let begins = |span: &Span| analysis.sources.place(*span).range().start == offset;
+    let (_, statement) = words(analysis, item).into_iter().find(|(_, statement)| begins(statement))?;
+    let (statements, ..) = emitted(analysis, statement);
+    (!statements.is_empty()).then(|| printed(statements.into_iter().cloned().collect()))
+}
+
+/// The JSON of a statement or an `include`.
 fn json(analysis: &Analysis, statement: Span) -> Option<String> {
     let (statements, environment, others) = emitted(analysis, statement);
     if statements.is_empty() {

@@ -411,3 +411,34 @@ fn places_outside_of_the_text_offer_nothing() {
     assert_eq!(code_actions(&it.analysis, &it.file, 1000..2000), []);
     assert_eq!(code_actions(&it.analysis, "other.whit", 0..0), []);
 }
+
+const JSON: &str = "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": {\"Effect\": \"Allow\", \"Action\": \"s3:ListAllMyBuckets\", \"Resource\": \"*\"}\n}";
+
+#[test]
+fn pasted_json_becomes_whit() {
+    let paste = |text: &str| {
+        let (it, actions) = actions(text);
+        let action = actions.into_iter().find(|action| action.title == "write this JSON as Whit");
+        action.map(|action| applied(it.text(), &action.edits))
+    };
+    let whit = "policy Pasted {\n  allow s3:ListAllMyBuckets\n}";
+    assert_eq!(paste(&format!("let a = 1\n\n$0{JSON}$0\n")), Some(format!("let a = 1\n\n{whit}\n")));
+    // The cursor anywhere in it.
+    let (before, after) = JSON.split_at(40);
+    assert_eq!(paste(&format!("{before}$0{after}")), Some(format!("{whit}\n")));
+    // Another name where that is taken.
+    let twice = paste(&format!("policy Pasted {{ allow s3:ListAllMyBuckets }}\n$0{JSON}$0\n")).unwrap();
+    assert!(twice.contains("policy Pasted2 {"), "{twice}");
+    assert_eq!(paste("policy P { allow s3:$0ListAllMyBuckets }"), None);
+    assert_eq!(paste("$0{ \"a\": 1 }$0"), None);
+}
+
+#[test]
+fn all_that_is_safe_is_mended_at_once() {
+    let text = "policy P {\n  allow s3:listallmybuckets\n  allow ec2:describeregions\n}\n$0";
+    let (it, actions) = actions(text);
+    let safe: Vec<&Action> = actions.iter().filter(|action| action.kind == ActionKind::FixSafe).collect();
+    assert_eq!(safe.len(), 1, "{actions:#?}");
+    let mended = applied(it.text(), &safe[0].edits);
+    assert!(mended.contains("allow s3:ListAllMyBuckets\n  allow ec2:DescribeRegions"), "{mended}");
+}

@@ -245,3 +245,32 @@ fn what_a_test_asks() {
     );
     check(&test("can$0 s3:Nope"), "", &[]);
 }
+
+#[test]
+fn what_guards_and_templates_stand_for() {
+    let guard = "guard own(team: string) = principal.team == team and aws:SecureTransport\ntags { team: string }\n";
+    check(
+        &format!("{guard}policy P {{ allow s3:ListAllMyBuckets with o$0wn(\"a\") }}"),
+        "own",
+        &["It holds if:\n\n```whit\nprincipal.team == team and aws:SecureTransport\n```"],
+    );
+    let template = "template lock(region: string) {\n  deny s3:* on any\n    when aws:RequestedRegion == region\n}\n";
+    check(
+        &format!("{template}policy P {{\n  include lo$0ck(\"eu-west-1\")\n}}"),
+        "lock",
+        &[
+            "It includes:\n\n```whit\ndeny s3:* on any\n  when aws:RequestedRegion == region\n```",
+            "Here: 1 statement in `prod`",
+            "\"aws:RequestedRegion\": \"eu-west-1\"",
+        ],
+    );
+}
+
+#[test]
+fn exceptions_of_a_document() {
+    check(
+        "policy $0P { allow s3:GetObject on s3.object(\"*\", \"*\") because \"A backup reads all.\" }",
+        "P",
+        &["Exceptions, with their reasons:", "A backup reads all."],
+    );
+}

@@ -15,6 +15,8 @@ pub(super) struct Client {
     folder: PathBuf,
     requests: u64,
     version: u64,
+    /// The version of the text of which it was told last, and how much was found in it.
+    told: (u64, usize),
     /// When the last message was there as a whole. To read it is the editor's work.
     pub(super) arrived: Instant,
 }
@@ -31,7 +33,7 @@ impl Client {
         };
         let folder = folder.canonicalize().map_err(failed)?;
         let output = BufReader::new(output);
-        let mut client = Self { process, input, output, folder, requests: 0, version: 1, arrived: Instant::now() };
+        let mut client = Self { process, input, output, folder, requests: 0, version: 1, told: (0, 0), arrived: Instant::now() };
         let folders = json!([{ "uri": format!("file://{}", client.folder.display()), "name": "bench" }]);
         client.request("initialize", json!({ "capabilities": {}, "workspaceFolders": folders }))?;
         client.notify("initialized", json!({}))?;
@@ -67,13 +69,10 @@ impl Client {
 
     /// Waits for what is found in the text as it is now, and gives how much that is.
     pub(super) fn told(&mut self) -> Result<usize, String> {
-        loop {
-            let message = self.read()?;
-            let params = message.get("params").unwrap_or(&Value::Null);
-            if params.get("version").and_then(Value::as_u64) == Some(self.version) {
-                return Ok(params.get("diagnostics").and_then(Value::as_array).map_or(0, Vec::len));
-            }
+        while self.told.0 != self.version {
+            self.read()?;
         }
+        Ok(self.told.1)
     }
 
     pub(super) fn request(&mut self, method: &str, params: Value) -> Result<Value, String> {
@@ -125,7 +124,12 @@ impl Client {
         let mut body = vec![0; length];
         self.output.read_exact(&mut body).map_err(failed)?;
         self.arrived = Instant::now();
-        serde_json::from_slice(&body).map_err(|error| error.to_string())
+        let message: Value = serde_json::from_slice(&body).map_err(|error| error.to_string())?;
+        let params = message.get("params").unwrap_or(&Value::Null);
+        if let Some(version) = params.get("version").and_then(Value::as_u64) {
+            self.told = (version, params.get("diagnostics").and_then(Value::as_array).map_or(0, Vec::len));
+        }
+        Ok(message)
     }
 }
 
