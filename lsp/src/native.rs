@@ -27,6 +27,9 @@ const AT_ONCE: usize = 64;
 /// The most bytes of a message. One that is longer is read and not kept.
 const LONGEST: u64 = 64 << 20;
 
+/// No message without parameters has more bytes.
+const SHORT: usize = 1024;
+
 /// How long answers that are under way may take when all is over. One that waits for the client would take for ever.
 const GRACE: Duration = Duration::from_secs(1);
 
@@ -113,6 +116,10 @@ fn body(from: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
 
 /// A message without parameters that are `null`: some editors write them where there are none, and `tower-lsp` refuses it.
 fn without_empty(body: Vec<u8>) -> Vec<u8> {
+    // A message without parameters is short; one with the text of a file would be read once more for nothing.
+    if body.len() > SHORT {
+        return body;
+    }
     match serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&body) {
         Ok(mut message) if message.get("params").is_some_and(serde_json::Value::is_null) => {
             message.remove("params");

@@ -70,8 +70,22 @@ impl Workspace {
 
     pub(crate) fn open(&mut self, document: Document) {
         let path = path::of(&document.uri);
+        let known = self.has_read(&path, &document);
         self.documents.insert(path, document);
-        self.files_changed();
+        match known {
+            true => self.changed(),
+            false => self.files_changed(),
+        }
+    }
+
+    /// Whether a project that is shown has read this very text from the disk: then to open it changes nothing.
+    fn has_read(&self, path: &str, document: &Document) -> bool {
+        let home = home(path, self.disk.as_ref(), &self.documents);
+        let project = self.projects.get(&home).filter(|project| project.shown && document.is_source);
+        let Some(found) = project.and_then(Project::found) else { return false };
+        let places = Places::new(&found.analysis.sources, home.folder(), &self.documents);
+        let file = path::below(home.folder(), path).and_then(|name| places.file(name));
+        file.is_some_and(|file| found.analysis.sources.text(file) == document.text)
     }
 
     pub(crate) fn close(&mut self, uri: &Url) {

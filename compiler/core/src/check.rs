@@ -65,6 +65,8 @@ struct Checker<'w> {
     path: Vec<Index>,
     /// A `let` reaches itself.
     recursive: bool,
+    /// Of a `let` that is checked beside others, whether it leads to one of them: then its check is not to be kept.
+    alone: Option<bool>,
     /// How deep expressions and `let`s lead into each other just now.
     depth: usize,
 }

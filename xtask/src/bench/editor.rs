@@ -122,11 +122,7 @@ impl Open {
         let start = Instant::now();
         self.client.edit(&self.name, place, gone, come)?;
         let told = self.client.told()?;
-        if told == found {
-            Ok(self.client.arrived - start)
-        } else {
-            Err(format!("{told} findings instead of {found}"))
-        }
+        if told == found { Ok(self.client.arrived - start) } else { Err(format!("{told} findings instead of {found}")) }
     }
 
     /// A letter goes, and what could stand there is asked for at once.

@@ -91,6 +91,14 @@ pub(crate) fn check(
             world.checker(declared).let_checked(index);
         }
     };
+    if kept.is_empty() {
+        // Those that lead to no other may be checked in any order, and so side by side.
+        work.each(names.order.len(), &|at| {
+            if let Some(index) = names.order.get(at) {
+                world.alone(*index);
+            }
+        });
+    }
     in_order(&world);
     if world.lets.iter().filter_map(OnceLock::get).any(|checked| checked.has_error()) && !kept.is_empty() {
         world.lets = (0..names.count()).map(|_| OnceLock::new()).collect();
@@ -143,6 +151,7 @@ impl<'t> World<'t> {
             mentions: Vec::new(),
             path: Vec::new(),
             recursive: false,
+            alone: None,
             depth: 0,
         }
     }
@@ -232,6 +241,19 @@ impl<'t> World<'t> {
         Arc::new(checker.done(form, self.kept.stamp(), None))
     }
 
+    /// Checks a `let` that leads to no other.
+    fn alone(&'t self, index: Index) {
+        let (Some(declared), Some(cell)) = (self.names.get(index), self.lets.get(index)) else { return };
+        let ItemKind::Let(item) = &declared.item.kind else { return };
+        let mut checker = Checker { path: vec![index], alone: Some(false), ..self.checker(declared) };
+        let (form, ty) = checker.let_item(item);
+        if checker.alone == Some(false) {
+            let ty = self.kept.interface(index, Interface::Value(ty));
+            // Each is set once.
+            let _ = cell.set(Arc::new(checker.done(form, self.kept.stamp(), Some(ty))));
+        }
+    }
+
     /// The check of a `let`, needed by those on the `path`.
     fn checked_let(&'t self, index: Index, declared: Declared<'t>, path: Vec<Index>, depth: usize) -> Arc<Checked> {
         let checker = || Checker { path: path.clone(), depth, ..self.checker(declared) };
@@ -264,6 +286,10 @@ impl Checker<'_> {
     /// The check of a `let`; none of one that reaches itself.
     pub(super) fn let_checked(&mut self, index: Index) -> Option<&Checked> {
         let cell = self.world.lets.get(index)?;
+        if let Some(leads) = &mut self.alone {
+            *leads = true;
+            return None;
+        }
         if let Some(checked) = cell.get() {
             return Some(checked);
         }

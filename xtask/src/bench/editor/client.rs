@@ -33,7 +33,8 @@ impl Client {
         };
         let folder = folder.canonicalize().map_err(failed)?;
         let output = BufReader::new(output);
-        let mut client = Self { process, input, output, folder, requests: 0, version: 1, told: (0, 0), arrived: Instant::now() };
+        let mut client =
+            Self { process, input, output, folder, requests: 0, version: 1, told: (0, 0), arrived: Instant::now() };
         let folders = json!([{ "uri": format!("file://{}", client.folder.display()), "name": "bench" }]);
         client.request("initialize", json!({ "capabilities": {}, "workspaceFolders": folders }))?;
         client.notify("initialized", json!({}))?;
