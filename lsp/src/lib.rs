@@ -15,6 +15,7 @@ mod native;
 mod path;
 mod pause;
 mod position;
+mod progress;
 mod project;
 mod server;
 mod workspace;

@@ -3,6 +3,7 @@
 //! Several messages may be under way at once, and they begin in the order in which they came: what a message changes is
 //! changed before its first `.await`.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use serde_json::Value;
@@ -34,7 +35,11 @@ use crate::document::Document;
 use crate::feature::{self, Abilities, Look, Painted, call, completion, symbol};
 use crate::guard::guarded;
 use crate::pause::Pause;
+use crate::progress::Progress;
 use crate::workspace::Workspace;
+
+/// So many changes come with the start of an editor: its folders, and a text.
+const OPENING: u64 = 2;
 
 /// The language server.
 pub struct Server {
@@ -42,11 +47,25 @@ pub struct Server {
     state: Mutex<Workspace>,
     abilities: OnceLock<Abilities>,
     painted: Mutex<Painted>,
+    /// Whether the first look at the projects has begun. A large project takes a moment, and the client may show that.
+    begun: AtomicBool,
+    /// Whether the client is being asked to show it.
+    asking: AtomicBool,
+    /// Whether the client has been told to ask for the lenses again, and has not answered.
+    refreshing: AtomicBool,
 }
 
 impl Server {
     pub(crate) fn new(client: Client, disk: Box<dyn Disk>) -> Self {
-        Self { client, state: Mutex::new(Workspace::new(disk)), abilities: OnceLock::new(), painted: Mutex::default() }
+        Self {
+            client,
+            state: Mutex::new(Workspace::new(disk)),
+            abilities: OnceLock::new(),
+            painted: Mutex::default(),
+            begun: AtomicBool::new(false),
+            asking: AtomicBool::new(false),
+            refreshing: AtomicBool::new(false),
+        }
     }
 
     /// Asks about a text; the answer is none for a text that is of no project.
@@ -70,16 +89,44 @@ impl Server {
             workspace.changes
         });
         let Ok(mine) = done else { return };
+        let first = self.abilities().progress && !self.begun.swap(true, Ordering::Relaxed);
+        let mut shown = None;
+        if first {
+            self.asking.store(true, Ordering::Relaxed);
+            shown = Progress::begin(&self.client, "Whit reads the project").await;
+            self.asking.store(false, Ordering::Relaxed);
+        } else if mine <= OPENING && self.asking.load(Ordering::Relaxed) {
+            // What is opened with the editor is looked at when the client shows that it is. One that does not answer gets
+            // nothing shown, and is told of what it does next.
+            return;
+        }
         // Of changes that came together, only the last is worth an analysis.
         for _ in 0..3 {
             Pause::default().await;
         }
-        let begun = guarded(&self.state, |workspace| workspace.changes == mine && workspace.begin_publishing());
-        if begun != Ok(true) {
-            return;
+        let begun =
+            guarded(&self.state, |workspace| (first || workspace.changes == mine) && workspace.begin_publishing());
+        if begun == Ok(true) {
+            while let Ok(Some(next)) = guarded(&self.state, Workspace::next_publication) {
+                self.client.publish_diagnostics(next.uri, next.diagnostics, next.version).await;
+            }
         }
-        while let Ok(Some(next)) = guarded(&self.state, Workspace::next_publication) {
-            self.client.publish_diagnostics(next.uri, next.diagnostics, next.version).await;
+        if let Some(progress) = shown {
+            progress.end().await;
+        }
+        if begun == Ok(true) {
+            self.refresh().await;
+        }
+    }
+
+    /// Lenses tell the results of tests, which follow from other texts, too. One question at a time: a client that never
+    /// answers is not asked again.
+    async fn refresh(&self) {
+        let several = guarded(&self.state, |workspace| workspace.several_are_open()) == Ok(true);
+        if several && self.abilities().refreshes && !self.refreshing.swap(true, Ordering::Relaxed) {
+            // A client that refuses asks when it likes.
+            let _ = self.client.code_lens_refresh().await;
+            self.refreshing.store(false, Ordering::Relaxed);
         }
     }
 

@@ -129,6 +129,11 @@ impl Workspace {
         }
     }
 
+    /// Whether a change in one text may show in another that is open.
+    pub(crate) fn several_are_open(&self) -> bool {
+        self.documents.len() > 1
+    }
+
     fn changed(&mut self) {
         self.changes += 1;
         self.wanted = None;

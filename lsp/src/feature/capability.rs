@@ -19,6 +19,10 @@ pub(crate) struct Abilities {
     pub(crate) snippets: bool,
     /// It shows an outline as a tree.
     pub(crate) trees: bool,
+    /// It shows that something takes long.
+    pub(crate) progress: bool,
+    /// It can be told that what stands above lines is to be asked for again.
+    pub(crate) refreshes: bool,
 }
 
 impl Abilities {
@@ -27,10 +31,13 @@ impl Abilities {
         let item = text.and_then(|text| text.completion.as_ref()?.completion_item.as_ref());
         let watches = client.workspace.as_ref().and_then(|it| it.did_change_watched_files?.dynamic_registration);
         let trees = text.and_then(|text| text.document_symbol.as_ref()?.hierarchical_document_symbol_support);
+        let refreshes = client.workspace.as_ref().and_then(|it| it.code_lens.as_ref()?.refresh_support);
         Self {
             watches: watches == Some(true),
             snippets: item.and_then(|item| item.snippet_support) == Some(true),
             trees: trees == Some(true),
+            progress: client.window.as_ref().and_then(|it| it.work_done_progress) == Some(true),
+            refreshes: refreshes == Some(true),
         }
     }
 }

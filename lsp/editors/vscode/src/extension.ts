@@ -6,10 +6,10 @@ import { LanguageClient, type LanguageClientOptions, type ServerOptions } from "
 import { importJson } from "./import";
 import { Json } from "./json";
 import { Library } from "./library";
-import { runTest, runTests } from "./lens";
+import { runTest, runTests, why } from "./lens";
 
 /** The commands of the lenses. They are the server's names, so they are in no list of commands. */
-const OURS = ["whit.runTest", "whit.showJson", "whit.showStatementJson"];
+const OURS = ["whit.runTest", "whit.showJson", "whit.showStatementJson", "whit.why"];
 
 let client: LanguageClient | undefined;
 
@@ -35,6 +35,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     // How the lenses of the server are carried out.
     command("whit.showJson", (...given: unknown[]) => json.openOf(given)),
     command("whit.runTest", (...given: unknown[]) => runTest(server(), output, given)),
+    command("whit.why", (...given: unknown[]) => why(server(), output, given)),
     // What one statement becomes is shown among the rest.
     command("whit.showStatementJson", (...given: unknown[]) => json.openOf(given.slice(0, 1))),
   );
@@ -66,7 +67,7 @@ async function restart(output: vscode.OutputChannel, trace: vscode.OutputChannel
     traceOutputChannel: trace,
   };
   const next = new LanguageClient("whit", "Whit", options, wanted);
-  // Should the server list its commands, the client must not register those that this extension carries out itself.
+  // The client must not register the commands of the server that this extension carries out itself.
   const feature = next.getFeature("workspace/executeCommand");
   const register = feature.register.bind(feature);
   feature.register = (data) => {

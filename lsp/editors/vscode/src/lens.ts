@@ -23,6 +23,26 @@ export async function runTest(
   await run(client, output, documentOf(given), nameOf(given));
 }
 
+/** Tells why the requests of an expectation come out as they do: the lens gives the file and the offset of a byte. */
+export async function why(
+  client: LanguageClient | undefined,
+  output: vscode.OutputChannel,
+  given: unknown[],
+): Promise<void> {
+  await shown(async () => {
+    const uri = documentOf(given);
+    const offset = Number(nameOf(given));
+    const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri);
+    if (!document || Number.isNaN(offset)) return;
+    const before = Buffer.from(document.getText()).subarray(0, offset).toString();
+    const position = document.positionAt(before.length);
+    const answer = await ask<{ text: string } | null>(client, "whit/why", { uri, position });
+    output.clear();
+    output.appendLine(answer?.text ?? "There is nothing to tell: the project has errors, or the text has changed since.");
+    output.show(true);
+  });
+}
+
 async function run(
   client: LanguageClient | undefined,
   output: vscode.OutputChannel,

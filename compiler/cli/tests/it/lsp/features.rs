@@ -134,3 +134,89 @@ fn a_policy_is_imported_at_a_request() {
     assert_eq!(client.answer("whit/import", json!({ "json": "{" }))["error"]["code"], -32602);
     assert_eq!(client.answer("whit/import", json!({ "json": policy, "kind": "x" }))["error"]["code"], -32602);
 }
+
+#[test]
+fn what_is_typed_is_formatted_where_it_is_complete() {
+    let mut client = Client::new(&folder("lsp-typed", &[]));
+    let text = "let  a = 1\npolicy  P {\nallow s3:ListAllMyBuckets\n}\n";
+    client.open("a.whit", text);
+    let ask = json!({
+        "position": { "line": 3, "character": 1 },
+        "ch": "}",
+        "options": { "tabSize": 2, "insertSpaces": true },
+    });
+    let edits = client.about("textDocument/onTypeFormatting", "a.whit", ask);
+    let lines: Vec<u64> =
+        edits.as_array().unwrap().iter().map(|edit| edit["range"]["start"]["line"].as_u64().unwrap()).collect();
+    assert_eq!(lines, [1, 2], "{edits}");
+}
+
+#[test]
+fn all_that_is_safe_is_mended_on_demand() {
+    let text = "policy P {\n  allow s3:listallmybuckets\n  allow ec2:describeregions\n}\n";
+    let mut client = Client::new(&folder("lsp-fix-all", &[]));
+    client.open("a.whit", text);
+    let start = json!({ "line": 0, "character": 0 });
+    let context = json!({ "diagnostics": [], "only": ["source.fixAll"] });
+    let ask = json!({ "range": { "start": start, "end": start }, "context": context });
+    let actions = client.about("textDocument/codeAction", "a.whit", ask);
+    assert_eq!(actions.as_array().unwrap().len(), 1, "{actions}");
+    assert_eq!(actions[0]["edit"]["changes"][client.uri("a.whit")].as_array().unwrap().len(), 2, "{actions}");
+}
+
+#[test]
+fn pasted_json_is_written_as_whit() {
+    let json = "{ \"Version\": \"2012-10-17\", \"Statement\": { \"Effect\": \"Allow\", \"Action\": \"s3:ListAllMyBuckets\", \"Resource\": \"*\" } }";
+    let mut client = Client::new(&folder("lsp-paste", &[]));
+    client.open("a.whit", json);
+    let range = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": json.len() } });
+    let ask = json!({ "range": range, "context": { "diagnostics": [], "only": ["refactor.rewrite"] } });
+    let actions = client.about("textDocument/codeAction", "a.whit", ask);
+    let edit = &actions[0]["edit"]["changes"][client.uri("a.whit")][0];
+    assert_eq!(edit["range"], range);
+    assert_eq!(edit["newText"], "policy Pasted {\n  allow s3:ListAllMyBuckets\n}");
+}
+
+#[test]
+fn lenses_tell_results_and_their_commands_say_more() {
+    let text = "// é\npolicy P {\n  One: allow s3:ListAllMyBuckets\n}\n\ntest \"t\" {\n  as P {\n    can s3:ListAllMyBuckets\n    can iam:ListRoles\n  }\n}\n";
+    let mut client = Client::silent(&folder("lsp-commands", &[]));
+    let told = client.request("initialize", json!({ "capabilities": {} }));
+    let commands = told["capabilities"]["executeCommandProvider"]["commands"].as_array().unwrap().clone();
+    client.notify("initialized", json!({}));
+    client.open("a.whit", text);
+    let lenses = client.about("textDocument/codeLens", "a.whit", json!({}));
+    let mut said = Vec::new();
+    for lens in lenses.as_array().unwrap() {
+        let command = &lens["command"];
+        assert!(commands.contains(&command["command"]), "{command}");
+        let ask = json!({ "command": command["command"], "arguments": command["arguments"] });
+        client.send(&json!({ "jsonrpc": "2.0", "id": "do", "method": "workspace/executeCommand", "params": ask }));
+        let mut messages =
+            std::iter::repeat_with(|| client.next()).filter(|it| it["method"] != "textDocument/publishDiagnostics");
+        let (first, second) = (messages.next().unwrap(), messages.next().unwrap());
+        let (message, answer) = if first["id"] == "do" { (second, first) } else { (first, second) };
+        assert_eq!((&message["method"], &answer["result"]), (&json!("window/showMessage"), &Value::Null), "{answer}");
+        said.push((
+            command["title"].as_str().unwrap().to_owned(),
+            message["params"]["message"].as_str().unwrap().to_owned(),
+        ));
+    }
+    let titles: Vec<&str> = said.iter().map(|(title, _)| title.as_str()).collect();
+    assert_eq!(titles, ["show JSON", "show JSON", "run test: ✗ 1 failure", "why? `iam:ListRoles` is not allowed"]);
+    assert!(said[0].1.starts_with("{\n  \"Version\": \"2012-10-17\""), "{}", said[0].1);
+    assert!(said[1].1.contains("\"Sid\": \"One\"") && !said[1].1.contains("Version"), "{}", said[1].1);
+    assert!(said[2].1.starts_with("✗ t: 2 requests decided\n  a.whit:9:5: `iam:ListRoles`"), "{}", said[2].1);
+    assert!(said[3].1.starts_with("Not allowed: `iam:ListRoles` by "), "{}", said[3].1);
+    let mut why = |word: &str| {
+        let ask = json!({ "uri": client.uri("a.whit"), "position": at(text, word, 0) });
+        client.request("whit/why", ask)
+    };
+    assert_eq!(why("iam:ListRoles")["text"].as_str(), Some(said[3].1.as_str()));
+    assert_eq!(why("policy"), Value::Null);
+    for wrong in [json!([]), json!([client.uri("a.whit")]), json!([client.uri("a.whit"), "nothing"]), json!([1, 2])] {
+        let answer =
+            client.answer("workspace/executeCommand", json!({ "command": "whit.runTest", "arguments": wrong }));
+        assert_eq!(answer["error"]["code"], -32602, "{answer}");
+    }
+}

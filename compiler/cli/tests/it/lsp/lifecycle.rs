@@ -95,3 +95,73 @@ fn an_address_of_any_kind_does_no_harm() {
     let report = client.request("textDocument/diagnostic", json!({ "textDocument": { "uri": "untitled:A" } }));
     assert_eq!(report["items"][0]["code"], "unknown-name");
 }
+
+#[test]
+fn a_client_is_shown_that_the_project_is_read() {
+    let mut client = Client::silent(&folder("lsp-progress", &[("a.whit", b"let a = b\n")]));
+    client.request("initialize", json!({ "capabilities": { "window": { "workDoneProgress": true } } }));
+    client.notify("initialized", json!({}));
+    let asked = client.next();
+    assert_eq!(asked["method"], "window/workDoneProgress/create");
+    // What is opened meanwhile waits for the client.
+    client.open("a.whit", "let a = b\n");
+    client.send(&json!({ "jsonrpc": "2.0", "id": asked["id"], "result": null }));
+    let kinds: Vec<Value> = std::iter::repeat_with(|| client.next())
+        .map(|message| match message["method"].as_str() {
+            Some("$/progress") => message["params"]["value"]["kind"].clone(),
+            _ => message["method"].clone(),
+        })
+        .take(3)
+        .collect();
+    assert_eq!(kinds, ["begin", "textDocument/publishDiagnostics", "end"]);
+}
+
+#[test]
+fn a_client_that_does_not_answer_is_told_all_the_same() {
+    let mut client = Client::silent(&folder("lsp-mute", &[]));
+    client.request("initialize", json!({ "capabilities": { "window": { "workDoneProgress": true } } }));
+    client.notify("initialized", json!({}));
+    assert_eq!(client.next()["method"], "window/workDoneProgress/create");
+    client.open("a.whit", "let a = b\n");
+    client.change("a.whit", 2, json!([{ "text": "let a = c\n" }]));
+    client.expect("a.whit", &["unknown-name"]);
+}
+
+#[test]
+fn lenses_are_asked_for_again_when_another_text_changes() {
+    let mut client = Client::silent(&folder("lsp-refresh", &[]));
+    let lenses = json!({ "workspace": { "codeLens": { "refreshSupport": true } } });
+    client.request("initialize", json!({ "capabilities": lenses }));
+    client.notify("initialized", json!({}));
+    client.open("a.whit", "let a = 1\n");
+    client.open("b.whit", "let b = 1\n");
+    let asked = std::iter::repeat_with(|| client.next()).find(|message| message.get("id").is_some()).unwrap();
+    assert_eq!(asked["method"], "workspace/codeLens/refresh");
+    // It is not asked again before it has answered.
+    client.change("b.whit", 2, json!([{ "text": "let b = c\n" }]));
+    client.expect("b.whit", &["unknown-name"]);
+    client.send(&json!({ "jsonrpc": "2.0", "id": asked["id"], "result": null }));
+    client.pull("b.whit");
+    client.change("b.whit", 3, json!([{ "text": "let b = 1\n" }]));
+    let asked = std::iter::repeat_with(|| client.next()).find(|message| message.get("id").is_some()).unwrap();
+    assert_eq!(asked["method"], "workspace/codeLens/refresh");
+}
+
+#[test]
+fn a_request_that_is_cancelled_is_answered_once() {
+    let mut client = Client::new(&folder("lsp-cancel", &[]));
+    client.open("a.whit", "let a = b\n");
+    let text = json!({ "uri": client.uri("a.whit") });
+    for id in ["one", "two", "three"] {
+        let params = json!({ "textDocument": text });
+        client.send(&json!({ "jsonrpc": "2.0", "id": id, "method": "textDocument/documentSymbol", "params": params }));
+        client.notify("$/cancelRequest", json!({ "id": id }));
+    }
+    client.notify("$/cancelRequest", json!({ "id": "never" }));
+    for id in ["one", "two", "three"] {
+        let answer = std::iter::repeat_with(|| client.next()).find(|message| message["id"] == id).unwrap();
+        // It may have been done before it was cancelled.
+        assert!(answer["result"].is_array() || answer["error"]["code"] == -32800, "{answer}");
+    }
+    assert_eq!(client.pull("a.whit")[0]["code"], "unknown-name");
+}
