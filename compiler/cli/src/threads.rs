@@ -10,7 +10,7 @@ use whit_core::Work;
 use crate::progress::Tally;
 
 /// Fewer tasks than these are done before a thread has started.
-const WORTH_IT: usize = 64;
+const WORTH_IT: usize = 24;
 
 /// How many tasks a thread takes at a time.
 const BATCH: usize = 8;

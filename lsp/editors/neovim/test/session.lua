@@ -128,6 +128,24 @@ test.run("session", function()
   vim.lsp.buf.format({ timeout_ms = 15000 })
   check("formatting tidies up", text() == formatted, text():sub(1, 900))
 
+  -- Lenses: what they say, and what comes of one.
+  local told
+  local show = vim.lsp.handlers["window/showMessage"]
+  vim.lsp.handlers["window/showMessage"] = function(_, params) told = params.message end
+  vim.lsp.codelens.refresh({ bufnr = buffer })
+  local lenses = comes("lenses come", function()
+    local all = vim.lsp.codelens.get(buffer)
+    return #all > 0 and all
+  end) or {}
+  local json = vim.iter(lenses):find(function(lens) return lens.command.title == "show JSON" end)
+  check("a lens shows JSON", json, lenses)
+  vim.api.nvim_win_set_cursor(0, { json.range.start.line + 1, 0 })
+  check("the keys are set", vim.fn.maparg("grl", "n") ~= "" or vim.fn.maparg("grl", "n", false, true).callback)
+  vim.ui.select = function(items, _, choose) choose(items[1], 1) end
+  vim.lsp.codelens.run()
+  comes("the JSON is told", function() return told and told:find('"Statement"', 1, true) end)
+  vim.lsp.handlers["window/showMessage"] = show
+
   -- What the protocol has no request for.
   local built = client:request_sync("whit/compile", { uri = vim.uri_from_bufnr(buffer) }, 15000, buffer)
   local files = built and built.result and (built.result.files or built.result) or {}
