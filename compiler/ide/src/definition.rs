@@ -1,44 +1,38 @@
 //! Where what a word stands for is declared.
 
 use whit_core::source::Span;
-use whit_core::syntax::tree::ItemKind;
 use whit_core::{Analysis, Meaning};
 
+use crate::symbol::{declaration, label_at, labels, symbol, tag_name, tags};
 use crate::{Target, target};
 
-/// The declaration of what stands at a place: of a name, an account, a parameter, a module. What AWS declares has none.
+/// The declaration of what stands at a place: of a name, an account, a parameter, a tag, a label, a module. What AWS
+/// declares has none.
 #[must_use]
 pub fn definition(analysis: &Analysis, file: &str, offset: usize) -> Option<Target> {
-    let span = declared(analysis, file, u32::try_from(offset).ok()?)?;
+    let span = match symbol(analysis, file, offset) {
+        Some(symbol) => declaration(analysis, &symbol.means).or_else(|| match symbol.means {
+            Meaning::Module(id) => {
+                let first = analysis.view.modules.get(id)?.items.first()?;
+                Some(Span { end: first.span.start, ..first.span })
+            }
+            Meaning::Tag => tag(analysis, tag_name(analysis.sources.slice(symbol.span))),
+            _ => None,
+        })?,
+        None => label(analysis, &label_at(analysis, file, offset)?.value)?,
+    };
     Some(target(analysis, span))
 }
 
-fn declared(analysis: &Analysis, file: &str, offset: u32) -> Option<Span> {
-    let (view, sources) = (&analysis.view, &analysis.sources);
-    if let Some(mention) = view.mention_at(file, offset, sources) {
-        return match &mention.means {
-            Meaning::Item(index) => view.declared(*index)?.name().map(|name| name.span),
-            Meaning::Local(span, _) => Some(*span),
-            Meaning::Parameter(index, nth) => {
-                let params = match &view.declared(*index)?.item.kind {
-                    ItemKind::Guard(guard) => &guard.params,
-                    ItemKind::Template(template) => &template.params,
-                    _ => return None,
-                };
-                params.get(*nth).map(|param| param.name.span)
-            }
-            Meaning::Module(id) => {
-                view.modules.get(*id)?.items.first().map(|item| Span { end: item.span.start, ..item.span })
-            }
-            _ => None,
-        };
-    }
-    // A name that a `use` brings in.
-    let (module, _) = view.module(file, sources)?;
-    let holds = |span: Span| {
-        let place = sources.place(span);
-        place.start <= offset && offset <= place.end
-    };
-    let (_, index) = view.imports(module).into_iter().find(|(span, _)| holds(*span))?;
-    view.declared(index)?.name().map(|name| name.span)
+/// Where the schema has a tag.
+fn tag(analysis: &Analysis, name: &str) -> Option<Span> {
+    let items = analysis.view.modules.iter().flat_map(|module| &module.items);
+    items.flat_map(|item| tags(item)).find(|field| field.name.value == name).map(|field| field.name.span)
+}
+
+/// Where the first statement stands that has a label.
+fn label(analysis: &Analysis, name: &str) -> Option<Span> {
+    let items = analysis.view.modules.iter().flat_map(|module| &module.items);
+    let all = items.flat_map(|item| labels(item));
+    { all }.find(|(label, declares)| *declares && label.value == name).map(|(label, _)| label.span)
 }

@@ -154,10 +154,19 @@ fn unquoted(scope: &Scope<'_>, statement: &Statement, wanted: &Wanted, list: &mu
             list.plain(Kind::Variable, rank, &format!("env.{field}"), &ty.to_string());
         }
     }
-    if let Wanted::Type(Type::Duration) = wanted {
-        for (label, detail) in [("15m", "minutes"), ("1h", "hours"), ("90d", "days")] {
-            list.plain(Kind::Value, 50, label, detail);
-        }
+    // How such a value is written: what is filled in is there to be written over.
+    let forms: &[(&str, &str)] = match &wants {
+        Type::Duration => &[("15m", "minutes"), ("1h", "hours"), ("90d", "days")],
+        Type::Cidr => &[("203.0.113.0/24", "IPv4 addresses"), ("2001:db8::/32", "IPv6 addresses")],
+        Type::Date => &[("2030-12-31", "a day"), ("2030-12-31T12:00:00Z", "a moment")],
+        _ => &[],
+    };
+    for (rank, (form, detail)) in (30..).zip(forms) {
+        list.snippet(Kind::Value, rank, form, detail, &format!("${{1:{form}}}"));
+    }
+    // A key may be compared with another one.
+    if !matches!(wants, Type::Any) && list.typed().contains(':') {
+        super::keys::keys(scope, statement, list);
     }
 }
 

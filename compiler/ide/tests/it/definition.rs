@@ -48,3 +48,23 @@ fn roles_and_tests_lead_to_documents() {
     );
     check("policy P { allow s3:ListAllMyBuckets }\ntest \"t\" { as $0P { can s3:ListAllMyBuckets } }", "main.whit:P");
 }
+
+#[test]
+fn accounts_tags_labels_and_other_names() {
+    check(
+        "organization \"o-acme123456\" {\n  management account main = 999988887777\n}\nlet x = ma$0in",
+        "main.whit:main",
+    );
+    check(
+        "tags { team: string }\npolicy P { allow s3:ListAllMyBuckets when principal.te$0am == \"a\" }",
+        "main.whit:team",
+    );
+    check(
+        "policy P { NoList: deny s3:ListAllMyBuckets }\ntest \"t\" { as P { cannot s3:ListAllMyBuckets by No$0List } }",
+        "main.whit:NoList",
+    );
+    check("use std::guards::{mfa as m}\npolicy P { allow s3:ListAllMyBuckets with $0m() }", "std::guards:mfa");
+    check("use std::guards::{mfa as $0m}\npolicy P { allow s3:ListAllMyBuckets with m() }", "std::guards:mfa");
+    check("let lo$0gs = 1", "main.whit:logs");
+    check("pol$0icy P { allow s3:ListAllMyBuckets }", "");
+}

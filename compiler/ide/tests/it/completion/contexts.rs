@@ -309,3 +309,14 @@ fn strings_take_variables_and_names() {
     nothing("let a = s3.object(\"b\", \"{{$0\")");
     nothing("policy P { allow s3:* on any because \"the $0\" }");
 }
+
+#[test]
+fn values_show_how_they_are_written() {
+    let when = |rest: &str| format!("policy P {{ allow s3:ListAllMyBuckets when {rest} }}");
+    check(&when("aws:SourceIp in $0"), &["203.0.113.0/24", "2001:db8::/32"], &["1h", "2030-12-31"]);
+    check(&when("aws:CurrentTime < $0"), &["2030-12-31", "2030-12-31T12:00:00Z"], &["1h"]);
+    check("guard g(age: duration = $0) = true", &["15m", "1h", "90d"], &["2030-12-31"]);
+    becomes(&when("aws:CurrentTime < $0"), "2030-12-31", &when("aws:CurrentTime < ${1:2030-12-31}"));
+    // A key beside another.
+    check(&when("aws:PrincipalAccount == aws:Reso$0"), &["aws:ResourceAccount"], &["aws:SourceIp"]);
+}
