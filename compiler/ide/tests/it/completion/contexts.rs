@@ -315,7 +315,8 @@ fn values_show_how_they_are_written() {
     let when = |rest: &str| format!("policy P {{ allow s3:ListAllMyBuckets when {rest} }}");
     check(&when("aws:SourceIp in $0"), &["203.0.113.0/24", "2001:db8::/32"], &["1h", "2030-12-31"]);
     check(&when("aws:CurrentTime < $0"), &["2030-12-31", "2030-12-31T12:00:00Z"], &["1h"]);
-    check("guard g(age: duration = $0) = true", &["15m", "1h", "90d"], &["2030-12-31"]);
+    let mfa = "use std::guards::{mfa}\npolicy P { allow s3:ListAllMyBuckets with mfa(max_age: $0) }";
+    check(mfa, &["15m", "1h", "90d"], &["2030-12-31"]);
     becomes(&when("aws:CurrentTime < $0"), "2030-12-31", &when("aws:CurrentTime < ${1:2030-12-31}"));
     // A key beside another.
     check(&when("aws:PrincipalAccount == aws:Reso$0"), &["aws:ResourceAccount"], &["aws:SourceIp"]);
