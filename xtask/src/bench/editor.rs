@@ -70,7 +70,7 @@ pub(super) fn rows(folder: &Path, whit: &Path) -> Result<Vec<String>, String> {
     open.keystrokes(EDITS)?;
     let (late, most) = open.client.memory()?;
     let megabytes = |kilobytes: f64| format!("{:.1} MB", kilobytes / 1024.0);
-    rows.push(format!("| the editor: memory after {} edits | {} | | | |", EDITS / 10, megabytes(early)));
+    rows.push(format!("| `whit lsp`: memory after {} edits | {} | | | |", EDITS / 10, megabytes(early)));
     rows.push(format!("| the same, after {EDITS} more | {} | | {:.2} | 1.1 |", megabytes(late), late / early));
     rows.push(format!("| the same, at most | {} | | | 80 MB |", megabytes(most)));
     Ok(rows)
@@ -147,5 +147,5 @@ fn row(what: &str, times: Vec<Duration>, bound: &str) -> String {
     let mut times: Vec<f64> = times.iter().map(|time| time.as_secs_f64() * 1e3).collect();
     times.sort_by(f64::total_cmp);
     let at = |part: usize| times.get(times.len() * part / 100).copied().unwrap_or(f64::NAN);
-    format!("| the editor: {what}; beside it the 95th percentile | {} | {} | | {bound} |", ms(at(50)), ms(at(95)))
+    format!("| `whit lsp`: {what} | {} | {} in the 95th percentile | | {bound} |", ms(at(50)), ms(at(95)))
 }
