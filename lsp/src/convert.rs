@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use tower_lsp::lsp_types::{
     self, CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString,
-    Url,
+    Position, Url,
 };
 use whit_core::diagnostic::{Diagnostic, Rule, Severity, rule};
 use whit_core::source::{FileId, SourceMap, Span};
@@ -69,6 +69,15 @@ impl<'w> Places<'w> {
     pub(crate) fn location(&self, name: &str, bytes: Range<usize>) -> Option<Location> {
         let range = self.lines(self.file(name)?).range(bytes);
         Some(Location { uri: self.uri(name)?, range })
+    }
+
+    /// A line of a file that is known by its name, from 0.
+    pub(crate) fn line(&self, name: &str, line: usize) -> Option<Location> {
+        let line = u32::try_from(line).ok()?;
+        let start = Position::new(line, 0);
+        let lines = self.lines(self.file(name)?);
+        let end = lines.position(lines.offset(Position::new(line, u32::MAX)));
+        Some(Location { uri: self.uri(name)?, range: lsp_types::Range::new(start, end) })
     }
 
     /// The place of a span.

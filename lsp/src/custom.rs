@@ -1,14 +1,16 @@
 //! Requests of Whit's own: what its playground and its editors ask beside the protocol.
 
+mod ask;
 mod decide;
 
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{Location, Position, Url};
 use whit_core::diagnostic::{Diagnostic, Severity};
+use whit_core::emit::Traced;
 use whit_core::import::{self, Json, Kind};
 use whit_core::source::SourceMap;
-use whit_core::testing::{self, Selection, TestResult};
+use whit_core::testing::{self, Selection, StatementCoverage, TestResult};
 use whit_core::{Catalog, Checked, emit};
 
 use crate::convert::{self, Places};
@@ -16,6 +18,9 @@ use crate::feature::Look;
 use crate::project::Found;
 use crate::workspace::{Workspace, is_library};
 
+pub(crate) use ask::{
+    ActionParams, ActionResult, ActionsParams, ActionsResult, SubjectsParams, SubjectsResult, action, actions, subjects,
+};
 pub(crate) use decide::{EvaluateParams, ExplainParams, ExplainResult, evaluate, explain};
 
 /// The text that `whit/source` asks for.
@@ -46,6 +51,30 @@ pub struct CompileParams {
 pub struct CompileResult {
     files: Vec<OutputFile>,
     errors: Vec<Problem>,
+    /// Of the files that are policies, what they came from.
+    documents: Vec<OutputPolicy>,
+}
+
+/// What a file came from.
+#[derive(Debug, Serialize)]
+struct OutputPolicy {
+    path: String,
+    name: String,
+    /// As the language calls it.
+    kind: &'static str,
+    /// Characters as AWS counts them.
+    size: usize,
+    limit: usize,
+    statements: Vec<OutputStatement>,
+}
+
+/// A statement of a file.
+#[derive(Debug, Serialize)]
+struct OutputStatement {
+    /// The first line and the last, from 0.
+    lines: [usize; 2],
+    /// The statements of the source that it came from, and the `include`s around them.
+    from: Vec<Location>,
 }
 
 /// A file as `whit build` writes it.
@@ -79,7 +108,16 @@ pub struct TestParams {
 #[derive(Debug, Default, Serialize)]
 pub struct TestResults {
     results: Vec<OneTest>,
+    /// The statements of the project.
+    coverage: Vec<Covered>,
     errors: Vec<Problem>,
+}
+
+/// A statement of the source, and how many requests it decided.
+#[derive(Debug, Serialize)]
+struct Covered {
+    location: Location,
+    decided: usize,
 }
 
 /// A test in an environment.
@@ -148,14 +186,16 @@ pub(crate) fn source(params: &SourceParams) -> Result<SourceResult> {
 
 /// The documents of a project.
 pub(crate) fn compile(workspace: &mut Workspace, params: &CompileParams) -> CompileResult {
-    let result = with_checked(workspace, params.uri.as_ref(), params.environment.as_deref(), |checked, _, places| {
-        let outputs = emit(checked, params.environment.as_deref()).map_err(|open| problems(&open, places))?;
-        Ok(outputs.into_iter().map(|output| OutputFile { path: output.path, text: output.text }).collect())
-    });
-    match result {
-        Ok(files) => CompileResult { files, errors: Vec::new() },
-        Err(errors) => CompileResult { files: Vec::new(), errors },
-    }
+    let result =
+        with_checked(workspace, params.uri.as_ref(), params.environment.as_deref(), |checked, found, places| {
+            let environment = params.environment.as_deref();
+            let outputs = emit(checked, environment).map_err(|open| problems(&open, places))?;
+            let traced = emit::traced(checked, &found.analysis.sources, environment).unwrap_or_default();
+            let documents = traced.into_iter().map(|one| policy(one, places)).collect();
+            let files = outputs.into_iter().map(|output| OutputFile { path: output.path, text: output.text }).collect();
+            Ok(CompileResult { files, documents, errors: Vec::new() })
+        });
+    result.unwrap_or_else(|errors| CompileResult { errors, ..CompileResult::default() })
 }
 
 /// The results of the tests of a project.
@@ -165,11 +205,29 @@ pub(crate) fn test(workspace: &mut Workspace, params: &TestParams) -> TestResult
     let result = with_checked(workspace, params.uri.as_ref(), environment, |checked, found, places| {
         let report = testing::run(checked, &found.analysis.sources, selection, &whit_core::OneByOne)
             .map_err(|open| problems(&open, places))?;
-        Ok(report.results.into_iter().map(|result| one(result, places)).collect())
+        let covered = |statement: StatementCoverage| {
+            let location = places.line(&statement.file, statement.line.saturating_sub(1))?;
+            Some(Covered { location, decided: statement.requests })
+        };
+        let coverage = report.coverage.statements.into_iter().filter_map(covered).collect();
+        let results = report.results.into_iter().map(|result| one(result, places)).collect();
+        Ok(TestResults { results, coverage, errors: Vec::new() })
     });
-    match result {
-        Ok(results) => TestResults { results, errors: Vec::new() },
-        Err(errors) => TestResults { results: Vec::new(), errors },
+    result.unwrap_or_else(|errors| TestResults { errors, ..TestResults::default() })
+}
+
+fn policy(traced: Traced, places: &Places<'_>) -> OutputPolicy {
+    let statements = traced.statements.iter().map(|statement| OutputStatement {
+        lines: [statement.lines.start, statement.lines.end.saturating_sub(1)],
+        from: statement.from.iter().filter_map(|span| places.span(*span)).collect(),
+    });
+    OutputPolicy {
+        statements: statements.collect(),
+        path: traced.path,
+        name: traced.name,
+        kind: traced.kind,
+        size: traced.size,
+        limit: traced.limit,
     }
 }
 

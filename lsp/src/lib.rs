@@ -39,5 +39,8 @@ pub fn service(disk: Box<dyn Disk>) -> (LspService<Server>, ClientSocket) {
         .custom_method("whit/explain", Server::explain)
         .custom_method("whit/import", Server::import)
         .custom_method("whit/why", Server::why)
+        .custom_method("whit/subjects", Server::subjects)
+        .custom_method("whit/actions", Server::actions)
+        .custom_method("whit/action", Server::action)
         .finish()
 }

@@ -178,6 +178,30 @@ impl Server {
         self.ask(&params.uri, |look| custom::why(look, &params))
     }
 
+    /// `whit/subjects`: who may be asked about in a project.
+    ///
+    /// # Errors
+    /// When the compiler panics.
+    pub async fn subjects(&self, params: custom::SubjectsParams) -> Result<custom::SubjectsResult> {
+        guarded(&self.state, |workspace| custom::subjects(workspace, &params))
+    }
+
+    /// `whit/actions`: the actions that begin so.
+    ///
+    /// # Errors
+    /// None.
+    pub async fn actions(&self, params: custom::ActionsParams) -> Result<custom::ActionsResult> {
+        Ok(custom::actions(&params))
+    }
+
+    /// `whit/action`: an action, and what a request for it may hold.
+    ///
+    /// # Errors
+    /// None.
+    pub async fn action(&self, params: custom::ActionParams) -> Result<Option<custom::ActionResult>> {
+        Ok(custom::action(&params))
+    }
+
     /// `whit/import`: a policy in JSON as Whit.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ mod policies;
 mod process;
 mod test;
 mod wasm;
+mod web;
 
 use std::process::ExitCode;
 
@@ -19,7 +20,7 @@ const USAGE: &str = "\
 usage: cargo xtask TASK
 
   test [--quick]    everything that CI checks, each step with its time; --quick leaves out
-                    the documentation, the catalog's sources, the differential run, wasm32 and
+                    the documentation, the catalog's sources, the differential run, the page and
                     the licences
   draw CASES        the tests, with so many new random cases for each property
   differential [COUNT [SEED]]  Whit's decisions beside those of iam-simulate on COUNT generated
@@ -36,6 +37,7 @@ usage: cargo xtask TASK
   editors test      tokenises every source with the TextMate grammar; needs Node and npm
   neovim [WHIT]     Neovim, set up with the lines of docs/editors.md, against `whit lsp`
   vscode            builds and packs the VS Code extension under target/vscode; needs Node and npm
+  web               builds the playground, a folder of static files, into target/web; needs Node and npm
   fuzz TARGET SECONDS  looks for texts that break parse, format or pipeline; what it learns and
                     finds lies in target/fuzz; needs cargo-fuzz
 ";
@@ -75,6 +77,7 @@ fn main() -> ExitCode {
         ["neovim"] => editors::neovim(None).and_then(editors::said),
         ["neovim", whit] => editors::neovim(Some(whit)).and_then(editors::said),
         ["vscode"] => editors::package(),
+        ["web"] => web::build().map(|site| println!("{}", site.display())),
         ["fuzz", target, seconds] => match seconds.parse() {
             Ok(seconds) => fuzz::fuzz(target, seconds),
             Err(_) => Err(format!("`{seconds}` is no number of seconds")),

@@ -1,37 +1,37 @@
-//! The core and the language server for wasm32, where there are no files, clock or threads: what needs a foreign library for them does not
-//! build there. (What the standard library would stub is refused by the `clippy.toml` of each pure crate.)
+//! Building for wasm32, where there are no files, clock or threads: what needs a foreign library for them does not build
+//! there. (What the standard library would stub is refused by the `clippy.toml` of each pure crate.)
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use crate::process::{cargo, command, output, run, target, works};
-use crate::test::Outcome;
 
 const TARGET: &str = "wasm32-unknown-unknown";
-
-/// The core, and the language server, which has a disk where it is given one only.
-const CHECK: [&str; 8] = ["check", "--locked", "--package", "whit-core", "--package", "whit-lsp", "--target", TARGET];
 
 /// Debian's compiler, beside which `rust-web-src` puts the source of the standard library.
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 
-/// Checks them for wasm32, by the target of rustup where that can be had, else by building the standard library
-/// from Debian's source.
-pub(crate) fn check() -> Result<Outcome, String> {
+/// Compiles a package for wasm32, by the target of rustup where that can be had, else by building the standard library
+/// from Debian's source. Gives the module.
+pub(crate) fn build(package: &str) -> Result<PathBuf, String> {
+    let folder = target().join("wasm");
+    let mut build = cargo(&["build", "--locked", "--release", "--package", package, "--target", TARGET]);
+    build.env("CARGO_TARGET_DIR", &folder).env("CARGO_PROFILE_RELEASE_PANIC", "abort");
     let sysroot = PathBuf::from(output(command("rustc", &["--print", "sysroot"]))?);
     let here = || sysroot.join("lib/rustlib").join(TARGET).join("lib").is_dir();
     if !here() {
         println!("adding the target {TARGET}");
         works(command("rustup", &["target", "add", TARGET]), Duration::from_secs(90));
     }
-    if here() {
-        run(cargo(&CHECK))?;
-        return Ok(Outcome::Passed);
+    if !here() {
+        by_debian(&mut build, &sysroot)?;
     }
-    debian(&sysroot)
+    run(build)?;
+    Ok(folder.join(TARGET).join("release").join(format!("{}.wasm", package.replace('-', "_"))))
 }
 
-fn debian(sysroot: &Path) -> Result<Outcome, String> {
+fn by_debian(build: &mut Command, sysroot: &Path) -> Result<(), String> {
     let here = || Path::new(DEBIAN_RUSTC).exists() && Path::new("/usr/lib/rustlib/src/rust/library/std").exists();
     if !here() && is_root() {
         println!("rustup cannot add {TARGET} here; installing Debian's rustc-web and rust-web-src");
@@ -47,18 +47,16 @@ fn debian(sysroot: &Path) -> Result<Outcome, String> {
     }
     let host = output(command("rustc", &["--print", "host-tuple"]))?;
     let linker = sysroot.join("lib/rustlib").join(host).join("bin/rust-lld");
-    let mut check = cargo(&CHECK);
-    check
+    build
         .arg("-Zbuild-std=std,panic_abort")
         .env("RUSTC", DEBIAN_RUSTC)
         // Building the standard library is an unstable option of cargo; this lets the stable one take it.
         .env("RUSTC_BOOTSTRAP", "1")
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
-        .env("CARGO_TARGET_DIR", target().join("wasm"));
-    run(check)?;
-    Ok(Outcome::Passed)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+    Ok(())
 }
 
-fn is_root() -> bool {
+/// Whether packages of the system can be installed.
+pub(crate) fn is_root() -> bool {
     output(command("id", &["-u"])).is_ok_and(|id| id == "0")
 }

@@ -1,6 +1,7 @@
 //! From checked policies to files: one JSON document each, several for one over its quota, and a manifest that lists them.
 
 mod organization;
+mod traced;
 
 use std::borrow::Cow;
 
@@ -11,7 +12,9 @@ use crate::diagnostic::Diagnostic;
 use crate::expand::{AttachedPolicy, PolicyName};
 use crate::organization::deploying;
 use crate::project::{Checked, CompiledDocument, CompiledEnvironment, CompiledPart, CompiledRole};
+use crate::source::SourceMap;
 use crate::typed::{DocumentKind, Organization};
+pub use traced::{Traced, TracedStatement};
 
 /// A file to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,11 +25,41 @@ pub struct Output {
     pub text: String,
 }
 
+/// A file, and what it came from; nothing of the manifest and the account tree.
+struct File {
+    output: Output,
+    traced: Option<Traced>,
+}
+
+impl File {
+    fn new(path: String, text: String) -> Self {
+        Self { output: Output { path, text }, traced: None }
+    }
+}
+
 /// The files of one environment, or of all, in a fixed order.
 ///
 /// # Errors
 /// When a document holds an `extern` that has no value: plain JSON has no form for it. An error for each.
 pub fn emit(checked: &Checked, environment: Option<&str>) -> Result<Vec<Output>, Vec<Diagnostic>> {
+    Ok(all(checked, environment)?.into_iter().map(|file| file.output).collect())
+}
+
+/// Of the files that are policies or roles, what each came from, in the order of [`emit`].
+///
+/// # Errors
+/// As [`emit`].
+pub fn traced(
+    checked: &Checked,
+    sources: &SourceMap,
+    environment: Option<&str>,
+) -> Result<Vec<Traced>, Vec<Diagnostic>> {
+    let mut traced: Vec<Traced> = all(checked, environment)?.into_iter().filter_map(|file| file.traced).collect();
+    traced.iter_mut().for_each(|one| one.place(sources));
+    Ok(traced)
+}
+
+fn all(checked: &Checked, environment: Option<&str>) -> Result<Vec<File>, Vec<Diagnostic>> {
     let deploying = deploying(checked.environments());
     let mut outputs = Vec::new();
     let mut open = Vec::new();
@@ -42,7 +75,7 @@ pub fn emit(checked: &Checked, environment: Option<&str>) -> Result<Vec<Output>,
 
 /// The files of an environment. The account tree and what it attaches are among them where the organization is deployed
 /// from.
-fn files(checked: &Checked, environment: &CompiledEnvironment, tree: Option<&Organization>) -> Vec<Output> {
+fn files(checked: &Checked, environment: &CompiledEnvironment, tree: Option<&Organization>) -> Vec<File> {
     let folder = environment.name.as_ref().map_or_else(String::new, |name| format!("{name}/"));
     let mut outputs = Vec::new();
     let mut documents = Vec::new();
@@ -52,20 +85,22 @@ fn files(checked: &Checked, environment: &CompiledEnvironment, tree: Option<&Org
         let kind = kind_word(document.kind);
         if document.parts.is_empty() {
             let file = format!("{}.json", document.name);
-            outputs.push(Output { path: format!("{folder}{file}"), text: whit_iam::print(&document.policy) });
+            let path = format!("{folder}{file}");
+            outputs.push(policy(path, &document.name, document, (document.size, &document.policy)));
             documents.push(Entry::of(document, kind, file));
             continue;
         }
         for part in &document.parts {
             let path = format!("{folder}{}.json", part.name);
-            outputs.push(Output { path, text: whit_iam::print(&part.policy) });
+            outputs.push(policy(path, &part.name, document, (part.size, &part.policy)));
         }
         documents.push(Entry::of_parts(document, kind));
     }
     for role in &environment.roles {
         let (whole, trust) = (format!("{}.json", role.role.name), format!("{}.trust.json", role.role.name));
-        outputs.push(Output { path: format!("{folder}{whole}"), text: pretty(&RoleFile::of(role, environment)) });
-        outputs.push(Output { path: format!("{folder}{trust}"), text: whit_iam::print(&role.trust.policy) });
+        outputs.push(of_role(format!("{folder}{whole}"), role, environment));
+        let size = (role.trust.size, &role.trust.policy);
+        outputs.push(policy(format!("{folder}{trust}"), &role.role.name, &role.trust, size));
         let (inline_size, exceptions) = match &role.inline {
             Some(inline) => (Some((inline.size, inline.limit)), grouped(inline)),
             None => (None, Vec::new()),
@@ -83,7 +118,8 @@ fn files(checked: &Checked, environment: &CompiledEnvironment, tree: Option<&Org
     }
     if let Some(tree) = tree {
         let file = "organization.json".to_owned();
-        outputs.push(Output { path: format!("{folder}{file}"), text: organization::text(tree, environment) });
+        let path = format!("{folder}{file}");
+        outputs.push(File::new(path, organization::text(tree, environment)));
         documents.push(organization::entry(tree, file));
     }
     let manifest = Manifest {
@@ -93,8 +129,26 @@ fn files(checked: &Checked, environment: &CompiledEnvironment, tree: Option<&Org
         documents,
         allowances: checked.allowances().iter().map(Allowed::of).collect(),
     };
-    outputs.push(Output { path: format!("{folder}manifest.json"), text: pretty(&manifest) });
+    outputs.push(File::new(format!("{folder}manifest.json"), pretty(&manifest)));
     outputs
+}
+
+/// The file of a document, or of one of the policies that it became, with its size.
+fn policy(path: String, name: &str, document: &CompiledDocument, (size, policy): (usize, &whit_iam::Policy)) -> File {
+    let text = whit_iam::print(policy);
+    let kind = kind_word(document.kind);
+    let output = Output { path, text };
+    let traced = Traced::new(name, kind, (size, document.limit), &output, [(document, policy)]);
+    File { output, traced: Some(traced) }
+}
+
+/// The file of a role.
+fn of_role(path: String, role: &CompiledRole, environment: &CompiledEnvironment) -> File {
+    let output = Output { path, text: pretty(&RoleFile::of(role, environment)) };
+    let size = role.inline.as_ref().map_or((0, 0), |inline| (inline.size, inline.limit));
+    let policies = std::iter::once(&role.trust).chain(&role.inline).map(|document| (document, &document.policy));
+    let traced = Traced::new(&role.role.name, "role", size, &output, policies);
+    File { output, traced: Some(traced) }
 }
 
 /// What was made, by what.

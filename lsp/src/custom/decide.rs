@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::lsp_types::Url;
+use tower_lsp::lsp_types::{Location, Url};
 use whit_core::Catalog;
 use whit_core::testing::{self, Question, Unanswered};
 use whit_iam::Case;
 use whit_iam::evaluate::Readings;
 
 use super::{Problem, problems, says, with_checked};
+use crate::convert::Places;
 use crate::workspace::Workspace;
 
 /// What `whit/evaluate` asks for.
@@ -92,6 +93,8 @@ struct Layer {
     layer: String,
     verdict: &'static str,
     statement: String,
+    /// Where that statement stands in the source, if it does.
+    location: Option<Location>,
 }
 
 /// Why a request is allowed or not.
@@ -115,22 +118,24 @@ pub(crate) fn explain(workspace: &mut Workspace, params: &ExplainParams) -> Expl
     let environment = params.environment.as_deref();
     let result = with_checked(workspace, params.uri.as_ref(), environment, |checked, found, places| {
         let answers = testing::why(checked, &found.analysis.sources, Catalog::embedded(), environment, question);
-        answers.map_err(|error| match error {
+        let answers = answers.map_err(|error| match error {
             Unanswered::Question(message) => says(&message),
             Unanswered::Open(open) => problems(&open, places),
-        })
+        })?;
+        Ok(answers.into_iter().map(|one| answer(one, places)).collect())
     });
     match result {
-        Ok(answers) => ExplainResult { answers: answers.into_iter().map(answer).collect(), errors: Vec::new() },
+        Ok(answers) => ExplainResult { answers, errors: Vec::new() },
         Err(errors) => ExplainResult { answers: Vec::new(), errors },
     }
 }
 
-fn answer(answer: testing::Answer) -> Answer {
+fn answer(answer: testing::Answer, places: &Places<'_>) -> Answer {
     let layers = answer.layers.into_iter().map(|line| Layer {
         layer: line.layer,
         verdict: line.verdict,
         statement: line.statement,
+        location: line.place.and_then(|span| places.span(span)),
     });
     Answer {
         environment: answer.environment,

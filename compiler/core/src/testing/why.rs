@@ -53,6 +53,8 @@ pub struct Line {
     pub verdict: &'static str,
     /// The statement: document, label, file and line.
     pub statement: String,
+    /// The whole of it in the source; what of the library was included is where it was.
+    pub place: Option<Span>,
 }
 
 /// Why a question has no answer.
@@ -200,7 +202,8 @@ fn answer(stage: &Stage<'_>, trial: &Trial, sources: &SourceMap) -> Answer {
             false => answer.layer.to_string(),
         };
         let statement = at.map(|at| cited(stage, trial, at, sources)).unwrap_or_default();
-        Line { layer, verdict, statement }
+        let place = at.and_then(|at| placed(stage, trial, at, sources));
+        Line { layer, verdict, statement, place }
     });
     let layers = layers.collect();
     let mut notes = Vec::new();
@@ -226,6 +229,12 @@ fn answer(stage: &Stage<'_>, trial: &Trial, sources: &SourceMap) -> Answer {
         layers,
         notes,
     }
+}
+
+/// Where a statement stands in the project.
+fn placed(stage: &Stage<'_>, trial: &Trial, at: At, sources: &SourceMap) -> Option<Span> {
+    let origin = tell::origins(stage, trial, at).first()?;
+    home(origin.span, &origin.expanded_from, sources, false).map(|(_, _, span)| span)
 }
 
 /// "LedgerService, payments.whit:17"

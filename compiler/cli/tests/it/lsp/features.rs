@@ -220,3 +220,56 @@ fn lenses_tell_results_and_their_commands_say_more() {
         assert_eq!(answer["error"]["code"], -32602, "{answer}");
     }
 }
+
+#[test]
+fn a_form_learns_what_may_be_asked() {
+    let text = "let b = s3.bucket(\"b\")\n\npolicy P {\n  allow s3:ListBucket on b\n  No: deny s3:GetObject on b.object(\"x/*\")\n}\n\nrole R {\n  trust service(\"ec2.amazonaws.com\")\n  attach P\n}\n\ntest \"t\" {\n  as P { can s3:ListBucket on b }\n}\n";
+    let mut client = Client::new(&folder("lsp-form", &[]));
+    client.open("a.whit", text);
+    let uri = json!({ "uri": client.uri("a.whit") });
+    assert_eq!(client.request("whit/subjects", uri.clone())["subjects"], json!(["R", "P"]));
+    let actions = client.request("whit/actions", json!({ "prefix": "S3:getobjecta" }));
+    assert_eq!(actions["actions"][0], json!({ "name": "s3:GetObjectAcl", "level": "read" }));
+    let many = client.request("whit/actions", json!({ "prefix": "" }));
+    assert_eq!(many["actions"].as_array().unwrap().len(), 60);
+    let action = client.request("whit/action", json!({ "name": "s3:GetObject" }));
+    assert_eq!(action["resources"][0]["type"], "s3.object");
+    assert_eq!(action["resources"][0]["arn"], "arn:${Partition}:s3:::${BucketName}/${ObjectName}");
+    let key = |name: &str| action["keys"].as_array().unwrap().iter().find(|key| key["name"] == name).cloned();
+    let told = key("aws:SecureTransport").unwrap();
+    assert_eq!((&told["type"], &told["several"]), (&json!("bool"), &json!(false)));
+    assert!(key("aws:RequestedRegion").unwrap()["values"].as_array().unwrap().contains(&json!("eu-west-1")));
+    assert_eq!(key("ec2:Region"), None);
+    assert_eq!(client.request("whit/action", json!({ "name": "s3:Nothing" })), Value::Null);
+
+    let compiled = client.request("whit/compile", uri.clone());
+    let of =
+        |path: &str| compiled["documents"].as_array().unwrap().iter().find(|it| it["path"] == path).unwrap().clone();
+    let policy = of("P.json");
+    assert_eq!((&policy["kind"], &policy["limit"]), (&json!("policy"), &json!(6144)));
+    let lines = policy["statements"][1]["lines"].clone();
+    let file = compiled["files"].as_array().unwrap().iter().find(|it| it["path"] == "P.json").unwrap();
+    let line = |nth: &Value| {
+        file["text"].as_str().unwrap().lines().nth(usize::try_from(nth.as_u64().unwrap()).unwrap()).unwrap()
+    };
+    assert_eq!((line(&lines[0]).trim(), line(&lines[1]).trim()), ("{", "}"));
+    let from = &policy["statements"][1]["from"][0];
+    assert_eq!(under(text, &from["range"]), "No: deny s3:GetObject on b.object(\"x/*\")");
+    assert_eq!(of("R.json")["statements"].as_array().unwrap().len(), 1);
+
+    let tested = client.request("whit/test", uri.clone());
+    let decided = |at: usize| {
+        (tested["coverage"][at]["decided"].clone(), under(text, &tested["coverage"][at]["location"]["range"]))
+    };
+    assert_eq!(decided(0), (json!(1), "  allow s3:ListBucket on b".to_owned()));
+    assert_eq!(decided(1).0, json!(0));
+
+    let mut ask = uri;
+    for (name, value) in [("subject", "P"), ("action", "s3:GetObject"), ("resource", "arn:aws:s3:::b/x/y")] {
+        ask[name] = json!(value);
+    }
+    let why = client.request("whit/explain", ask);
+    let layer = &why["answers"][0]["layers"][0];
+    assert_eq!(layer["verdict"], "deny");
+    assert_eq!(under(text, &layer["location"]["range"]), "No: deny s3:GetObject on b.object(\"x/*\")");
+}
