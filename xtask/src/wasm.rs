@@ -18,6 +18,8 @@ pub(crate) fn build(package: &str) -> Result<PathBuf, String> {
     let folder = target().join("wasm");
     let mut build = cargo(&["build", "--locked", "--release", "--package", package, "--target", TARGET]);
     build.env("CARGO_TARGET_DIR", &folder).env("CARGO_PROFILE_RELEASE_PANIC", "abort");
+    // What has to come over the network is best small.
+    build.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "z");
     let sysroot = PathBuf::from(output(command("rustc", &["--print", "sysroot"]))?);
     let here = || sysroot.join("lib/rustlib").join(TARGET).join("lib").is_dir();
     if !here() {

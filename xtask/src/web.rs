@@ -6,12 +6,12 @@ use std::process::Command;
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::process::{root, run, target};
+use crate::process::{cargo, command, root, run, target};
 use crate::{npm, wasm};
 
 /// Builds the page. Gives the folder of the site.
 pub(crate) fn build() -> Result<PathBuf, String> {
-    let work = target().join("playground");
+    let work = work();
     let from = root().join("playground").join("web");
     let files = sources(&from)?;
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
@@ -25,13 +25,17 @@ pub(crate) fn build() -> Result<PathBuf, String> {
         node.args(arguments).current_dir(&work);
         run(node)
     };
-    optimize(&["node_modules/binaryen/bin/wasm-opt", "-O3", "--all-features", WASM, "-o", WASM])?;
-    let mut pack = Command::new("node");
-    pack.arg("build.mjs").env("WHIT_ROOT", root()).current_dir(&work);
-    run(pack)?;
+    optimize(&["node_modules/binaryen/bin/wasm-opt", "-Oz", "--all-features", WASM, "-o", WASM])?;
     let site = target().join("web");
-    replace(&work.join("dist"), &site)?;
+    let mut pack = Command::new("node");
+    pack.arg("build.mjs").env("WHIT_ROOT", root()).env("WHIT_SITE", &site).current_dir(&work);
+    run(pack)?;
     Ok(site)
+}
+
+/// Where the page is built and tested.
+fn work() -> PathBuf {
+    target().join("playground")
 }
 
 const WASM: &str = "pkg/whit_playground_bg.wasm";
@@ -58,10 +62,30 @@ fn sources(folder: &Path) -> Result<Vec<String>, String> {
     Ok(found)
 }
 
-/// Puts a folder in the place of another.
-fn replace(new: &Path, old: &Path) -> Result<(), String> {
-    if old.exists() {
-        fs::remove_dir_all(old).map_err(|error| format!("{}: {error}", old.display()))?;
+/// Builds the page and drives it in a browser.
+pub(crate) fn test() -> Result<(), String> {
+    let site = build()?;
+    let browser = browser()?;
+    let whit = target().join("debug").join("whit");
+    run(cargo(&["build", "--locked", "--quiet", "--package", "whit"]))?;
+    let mut node = Command::new("node");
+    node.args(["--test", "test/"]).current_dir(work());
+    node.env("WHIT_SITE", site).env("CHROMIUM", browser).env("WHIT", whit);
+    run(node)
+}
+
+/// A Chromium; Debian's is installed where packages can be.
+fn browser() -> Result<PathBuf, String> {
+    let names = ["chromium", "chromium-browser", "google-chrome"];
+    let found = || {
+        let folders: Vec<PathBuf> = std::env::var_os("PATH").iter().flat_map(|path| std::env::split_paths(path)).collect();
+        names.iter().find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|path| path.is_file()))
+    };
+    if found().is_none() && wasm::is_root() {
+        println!("installing Debian's chromium");
+        // Whether it succeeded is seen by what is there afterwards.
+        let _ = run(command("apt-get", &["update", "-q"]));
+        let _ = run(command("apt-get", &["install", "-qy", "--no-install-recommends", "chromium"]));
     }
-    fs::rename(new, old).map_err(|error| format!("{}: {error}", new.display()))
+    found().ok_or_else(|| "Chromium is missing, which drives the page: install it (Debian: chromium)".to_owned())
 }
