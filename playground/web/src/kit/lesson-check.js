@@ -6,9 +6,9 @@
  * @typedef {object} Check
  * @property {"compiles" | "fails"} start whether the files at the start compile
  * @property {boolean} [compiles] no errors
- * @property {string[]} [contains] texts that the sources have, however they are spaced
- * @property {string[]} [lacks] texts that they do not have
- * @property {string[]} [outputs] paths of documents that come out
+ * @property {string[]} [contains] words that the sources have in a row, however they are spaced
+ * @property {string[]} [lacks] words that they do not have
+ * @property {Record<string, string>} [outputs] documents that come out, by path, each with words that it has
  * @property {"pass"} [tests] there are tests, and all pass
  * @property {number} [requests] how many requests the tests make at least
  * @property {Decides[]} [decides] how requests are decided
@@ -50,16 +50,19 @@ export async function whatIsMissing({ check }, state) {
 }
 
 function textsMissing({ contains = [], lacks = [] }, { files }) {
-  const sources = bare(files.map(({ text }) => withoutComments(text)).join("\n"));
+  const sources = words(files.map(({ text }) => withoutComments(text)).join("\n"));
   return [
-    ...contains.filter((text) => !sources.includes(bare(text))).map((text) => `The sources need “${text}”.`),
-    ...lacks.filter((text) => sources.includes(bare(text))).map((text) => `The sources still have “${text}”.`),
+    ...contains.filter((text) => !sources.includes(words(text))).map((text) => `The sources need “${text}”.`),
+    ...lacks.filter((text) => sources.includes(words(text))).map((text) => `The sources still have “${text}”.`),
   ];
 }
 
-function outputsMissing({ outputs = [] }, state) {
-  const paths = new Set(state.outputs.map(({ path }) => path));
-  return outputs.filter((path) => !paths.has(path)).map((path) => `No document “${path}” comes out yet.`);
+function outputsMissing({ outputs = {} }, state) {
+  const texts = new Map(state.outputs.map(({ path, text }) => [path, text]));
+  return Object.entries(outputs).flatMap(([path, text]) => {
+    if (!texts.has(path)) return `No document “${path}” comes out yet.`;
+    return words(texts.get(path)).includes(words(text)) ? [] : `The document “${path}” should have “${text}”.`;
+  });
 }
 
 function testsMissing({ tests, requests = 0 }, { results }) {
@@ -81,8 +84,8 @@ function sentence({ subject, action, resource, given }, decision) {
   return `“${action}” on “${resource}” by “${subject}”${context} should be ${WORDS[decision]}.`;
 }
 
-/** How something is spaced does not count. */
-const bare = (text) => text.replaceAll(/\s+/g, "");
+/** The words and signs of a text, each between blanks, so that how it is spaced does not count. */
+const words = (text) => ` ${(text.match(/[\p{L}\p{N}_]+|\S/gu) ?? []).join(" ")} `;
 
-/** A comment that speaks of something is not the thing. An address such as `arn:aws:s3:::a//b` does not occur in lessons. */
+/** A comment that speaks of something is not the thing. */
 const withoutComments = (text) => text.replaceAll(/\/\/.*$/gm, "");
