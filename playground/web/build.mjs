@@ -5,8 +5,10 @@ import { cp, mkdir, readdir, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
+import { kitPlugin } from "./src/kit/plugin.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 const dist = join(here, "dist");
 const wasm = join(here, "pkg", "whit_playground_bg.wasm");
 
@@ -19,7 +21,8 @@ await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 await build({
   absWorkingDir: here,
-  entryPoints: ["src/main.js", "src/worker.js"],
+  entryPoints: ["src/main.js", "src/worker.js", "src/theme.js"],
+  plugins: [kitPlugin(root)],
   outdir: dist,
   bundle: true,
   format: "esm",

@@ -61,7 +61,8 @@ export function tests(results, editor, panes, openInAsk) {
 
   function failure({ message, notes, location }) {
     const go = () => editor.go(nameOf(location.uri), location.range);
-    const question = requestOf([message, ...notes].join("\n"));
+    const name = location && nameOf(location.uri);
+    const question = name && requestOf(message, project.text(name), location.range.start.line);
     return h("div", { class: "failure" },
       h("p", {}, inline(message)), notes.map((note) => h("p", { class: "quiet-text" }, inline(note))),
       location && h("div", { class: "fixes" },
