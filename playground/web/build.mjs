@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { kitPlugin } from "./src/kit/plugin.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const root = fileURLToPath(new URL("../..", import.meta.url));
+// `cargo xtask web` builds in a copy of this folder, and says where the repository is.
+const root = process.env.WHIT_ROOT ?? fileURLToPath(new URL("../..", import.meta.url));
 const dist = join(here, "dist");
 const wasm = join(here, "pkg", "whit_playground_bg.wasm");
 
@@ -22,6 +23,7 @@ await mkdir(dist, { recursive: true });
 await build({
   absWorkingDir: here,
   entryPoints: ["src/main.js", "src/worker.js", "src/theme.js"],
+  alias: { "whit-grammar": join(root, "lsp", "editors", "vscode", "syntaxes", "whit.tmLanguage.json") },
   plugins: [kitPlugin(root)],
   outdir: dist,
   bundle: true,

@@ -18,8 +18,6 @@ export function ask(results, editor, panes) {
   const [subject, action, resource] = ["subject", "action", "resource"].map((name) => byId(`ask-${name}`));
   const show = answers(editor, results);
   const rows = keyRows(changed);
-  /** What the catalog says of the action at hand. */
-  let known = null;
   let last = null;
 
   const askSoon = debounced(REST, () => void put());
@@ -63,7 +61,6 @@ export function ask(results, editor, panes) {
     action.value = asked?.action ?? "";
     resource.value = asked?.resource === "*" ? "" : (asked?.resource ?? "");
     rows.fill(asked?.given ?? {});
-    known = null;
     last = null;
     show(null);
     byId("save-test").disabled = true;
@@ -97,11 +94,10 @@ export function ask(results, editor, panes) {
     ]);
     if (action.value.trim() !== prefix) return;
     byId("actions").replaceChildren(...(list?.actions ?? []).map(({ name, level }) => h("option", { value: name, label: `${name} · ${level}` })));
-    known = one;
     rows.know(one?.keys ?? [], used(results.good.files));
-    const proposals = one ? resourcesFor(one.resources, results.good.files) : [];
+    const proposals = one ? resourcesFor(one.resources, project, results.good.files) : [];
     byId("resources").replaceChildren(...proposals.map((value) => h("option", { value })));
-    const hint = !one ? "" : one.resources.length === 0 ? "This action works on no resource: leave the field empty." : `For example ${one.resources[0].arn}`;
+    const hint = !one ? "" : one.resources.length === 0 ? "This action works on no resource: leave the field empty." : `Of type ${one.resources.map(({ type }) => type).join(", ")}`;
     byId("resource-hint").textContent = hint;
     if (resource.value === "" && proposals.length > 0) {
       resource.value = proposals[0];
@@ -129,9 +125,8 @@ export function ask(results, editor, panes) {
     const decisions = new Set(answer.answers.map(({ decision }) => decision === "allowed"));
     if (decisions.size > 1) return say("The environments decide differently, so one test cannot say it for all.", "error");
     const name = fileOf(asked.subject);
-    const types = new Map((known?.keys ?? []).map((key) => [key.name.toLowerCase(), key.type]));
     const texts = project.names.map((one) => project.text(one)).join("\n");
-    const text = testOf(asked, answer.answers[0].decision, (key) => types.get(key.toLowerCase()) ?? "string", (one) => texts.includes(`test "${one}"`));
+    const text = testOf(asked, answer.answers[0].decision, rows.typeOf, (one) => texts.includes(`test "${one}"`));
     const doc = editor.state(name).doc;
     const gap = doc.length === 0 ? "" : doc.toString().endsWith("\n\n") ? "" : doc.toString().endsWith("\n") ? "\n" : "\n\n";
     editor.update(name, { changes: { from: doc.length, insert: gap + text } });
@@ -172,21 +167,34 @@ function used(files) {
   return found;
 }
 
-/** ARNs to ask about: first those of the documents that are of a type of the action, then the patterns of the catalog. */
-function resourcesFor(types, files) {
+/**
+ * ARNs to ask about: first those of the documents that are of a type of the action, then what the catalog has, with the
+ * account and the region of the project.
+ */
+function resourcesFor(types, project, files) {
   const texts = files.filter(({ path }) => !/(?:^|\/)(?:manifest|organization)\.json$/.test(path)).map(({ text }) => text);
   const written = texts.flatMap((text) => [...text.matchAll(/"(arn:[^"]+)"/g)].map((found) => found[1]));
   const shapes = types.map(({ arn }) => shapeOf(arn));
   const fits = written.filter((arn) => shapes.some((shape) => shape.test(arn)));
-  const concrete = fits.map((arn) => arn.replace(/\*/g, "example").replace(/\$\{[^}]*\}/g, "example").replace(/\?/g, "x"));
-  return [...new Set([...concrete, ...types.map(({ arn }) => arn)])].slice(0, 40);
+  const concrete = fits.map((arn) => arn.replace(/\*|\$\{[^}]*\}/g, "example").replace(/\?/g, "x"));
+  const toml = project.text("whit.toml");
+  const account = /account\s*=\s*"(\d{12})"/.exec(toml)?.[1] ?? "111122223333";
+  const region = /regions\s*=\s*\[\s*"([^"]+)"/.exec(toml)?.[1] ?? "eu-west-1";
+  const known = { Partition: "aws", Region: region, Account: account };
+  const filled = types.map(({ arn }) => arn.replace(/\$\{(\w+)\}/g, (_, name) => known[name] ?? name));
+  // The plainest first: a bucket's object before that of an access point.
+  filled.sort((a, b) => a.length - b.length);
+  return [...new Set([...concrete, ...filled])].slice(0, 40);
 }
 
-/** A pattern such as `arn:aws:s3:::bucket_name/object_name`: each part of it stands for any that has as many. */
+/** What ARNs of a pattern such as `arn:${Partition}:s3:::${BucketName}/${ObjectName}` look like. */
 function shapeOf(arn) {
-  const [head, ...segments] = arn.split(":").slice(2);
-  const tail = segments.slice(2).join(":");
-  const fixed = /^[a-z-]+[\/:]/.exec(tail)?.[0] ?? "";
-  const slash = fixed === "" ? (tail.includes("/") ? "[^/]+/.+" : "[^/]+") : `${fixed}.+`;
-  return new RegExp(`^arn:[^:]*:${head}:[^:]*:[^:]*:${slash}$`);
+  const parts = arn.split(/(\$\{\w+\})/);
+  const last = parts.findLastIndex((part) => part.startsWith("${"));
+  const made = parts.map((part, at) => {
+    if (!part.startsWith("${")) return part.replace(/[.*+?^$()|[\]\\{}]/g, "\\$&");
+    if (/^\$\{(?:Partition|Region|Account)\}$/.test(part)) return "[^:]*";
+    return at === last && at === parts.length - 2 && parts.at(-1) === "" && parts.length > 4 && parts[at - 1].includes("/") ? ".+" : "[^/:]+";
+  });
+  return new RegExp(`^${made.join("")}$`);
 }

@@ -6,19 +6,32 @@ const HINT = {
   date: "2026-12-31T18:00:00Z", ip: "203.0.113.10", arn: "arn:aws:…", number: "60", string: "", binary: "Base64",
 };
 
+/** What nearly every request carries, whatever the action: the catalog lists only the keys of its own. */
+const GLOBAL = Object.entries({
+  bool: ["aws:MultiFactorAuthPresent", "aws:SecureTransport", "aws:PrincipalIsAWSService", "aws:ViaAWSService"],
+  number: ["aws:MultiFactorAuthAge"],
+  date: ["aws:CurrentTime", "aws:TokenIssueTime"],
+  ip: ["aws:SourceIp", "aws:VpcSourceIp"],
+  arn: ["aws:PrincipalArn", "aws:SourceArn"],
+  string: [
+    "aws:PrincipalTag/${TagKey}", "aws:PrincipalAccount", "aws:PrincipalOrgID", "aws:RequestedRegion", "aws:ResourceAccount",
+    "aws:ResourceOrgID", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceVpc", "aws:SourceVpce", "aws:userid", "aws:username",
+  ],
+}).flatMap(([type, names]) => names.map((name) => ({ name, type, several: false, values: [] })));
+
 /** @typedef {{ name: string, type: string, several: boolean, values: string[] }} Key */
 
 /** @param {() => void} changed is called when a value, or which keys there are, changes */
 export function keyRows(changed) {
   const list = byId("given");
   const name = byId("key-name");
-  /** @type {Key[]} */ let keys = [];
+  /** @type {Key[]} */ let keys = GLOBAL;
   let count = 0;
 
   const keyOf = (one) => {
     const found = keys.find((key) => key.name.toLowerCase() === one.toLowerCase());
-    // A key with a part of its own, such as a tag, stands in the catalog with a pattern.
-    const family = found ?? keys.find((key) => /[/:]\$\{|\*$/.test(key.name) && one.startsWith(key.name.split(/\$\{|\*/)[0]));
+    // A key with a part of its own, such as a tag, stands in the catalog as `aws:ResourceTag/${TagKey}`.
+    const family = found ?? keys.find((key) => key.name.includes("${") && one.startsWith(key.name.split("${")[0]));
     return { type: "string", several: false, values: [], ...family, name: one };
   };
 
@@ -53,7 +66,7 @@ export function keyRows(changed) {
   const take = () => {
     const one = name.value.trim();
     if (one === "") return name.focus();
-    if (!/^[\w.-]+:[\w:/.@=+-]+$/.test(one)) return say("A condition key looks like `aws:SourceIp` or `aws:PrincipalTag/team`.", "error");
+    if (!/^[\w.-]+:[\w:/.@=+-]*[\w.@=+-]$/.test(one)) return say("A condition key looks like `aws:SourceIp` or `aws:PrincipalTag/team`.", "error");
     name.value = "";
     add(one)?.focus();
     changed();
@@ -79,12 +92,14 @@ export function keyRows(changed) {
       list.replaceChildren();
       for (const [key, value] of Object.entries(given)) add(key, [value].flat().join(", "));
     },
+    /** The type of a key. */
+    typeOf: (one) => keyOf(one).type,
     /** Takes the keys of an action, and proposes first those that the policies use. @param {Key[]} found @param {Set<string>} used */
     know(found, used) {
-      keys = found;
-      const carries = (one) => found.some((key) => key.name.toLowerCase() === one.toLowerCase()) || one.includes("/");
+      keys = [...found, ...GLOBAL.filter((key) => !found.some((one) => one.name.toLowerCase() === key.name.toLowerCase()))];
+      const carries = (one) => keys.some((key) => key.name.toLowerCase() === one.toLowerCase()) || one.includes("/");
       const first = [...used].filter(carries);
-      const names = [...new Set([...first, ...found.map((key) => key.name)])];
+      const names = [...new Set([...first, ...keys.map((key) => key.name.replace(/\$\{\w+\}/, ""))])];
       byId("key-names").replaceChildren(...names.map((value) => h("option", { value })));
       const propose = (one) => button(["+ ", h("code", {}, one)], () => {
         add(one)?.focus();

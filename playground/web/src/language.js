@@ -2,7 +2,7 @@
 
 import { HighlightStyle, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
 import { tags } from "@lezer/highlight";
-import grammar from "../../../lsp/editors/vscode/syntaxes/whit.tmLanguage.json";
+import grammar from "whit-grammar";
 
 /** Which tag a scope of the grammar gets: the first whose name the scope begins with. */
 const TAGS = [

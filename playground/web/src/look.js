@@ -17,7 +17,7 @@ export const look = EditorView.theme({
   ".cm-gutters": { backgroundColor: "var(--code)", color: "var(--faint)", border: "none" },
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "28px", padding: "0 6px 0 8px" },
   ".cm-activeLine": { backgroundColor: "var(--here)" },
-  ".cm-activeLineGutter": { backgroundColor: "var(--here)", color: "var(--text)" },
+  ".cm-activeLineGutter": { backgroundColor: "transparent", color: "var(--text)" },
   ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { backgroundColor: "var(--selected)", outline: edge },
   ".cm-lit": { backgroundColor: "var(--lit)", boxShadow: "inset 3px 0 0 var(--accent)" },
   ".cm-tooltip": {
@@ -71,8 +71,12 @@ export const look = EditorView.theme({
   ".cm-covered": { width: "26px", textAlign: "right", fontSize: "11px", padding: "0 2px" },
   ".cm-covered .mark": { color: "var(--good)", fontWeight: "600" },
   ".cm-covered .mark.none": { color: "var(--warn)" },
+  // What went away is struck through: colours alone would not tell it from what came.
   ".cm-changedLine": { backgroundColor: "var(--added) !important" },
-  ".cm-deletedChunk": { backgroundColor: "var(--removed)", paddingLeft: "6px" },
-  ".cm-changedText, .cm-deletedChunk .cm-deletedText": { background: "none", textDecoration: "underline 1px" },
-  ".cm-collapsedLines": { backgroundColor: "var(--raised)", backgroundImage: "none", color: "var(--quiet)", padding: "4px 12px" },
+  ".cm-deletedChunk": { backgroundColor: "var(--removed)", paddingLeft: "6px", textDecoration: "line-through" },
+  "&.cm-merge-b .cm-changedText, &.cm-merge-b .cm-deletedText, .cm-deletedChunk .cm-deletedText": { background: "none" },
+  ".cm-changedLineGutter, &.cm-merge-b .cm-changedLineGutter": { background: "var(--good)" },
+  ".cm-deletedLineGutter": { background: "var(--bad)" },
+  ".cm-collapsedLines": { background: "var(--raised)", color: "var(--quiet)", padding: "4px 12px" },
+  ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: '"⋯"', margin: "0 6px" },
 });

@@ -9,7 +9,9 @@ import { zip } from "./kit/zip.js";
 /** @param {import("./project.js").Project} project */
 export function exampleMenu(project, replace) {
   byId("examples").addEventListener("click", () => {
-    const rows = examples.map(({ title, summary, files }) => {
+    // The small ones first.
+    const ordered = [...examples].sort((a, b) => a.files.length - b.files.length);
+    const rows = ordered.map(({ title, summary, files }) => {
       const open = () => {
         close();
         const first = files.find(({ path }) => path.endsWith(".whit"));

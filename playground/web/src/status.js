@@ -43,6 +43,6 @@ export function status(results, server) {
     // How long it took is only for the eye: a reader would be told with each letter.
     byId("took").textContent = results.took === undefined ? "" : `${Math.max(1, Math.round(results.took))} ms`;
     if (errors.length > 0) show(errors.length === 1 ? "1 error" : `${errors.length} errors`);
-    else show(documents.length === 1 ? "1 policy, no errors" : `${documents.length} policies, no errors`);
+    else show(documents.length === 1 ? "1 document, no errors" : `${documents.length} documents, no errors`);
   }
 }

@@ -23,7 +23,9 @@ export function tests(results, editor, panes, openInAsk) {
 
   function mark(name) {
     if (!name.endsWith(".whit")) return;
-    const lines = results.tested.coverage
+    // Where there is no test, it is no news that nothing is tested.
+    const known = results.tested.results.length > 0 ? results.tested.coverage : [];
+    const lines = known
       .filter(({ location }) => nameOf(location.uri) === name)
       .map(({ location, decided }) => ({ line: location.range.start.line, count: decided }));
     // A line that several statements begin on, of several environments, has the sum.
