@@ -42,7 +42,10 @@ export function askFor(title, label, value, refused = () => null, done = "OK") {
     const field = h("div", { class: "field" }, h("label", { for: "dialog-input" }, label), input, wrong);
     const { dialog, close } = openDialog(title, [field], [button("Cancel", () => close()), button(done, accept, { class: "main" })]);
     input.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") accept();
+      if (event.key !== "Enter") return;
+      // The same key would press the button that gets the focus back.
+      event.preventDefault();
+      accept();
     });
     dialog.addEventListener("close", () => resolve(answer));
     input.focus();

@@ -22,6 +22,22 @@ import { nameOf, uriOf } from "./server.js";
 const tomlLanguage = StreamLanguage.define(toml);
 
 /**
+ * Takes what is typed over several lines. The browser would join the lines by itself, with styles in their HTML, which
+ * the page's policy forbids.
+ */
+const overLines = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to } = view.state.selection.main;
+    if (event.inputType !== "insertText" || view.composing || view.state.doc.lineAt(from).to >= to) return false;
+    event.preventDefault();
+    const change = () => view.state.update(view.state.replaceSelection(event.data ?? ""), { userEvent: "input.type", scrollIntoView: true });
+    const taken = view.state.facet(EditorView.inputHandler).some((handler) => handler(view, from, to, event.data ?? "", change));
+    if (!taken) view.dispatch(change());
+    return true;
+  },
+});
+
+/**
  * Tells by the event `cursor` that another place is shown.
  */
 export class Editor extends EventTarget {
@@ -61,7 +77,7 @@ export class Editor extends EventTarget {
         indentOnInput(), bracketMatching(), closeBrackets(), highlightSelectionMatches(),
         EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
         EditorView.lineWrapping,
-        tooltips({ position: "fixed" }),
+        tooltips({ position: "fixed" }), overLines,
         source ? [whit, assist(this, name), navigation(this, name), coverage, lit] : tomlLanguage,
         keymap.of([
           { key: "Tab", run: acceptCompletion }, indentWithTab, { key: "Mod-/", run: toggleComment },

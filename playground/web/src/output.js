@@ -8,6 +8,9 @@ import { reader } from "./reader.js";
 import { nameOf } from "./server.js";
 import { Tabs } from "./tabs.js";
 
+/** More documents than these are a list and not tabs. */
+const MOST_TABS = 40;
+
 /** The environment of a file: its folder. A build without environments has none. */
 const folderOf = (path) => (path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "");
 const labelOf = (path) => path.slice(path.lastIndexOf("/") + 1).replace(/\.json$/, "");
@@ -23,7 +26,10 @@ export function output(results, editor) {
   const view = reader(byId("json-host"), "The JSON that comes out", "json", follow);
   const select = byId("environment");
   let shown = "";
+  let listed = "";
   const tabs = new Tabs(byId("documents"), { panel: "document", choose: open });
+  const chooser = byId("document-name");
+  chooser.addEventListener("change", () => open(chooser.value));
 
   select.addEventListener("change", () => {
     const same = `${select.value}/${labelOf(shown)}.json`;
@@ -33,7 +39,9 @@ export function output(results, editor) {
   results.addEventListener("compiled", show);
   editor.addEventListener("cursor", () => toJson(true));
 
-  const documentOf = (path) => results.good.documents.find((one) => one.path === path);
+  /** The documents of the last answer, by their paths. */
+  let byPath = new Map();
+  const documentOf = (path) => byPath.get(path);
   const filesOf = (folder) => {
     const files = results.good.files.filter(({ path }) => folderOf(path) === folder);
     // Policies stand before what only lists them.
@@ -42,6 +50,7 @@ export function output(results, editor) {
 
   function show() {
     const { files } = results.good;
+    byPath = new Map(results.good.documents.map((one) => [one.path, one]));
     const stale = results.compiled.errors.length > 0;
     const folders = [...new Set(files.map(({ path }) => folderOf(path)))];
     if (!files.some(({ path }) => path === shown)) {
@@ -52,7 +61,7 @@ export function output(results, editor) {
     select.replaceChildren(...folders.map((one) => h("option", { value: one }, one || "all")));
     select.value = folder;
     byId("environments").hidden = folders.length < 2;
-    tabs.show(filesOf(folder).map(({ path }) => ({ id: path, label: labelOf(path), title: path })), shown);
+    list(folder);
     byId("pane-json").classList.toggle("stale", stale && files.length > 0);
     byId("json-empty").hidden = files.length > 0;
     byId("json-stale").hidden = !(stale && files.length > 0);
@@ -61,8 +70,20 @@ export function output(results, editor) {
         : "Nothing comes out yet: a `policy` or another document makes JSON.";
     }
     byId("document").hidden = files.length === 0;
-    byId("documents").hidden = files.length === 0;
     write();
+  }
+
+  /** The documents of an environment: a tab each, or a list where there are too many. */
+  function list(folder) {
+    const found = filesOf(folder);
+    const many = found.length > MOST_TABS;
+    byId("documents").hidden = many || found.length === 0;
+    byId("document-names").hidden = !many;
+    tabs.show(many ? [] : found.map(({ path }) => ({ id: path, label: labelOf(path), title: path })), shown);
+    const names = many ? found.map(({ path }) => path) : [];
+    if (names.join() !== listed) chooser.replaceChildren(...names.map((path) => h("option", { value: path }, labelOf(path))));
+    listed = names.join();
+    chooser.value = shown;
   }
 
   function write() {
@@ -92,7 +113,7 @@ export function output(results, editor) {
   function open(path) {
     shown = path;
     select.value = folderOf(path);
-    tabs.show(filesOf(folderOf(path)).map((one) => ({ id: one.path, label: labelOf(one.path), title: one.path })), path);
+    list(folderOf(path));
     write();
   }
 
