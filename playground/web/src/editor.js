@@ -75,7 +75,7 @@ export class Editor extends EventTarget {
         EditorState.allowMultipleSelections.of(true), EditorState.lineSeparator.of("\n"),
         EditorState.tabSize.of(2), indentUnit.of("  "),
         indentOnInput(), bracketMatching(), closeBrackets(), highlightSelectionMatches(),
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
         EditorView.lineWrapping,
         tooltips({ position: "fixed" }), overLines,
         source ? [whit, assist(this, name), navigation(this, name), coverage, lit] : tomlLanguage,

@@ -16,7 +16,7 @@ export const languages = { json: json(), whit, plain: [] };
 export const reading = (label, language) => [
   lineNumbers(), codeFolding(), foldGutter(), drawSelection(), EditorView.lineWrapping,
   EditorState.readOnly.of(true), EditorState.lineSeparator.of("\n"), EditorState.tabSize.of(2),
-  EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true", spellcheck: "false" }),
+  EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true", tabindex: "0", inputmode: "none", spellcheck: "false" }),
   keymap.of([...searchKeymap, ...foldKeymap, ...defaultKeymap]),
   languages[language], lit, colours, look,
 ];
