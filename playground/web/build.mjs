@@ -1,0 +1,41 @@
+// Builds the page into `dist/`: a folder of static files that any host serves.
+
+import { build } from "esbuild";
+import { cp, mkdir, readdir, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { kitPlugin } from "./src/kit/plugin.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+// `cargo xtask web` builds in a copy of this folder, and says where the repository is.
+const root = process.env.WHIT_ROOT ?? fileURLToPath(new URL("../..", import.meta.url));
+const dist = join(here, "dist");
+const wasm = join(here, "pkg", "whit_playground_bg.wasm");
+
+if (!existsSync(wasm)) {
+  console.error("playground/web/pkg is missing: build the crate `whit-playground` first (`cargo xtask web`)");
+  process.exit(1);
+}
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+await build({
+  absWorkingDir: here,
+  entryPoints: ["src/main.js", "src/worker.js", "src/theme.js"],
+  alias: { "whit-grammar": join(root, "lsp", "editors", "vscode", "syntaxes", "whit.tmLanguage.json") },
+  plugins: [kitPlugin(root)],
+  outdir: dist,
+  bundle: true,
+  format: "esm",
+  target: ["es2022"],
+  minify: true,
+  legalComments: "none",
+  logLevel: "warning",
+});
+await cp(wasm, join(dist, "whit_playground_bg.wasm"));
+await cp(join(here, "index.html"), join(dist, "index.html"));
+await mkdir(join(dist, "styles"));
+for (const name of await readdir(join(here, "styles"))) {
+  if (name.endsWith(".css")) await cp(join(here, "styles", name), join(dist, "styles", name));
+}

@@ -1,0 +1,104 @@
+// The page: what there is, put together.
+
+import { ask } from "./ask.js";
+import { compare } from "./compare.js";
+import { byId, debounced, say } from "./dom.js";
+import { Editor } from "./editor.js";
+import { files } from "./files.js";
+import { decode } from "./kit/share.js";
+import { load, save } from "./kit/storage.js";
+import { exampleMenu, importMenu, shareMenu, themeSwitch } from "./menus.js";
+import { format } from "./navigate.js";
+import { output } from "./output.js";
+import { Panes } from "./panes.js";
+import { problems } from "./problems.js";
+import { EMPTY, FIRST, Project } from "./project.js";
+import { Results } from "./results.js";
+import { Server } from "./server.js";
+import { status } from "./status.js";
+import { tests } from "./tests.js";
+import { tour } from "./tour.js";
+
+const SAVE_REST = 400;
+
+const server = new Server(() => new Worker(new URL("worker.js", import.meta.url), { type: "module" }));
+const project = new Project();
+
+// The server hears of a change before anything asks about it, so this listens first.
+let opened = [];
+project.addEventListener("load", () => {
+  for (const name of opened) server.close(name);
+  opened = project.names;
+  for (const name of opened) server.open(name, project.text(name));
+});
+project.addEventListener("files", ({ detail }) => {
+  if (detail.removed) server.close(detail.removed);
+  if (detail.added) server.open(detail.added, project.text(detail.added));
+  opened = project.names;
+});
+project.addEventListener("text", ({ detail }) => server.change(detail.name, project.text(detail.name), detail.changes));
+
+const editor = new Editor(byId("source-host"), project, server);
+const results = new Results(project, server);
+const panes = new Panes();
+files(project, editor);
+output(results, editor);
+problems(results, editor, panes);
+const question = ask(results, editor, panes);
+tests(results, editor, panes, (asked) => question.open(asked));
+compare(results, panes);
+const lessons = tour(results);
+exampleMenu(project, replace);
+importMenu(results);
+shareMenu(results);
+themeSwitch();
+status(results, server);
+byId("format").addEventListener("click", async () => {
+  try {
+    if (editor.shown.endsWith(".whit")) await format(editor, editor.shown);
+  } catch (error) {
+    say(error.message, "error");
+  }
+  editor.view.focus();
+});
+
+/** Puts another project in the place of this one, which can be had back. */
+function replace(stored, message) {
+  const before = project.stored();
+  project.load(stored);
+  say(message, "note", { label: "Undo", run: () => project.load(before) });
+}
+
+/** The project of a link; a broken one gives an empty editor, and says so. */
+async function linked() {
+  try {
+    return await decode(location.hash);
+  } catch (error) {
+    say(error.message, "error");
+    return EMPTY;
+  }
+}
+
+// A text that only came by a broken link is not to take the place of what was kept.
+let keeps = true;
+const keep = () => {
+  if (keeps && !lessons.open) save(project.stored());
+};
+const keepSoon = debounced(SAVE_REST, keep);
+for (const type of ["text", "files", "active", "question"]) {
+  project.addEventListener(type, () => {
+    keeps = true;
+    keepSoon();
+  });
+}
+addEventListener("pagehide", keep);
+addEventListener("hashchange", async () => {
+  if (location.hash.length > 1) replace(await linked(), "The project of the link is open.");
+});
+
+if (location.hash.length > 1) {
+  keeps = false;
+  project.load(await linked());
+} else {
+  project.load(load() ?? FIRST);
+}
