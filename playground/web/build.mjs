@@ -10,7 +10,8 @@ import { kitPlugin } from "./src/kit/plugin.mjs";
 const here = fileURLToPath(new URL(".", import.meta.url));
 // `cargo xtask web` builds in a copy of this folder, and says where the repository is.
 const root = process.env.WHIT_ROOT ?? fileURLToPath(new URL("../..", import.meta.url));
-const dist = join(here, "dist");
+// The site goes where `cargo xtask web` wants it.
+const dist = process.env.WHIT_SITE ?? join(here, "dist");
 const wasm = join(here, "pkg", "whit_playground_bg.wasm");
 
 if (!existsSync(wasm)) {

@@ -37,7 +37,9 @@ usage: cargo xtask TASK
   editors test      tokenises every source with the TextMate grammar; needs Node and npm
   neovim [WHIT]     Neovim, set up with the lines of docs/editors.md, against `whit lsp`
   vscode            builds and packs the VS Code extension under target/vscode; needs Node and npm
-  web               builds the playground, a folder of static files, into target/web; needs Node and npm
+  web [--serve]     builds the playground, a folder of static files, into target/web; --serve shows it
+                    on this machine; needs Node and npm
+  web test          builds the playground and drives it in Chromium
   fuzz TARGET SECONDS  looks for texts that break parse, format or pipeline; what it learns and
                     finds lies in target/fuzz; needs cargo-fuzz
 ";
@@ -78,6 +80,8 @@ fn main() -> ExitCode {
         ["neovim", whit] => editors::neovim(Some(whit)).and_then(editors::said),
         ["vscode"] => editors::package(),
         ["web"] => web::build().map(|site| println!("{}", site.display())),
+        ["web", "--serve"] => web::serve(),
+        ["web", "test"] => web::test(),
         ["fuzz", target, seconds] => match seconds.parse() {
             Ok(seconds) => fuzz::fuzz(target, seconds),
             Err(_) => Err(format!("`{seconds}` is no number of seconds")),

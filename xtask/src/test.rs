@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::process::{self, cargo};
-use crate::{catalog, differential, docs, editors, policies, wasm};
+use crate::{catalog, differential, docs, editors, policies, web};
 
 /// How much is checked.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,7 @@ const REST: &[Step] = &[
     ("differential", differential),
     ("editors", editors),
     ("neovim", neovim),
-    ("wasm32", wasm32),
+    ("playground", playground),
     ("fuzz targets", fuzz_targets),
     ("licences", licences),
 ];
@@ -137,9 +137,10 @@ fn neovim() -> Result<Outcome, String> {
     editors::neovim(None)
 }
 
-/// The language server compiles for the browser, and with it the core.
-fn wasm32() -> Result<Outcome, String> {
-    wasm::build("whit-playground").map(|_| Outcome::Passed)
+/// The language server compiles for the browser, and with it the core; the page is built and driven in Chromium. Like the
+/// differential run it needs Node, and is never skipped.
+fn playground() -> Result<Outcome, String> {
+    web::test().map(|()| Outcome::Passed)
 }
 
 /// The fuzz targets are a workspace of their own, which nothing else builds.

@@ -62,6 +62,14 @@ fn sources(folder: &Path) -> Result<Vec<String>, String> {
     Ok(found)
 }
 
+/// Builds the page and shows it on this machine, until it is stopped.
+pub(crate) fn serve() -> Result<(), String> {
+    let site = build()?;
+    let mut node = Command::new("node");
+    node.arg("test/serve.mjs").current_dir(work()).env("WHIT_SITE", site);
+    run(node)
+}
+
 /// Builds the page and drives it in a browser.
 pub(crate) fn test() -> Result<(), String> {
     let site = build()?;

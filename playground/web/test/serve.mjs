@@ -29,7 +29,7 @@ export async function serve(folder, port = 0) {
   return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
 }
 
-export const dist = fileURLToPath(new URL("../dist", import.meta.url));
+export const dist = process.env.WHIT_SITE ?? fileURLToPath(new URL("../dist", import.meta.url));
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const { url } = await serve(dist, Number(process.env.PORT) || 8080);
