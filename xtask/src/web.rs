@@ -78,7 +78,7 @@ pub(crate) fn test() -> Result<(), String> {
     run(cargo(&["build", "--locked", "--quiet", "--package", "whit"]))?;
     let mut node = Command::new("node");
     node.args(["--test", "test/"]).current_dir(work());
-    node.env("WHIT_SITE", site).env("CHROMIUM", browser).env("WHIT", whit);
+    node.env("WHIT_SITE", site).env("WHIT_ROOT", root()).env("CHROMIUM", browser).env("WHIT", whit);
     run(node)
 }
 
