@@ -16,7 +16,7 @@ function named(layer, documents = []) {
   return documents.map((policy, index) => ({ name: `${layer}-${index}`, policy }))
 }
 
-/** The levels of an organisation, from the root to the account. */
+/** The levels of an organization, from the root to the account. */
 function levels(layer, documents = []) {
   return documents.map((policies, index) => ({
     orgIdentifier: `${layer}-level-${index}`,

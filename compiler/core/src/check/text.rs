@@ -144,7 +144,7 @@ pub(crate) fn account_problem(text: &str) -> Option<String> {
     (!good).then(|| "An account id has exactly twelve digits.".to_owned())
 }
 
-/// Why a text is no organisation id.
+/// Why a text is no organization id.
 pub(crate) fn org_problem(text: &str) -> Option<String> {
     let good = text.strip_prefix("o-").is_some_and(|id| {
         (10..=32).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, rule};
 use crate::typed::{PrincipalKind, Statement};
 use whit_iam::Effect;
 
-/// It needs an organisation, a network, something narrower, or a reason.
+/// It needs an organization, a network, something narrower, or a reason.
 pub(super) fn check(statement: &Statement, context: &Context<'_>, found: &mut Found) {
     if statement.effect != Effect::Allow {
         return;
@@ -22,7 +22,7 @@ pub(super) fn check(statement: &Statement, context: &Context<'_>, found: &mut Fo
     let diagnostic =
         Diagnostic::error(rule::ANYONE, term.span, "this is allowed to everybody, without an AWS account even")
             .label("nothing says who, or from where")
-            .note("Name the organisation: `to org(\"o-…\")`, or `when aws:PrincipalOrgID == \"o-…\"`.")
+            .note("Name the organization: `to org(\"o-…\")`, or `when aws:PrincipalOrgID == \"o-…\"`.")
             .note("Or the network: `when aws:SourceVpce == \"vpce-…\"`, `when aws:SourceIp in [203.0.113.0/24]`.");
     found.push(statement, context.document, "access for `anyone`".to_owned(), diagnostic);
 }

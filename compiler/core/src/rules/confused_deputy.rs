@@ -34,7 +34,7 @@ pub(super) fn check(statement: &Statement, context: &Context<'_>, found: &mut Fo
         };
         let diagnostic = diagnostic.label("for whom is not asked");
         let diagnostic = if known.none {
-            diagnostic.note("This service names no source account, ARN or organisation that could be asked for.")
+            diagnostic.note("This service names no source account, ARN or organization that could be asked for.")
         } else {
             let keys = if known.sent.is_empty() { SOURCES.get(..3).unwrap_or(SOURCES) } else { &known.sent };
             let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();

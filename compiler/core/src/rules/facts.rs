@@ -11,10 +11,10 @@ pub(super) const SOURCES: &[&str] = &["aws:SourceAccount", "aws:SourceArn", "aws
 /// (CloudWatch Logs User Guide, "Encrypt log data using AWS KMS").
 pub(super) const SOURCE_CONTEXT: &str = "kms:EncryptionContext:aws:";
 
-/// What names the organisation of the caller.
+/// What names the organization of the caller.
 pub(super) const ORGANIZATIONS: &[&str] = &["aws:PrincipalOrgID", "aws:PrincipalOrgPaths"];
 
-/// What names the caller more narrowly than an organisation does.
+/// What names the caller more narrowly than an organization does.
 pub(super) const CALLERS: &[&str] = &["aws:PrincipalArn", "aws:PrincipalAccount", "aws:userid", "kms:CallerAccount"];
 
 /// What names the network that a request comes from. `aws:VpcSourceIp` is not among them: private ranges are

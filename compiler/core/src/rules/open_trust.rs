@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, rule};
 use crate::typed::{DocumentKind, PrincipalKind, Statement};
 use whit_iam::Effect;
 
-/// Another account, trusted as a whole, needs an external id, an organisation, or a role or user named in a condition.
+/// Another account, trusted as a whole, needs an external id, an organization, or a role or user named in a condition.
 pub(super) fn check(statement: &Statement, context: &Context<'_>, found: &mut Found) {
     let trust = context.document.kind == DocumentKind::Trust && statement.effect == Effect::Allow;
     if !trust {
@@ -32,7 +32,7 @@ pub(super) fn check(statement: &Statement, context: &Context<'_>, found: &mut Fo
         }
         diagnostic = diagnostic
             .note(format!("For a third party ask for its secret: `when {EXTERNAL_ID} == \"…\"`."))
-            .note("For an account of your own name the organisation: `when aws:PrincipalOrgID == \"o-…\"`.")
+            .note("For an account of your own name the organization: `when aws:PrincipalOrgID == \"o-…\"`.")
             .note(format!("Or name the role: `role(\"…\", account: {account})`."));
         found.push(statement, context.document, format!("the trust of the whole account {account}"), diagnostic);
     }

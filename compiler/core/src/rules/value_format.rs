@@ -73,7 +73,7 @@ fn judge(format: Format, comparison: Comparison, value: &Text, catalog: Catalog<
         Format::Organization | Format::Id(_) => {
             let (prefix, what) = match format {
                 Format::Id(prefix) => (prefix, format!("An id looks like `{prefix}0123456789abcdef0`.")),
-                _ => ("o-", "An organisation's id looks like `o-a1b2c3d4e5`.".to_owned()),
+                _ => ("o-", "An organization's id looks like `o-a1b2c3d4e5`.".to_owned()),
             };
             let fits =
                 if pattern { common_start(value, prefix) } else { text.strip_prefix(prefix).is_some_and(alphanumeric) };

@@ -182,7 +182,7 @@ pub(super) fn draw(random: &mut Random, request: &Request) -> Map<String, Value>
     context
 }
 
-/// Those who have no identity have no tags and no organisation.
+/// Those who have no identity have no tags and no organization.
 fn is_of(key: &str, kind: Kind) -> bool {
     !key.starts_with("aws:Principal") || matches!(kind, Kind::User | Kind::RoleSession | Kind::FederatedUser)
 }
