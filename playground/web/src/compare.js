@@ -39,7 +39,7 @@ export function compare(results, panes) {
     select.value = wanted;
     const [inSource, inOutput] = [changed(source), changed(output)];
     byId("compare-sum").textContent = inSource + inOutput === 0 ? "Nothing has changed since this version was opened."
-      : `Changed since then: ${count(inSource, "source")}, ${count(inOutput, "JSON file")}.`;
+      : `Changed since then: ${[count(inSource, "source"), count(inOutput, "JSON file")].filter(Boolean).join(", ")}.`;
     const pair = all.get(wanted);
     const key = pair ? `${wanted}\n${pair.before}\n${pair.after}` : "";
     if (key === shown) return;
@@ -72,4 +72,4 @@ function note(before, after) {
   return before === "" ? " · new" : after === "" ? " · gone" : " · changed";
 }
 
-const count = (number, what) => `${number} ${what}${number === 1 ? "" : "s"}`;
+const count = (number, what) => number > 0 && `${number} ${what}${number === 1 ? "" : "s"}`;

@@ -24,8 +24,8 @@ after(async () => {
 });
 
 /** Opens the page, with an eye on the console and the network, and waits for the compiler. */
-async function open(path = "", options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1400, height: 860 }, bypassCSP: false, ...options });
+async function open(path = "", options = {}, prepare = async () => {}) {
+  const context = await browser.newContext({ viewport: { width: 1400, height: 860 }, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(WAIT);
   page.wrong = [];
@@ -35,6 +35,7 @@ async function open(path = "", options = {}) {
     const url = request.url();
     if (!url.startsWith(site.url) && !url.startsWith("data:") && !url.startsWith("blob:")) page.wrong.push(`a request to ${url}`);
   });
+  await prepare(page);
   await page.goto(site.url + path);
   await page.waitForFunction(() => document.documentElement.dataset.server === "ready");
   return page;
@@ -294,6 +295,19 @@ test("200 kB of input are taken", async () => {
   for (let at = 0; text.length < 200_000; at += 1) text += rule(at);
   await write(page, text);
   await page.waitForFunction(() => document.querySelectorAll("#document-name option").length > 2000);
+  await close(page);
+});
+
+test("a text that the compiler does not come back from is stopped, and nothing typed is lost", async () => {
+  const hang = 'addEventListener("message", ({ data }) => { if (data.rpc?.includes("runaway")) for (;;); });';
+  const worker = await readFile(`${dist}/worker.js`, "utf8");
+  const page = await open("", {}, (fresh) => fresh.route("**/worker.js", (route) =>
+    route.fulfill({ contentType: "text/javascript", body: `${hang}\n${worker}` })));
+  await write(page, `${POLICY}// runaway\n`);
+  await has(page.locator("#messages"), "more than 5 seconds");
+  await has(source(page), "runaway");
+  await write(page, POLICY.replace("in/secret", "in/saved"));
+  await has(json(page), "in/saved");
   await close(page);
 });
 
