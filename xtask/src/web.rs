@@ -20,12 +20,9 @@ pub(crate) fn build() -> Result<PathBuf, String> {
     let pkg = work.join("pkg");
     let bound = Bindgen::new().input_path(&module).web(true).and_then(|it| it.typescript(false).generate(&pkg));
     bound.map_err(|error| format!("wasm-bindgen: {error:#}"))?;
-    let optimize = |arguments: &[&str]| {
-        let mut node = Command::new("node");
-        node.args(arguments).current_dir(&work);
-        run(node)
-    };
-    optimize(&["node_modules/binaryen/bin/wasm-opt", "-Oz", "--all-features", WASM, "-o", WASM])?;
+    let mut optimize = Command::new("node");
+    optimize.args(["node_modules/binaryen/bin/wasm-opt", "-Oz", WASM, "-o", WASM]).args(FEATURES).current_dir(&work);
+    run(optimize)?;
     let site = target().join("web");
     let mut pack = Command::new("node");
     pack.arg("build.mjs").env("WHIT_ROOT", root()).env("WHIT_SITE", &site).current_dir(&work);
@@ -39,6 +36,17 @@ fn work() -> PathBuf {
 }
 
 const WASM: &str = "pkg/whit_playground_bg.wasm";
+
+/// What the compiler makes use of, and every browser of the last years has. With all that `wasm-opt` knows, it would use
+/// what no browser has yet.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
 
 /// The files of the page, by their paths in its folder, without what is installed or built there.
 fn sources(folder: &Path) -> Result<Vec<String>, String> {
