@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { close, has, json, open, POLICY, write } from "./browser.mjs";
+import { close, drive, has, json, open, POLICY, write } from "./browser.mjs";
+
+drive();
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 

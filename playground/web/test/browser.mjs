@@ -10,15 +10,18 @@ const WAIT = 20_000;
 export let site;
 let browser;
 
-before(async () => {
-  site = await serve(dist);
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
-});
+/** Starts the site and the browser before the tests of a file, and ends them. */
+export function drive() {
+  before(async () => {
+    site = await serve(dist);
+    browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  });
 
-after(async () => {
-  await browser?.close();
-  site?.close();
-});
+  after(async () => {
+    await browser?.close();
+    site?.close();
+  });
+}
 
 /** Opens the page, with an eye on the console and the network, and waits for the compiler. */
 export async function open(path = "", options = {}, prepare = async () => {}) {

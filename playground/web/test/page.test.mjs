@@ -3,8 +3,10 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { close, has, json, open, POLICY, site, source, write } from "./browser.mjs";
+import { close, drive, has, json, open, POLICY, site, source, write } from "./browser.mjs";
 import { dist } from "./serve.mjs";
+
+drive();
 
 test("what is typed becomes JSON, and the two light each other up", async () => {
   const page = await open();
