@@ -3,7 +3,7 @@ import { join, relative, sep } from "node:path";
 import { pathProblem } from "./project.js";
 
 /**
- * Reads the examples and the lessons of the repository. `folders` are those that were looked into.
+ * Reads the examples and the lessons of the repository.
  *
  * @param {string} root the folder of the repository
  */
@@ -13,7 +13,6 @@ export async function generate(root) {
   return {
     examples: await Promise.all((await projects(examples)).map(example)),
     lessons: await Promise.all((await folders(lessons)).map(lesson)),
-    folders: [examples, lessons],
   };
 }
 

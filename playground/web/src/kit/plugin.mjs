@@ -12,7 +12,7 @@ export const kitPlugin = (root) => ({
     build.onResolve({ filter: /^kit:(examples|lessons)$/ }, ({ path }) => ({ path: path.slice(4), namespace: "kit" }));
     build.onLoad({ filter: /.*/, namespace: "kit" }, async ({ path }) => {
       const made = await generate(root);
-      return { contents: JSON.stringify(made[path]), loader: "json", watchDirs: made.folders };
+      return { contents: JSON.stringify(made[path]), loader: "json" };
     });
   },
 });
