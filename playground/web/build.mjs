@@ -28,6 +28,7 @@ await build({
   plugins: [kitPlugin(root)],
   outdir: dist,
   bundle: true,
+  splitting: true,
   format: "esm",
   target: ["es2022"],
   minify: true,

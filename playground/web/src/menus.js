@@ -2,13 +2,14 @@
 
 import { openDialog } from "./dialog.js";
 import { button, byId, h, say } from "./dom.js";
-import { examples } from "./kit/examples.js";
 import { encode } from "./kit/share.js";
 import { zip } from "./kit/zip.js";
 
 /** @param {import("./project.js").Project} project */
 export function exampleMenu(project, replace) {
-  byId("examples").addEventListener("click", () => {
+  byId("examples").addEventListener("click", async () => {
+    // Most of those who come never look at them, so they are not part of the first view.
+    const { examples } = await import("./kit/examples.js");
     // The small ones first.
     const ordered = [...examples].sort((a, b) => a.files.length - b.files.length);
     const rows = ordered.map(({ title, summary, files }) => {

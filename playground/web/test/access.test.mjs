@@ -40,6 +40,7 @@ for (const colorScheme of ["light", "dark"]) {
       await check("Tour");
       await page.click("#tour-close");
       await page.click("#examples");
+      await page.locator("dialog .card").first().waitFor();
       await check("Examples");
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "the page is wider than the window");
       await close(page);
