@@ -1,7 +1,7 @@
 // Builds the page into `dist/`: a folder of static files that any host serves.
 
 import { build } from "esbuild";
-import { cp, mkdir, readdir, rm } from "node:fs/promises";
+import { cp, mkdir, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
@@ -23,11 +23,13 @@ await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 await build({
   absWorkingDir: here,
-  entryPoints: ["src/main.js", "src/worker.js", "src/theme.js"],
+  entryPoints: ["main.js", "worker.js", "theme.js"].map((name) => join("src", name)).concat("styles/page.css"),
+  entryNames: "[name]",
   alias: { "whit-grammar": join(root, "lsp", "editors", "vscode", "syntaxes", "whit.tmLanguage.json") },
   plugins: [kitPlugin(root)],
   outdir: dist,
   bundle: true,
+  splitting: true,
   format: "esm",
   target: ["es2022"],
   minify: true,
@@ -36,7 +38,3 @@ await build({
 });
 await cp(wasm, join(dist, "whit_playground_bg.wasm"));
 await cp(join(here, "index.html"), join(dist, "index.html"));
-await mkdir(join(dist, "styles"));
-for (const name of await readdir(join(here, "styles"))) {
-  if (name.endsWith(".css")) await cp(join(here, "styles", name), join(dist, "styles", name));
-}

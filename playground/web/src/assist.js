@@ -13,7 +13,7 @@ import { signatures } from "./signature.js";
 /** @param {import("./editor.js").Editor} editor @param {string} name */
 export const assist = (editor, name) => [
   autocompletion({ override: [(context) => complete(editor, name, context)], icons: false, maxRenderedOptions: 60 }),
-  hoverTooltip((view, pos) => hover(editor, name, view, pos), { hoverTime: 350 }),
+  hoverTooltip((view, pos) => hover(editor, name, view, pos), { hoverTime: 350, hideOnChange: true }),
   signatures(editor, name),
 ];
 

@@ -6,7 +6,11 @@ const edge = "1px solid var(--line)";
 
 export const look = EditorView.theme({
   "&": { height: "100%", color: "var(--text)", backgroundColor: "var(--code)", fontSize: "var(--code-size)" },
-  "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "-2px" },
+  "&.cm-focused": { outline: "none" },
+  // An outline would lie below the gutters.
+  "&.cm-focused::after": {
+    content: '""', position: "absolute", inset: "0", border: "2px solid var(--focus)", pointerEvents: "none", zIndex: "300",
+  },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55" },
   ".cm-content": { caretColor: "var(--text)", padding: "10px 0" },
   ".cm-line": { padding: "0 12px 0 6px" },
@@ -29,14 +33,15 @@ export const look = EditorView.theme({
     maxWidth: "min(560px, 92vw)",
     fontFamily: "var(--sans)",
     fontSize: "14px",
-    zIndex: "20",
+    // Above the mark of the focus, which is above the gutters.
+    zIndex: "400",
   },
-  ".cm-tooltip .told": { padding: "8px 12px", maxHeight: "320px", overflow: "auto", lineHeight: "1.45" },
+  ".cm-tooltip.told, .cm-tooltip .told": { padding: "8px 12px", maxHeight: "320px", overflow: "auto", lineHeight: "1.45" },
   ".told p, .told ul": { margin: "4px 0" },
   ".told ul": { paddingLeft: "20px" },
   ".told .heading": { fontWeight: "600" },
   ".told hr": { border: "none", borderTop: edge },
-  ".told pre": { margin: "6px 0", padding: "8px", borderRadius: "6px", backgroundColor: "var(--code)", overflow: "auto" },
+  ".told pre": { margin: "4px 0", overflow: "auto" },
   ".told code": { fontFamily: "var(--mono)", fontSize: "13px" },
   ".told a": { color: "var(--accent)" },
   ".told .now": { fontWeight: "700", textDecoration: "underline" },

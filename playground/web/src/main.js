@@ -7,7 +7,7 @@ import { Editor } from "./editor.js";
 import { files } from "./files.js";
 import { decode } from "./kit/share.js";
 import { load, save } from "./kit/storage.js";
-import { exampleMenu, importMenu, shareMenu, themeSwitch } from "./menus.js";
+import { exampleMenu, importMenu, keysMenu, shareMenu, themeSwitch } from "./menus.js";
 import { format } from "./navigate.js";
 import { output } from "./output.js";
 import { Panes } from "./panes.js";
@@ -51,6 +51,7 @@ const lessons = tour(results);
 exampleMenu(project, replace);
 importMenu(results);
 shareMenu(results);
+keysMenu();
 themeSwitch();
 status(results, server);
 byId("format").addEventListener("click", async () => {
@@ -79,26 +80,37 @@ async function linked() {
   }
 }
 
-// A text that only came by a broken link is not to take the place of what was kept.
-let keeps = true;
+const embedded = document.documentElement.classList.contains("embed");
+// What only came by a link is not to take the place of what was kept, until somebody works on it.
+let keeps = false;
 const keep = () => {
-  if (keeps && !lessons.open) save(project.stored());
+  if (keeps && !embedded && !lessons.open) save(project.stored());
 };
 const keepSoon = debounced(SAVE_REST, keep);
-for (const type of ["text", "files", "active", "question"]) {
+for (const type of ["text", "files"]) {
   project.addEventListener(type, () => {
     keeps = true;
-    keepSoon();
+    // A reload is to bring what was typed, and not the link again.
+    if (location.hash.length > 1) withoutHash();
   });
 }
+for (const type of ["text", "files", "active", "question"]) project.addEventListener(type, keepSoon);
 addEventListener("pagehide", keep);
 addEventListener("hashchange", async () => {
   if (location.hash.length > 1) replace(await linked(), "The project of the link is open.");
 });
 
+const withoutHash = () => history.replaceState(null, "", location.pathname + location.search);
+
+const own = embedded ? null : load();
 if (location.hash.length > 1) {
-  keeps = false;
   project.load(await linked());
+  const back = () => {
+    withoutHash();
+    project.load(own);
+  };
+  if (own) say("This is the project of the link.", "note", { label: "Back to my own", run: back });
 } else {
-  project.load(load() ?? FIRST);
+  project.load(own ?? FIRST);
+  keeps = own !== null;
 }

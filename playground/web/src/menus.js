@@ -2,13 +2,14 @@
 
 import { openDialog } from "./dialog.js";
 import { button, byId, h, say } from "./dom.js";
-import { examples } from "./kit/examples.js";
 import { encode } from "./kit/share.js";
 import { zip } from "./kit/zip.js";
 
 /** @param {import("./project.js").Project} project */
 export function exampleMenu(project, replace) {
-  byId("examples").addEventListener("click", () => {
+  byId("examples").addEventListener("click", async () => {
+    // Most of those who come never look at them, so they are not part of the first view.
+    const { examples } = await import("./kit/examples.js");
     // The small ones first.
     const ordered = [...examples].sort((a, b) => a.files.length - b.files.length);
     const rows = ordered.map(({ title, summary, files }) => {
@@ -111,6 +112,23 @@ function download(results) {
   } catch (error) {
     say(error.message, "error");
   }
+}
+
+const KEYS = [
+  ["Ctrl+Space", "complete"], ["Ctrl+.", "what may be done here: fixes and rewrites"], ["F2", "rename"],
+  ["F12, Ctrl+click", "go to the definition"], ["Shift+F12", "list the places that refer to it"],
+  ["Shift+Alt+F", "format"], ["F8", "next finding"], ["Ctrl+Shift+M", "list the findings"], ["Ctrl+F", "search"],
+  ["Ctrl+/", "comment"], ["Ctrl+Shift+Space", "show the parameters"], ["Escape, then Tab", "leave the editor"],
+  ["Arrows", "move between tabs, and move the bar between the panes"], ["F2, Delete on a tab", "rename or delete the file"],
+];
+
+/** The list of keys. A Mac has Cmd where others have Ctrl. */
+export function keysMenu() {
+  const mac = /Mac|iP(?:hone|ad)/.test(navigator.userAgent);
+  byId("keys").addEventListener("click", () => {
+    const row = ([key, what]) => h("div", {}, h("dt", {}, h("kbd", {}, mac ? key.replace(/Ctrl(?!\+Space)/g, "Cmd") : key)), h("dd", {}, what));
+    openDialog("Keys", [h("dl", { class: "keys" }, KEYS.map(row))]);
+  });
 }
 
 const THEME = "whit-playground-theme";

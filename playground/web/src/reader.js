@@ -17,7 +17,8 @@ export const reading = (label, language) => [
   lineNumbers(), codeFolding(), foldGutter(), drawSelection(), EditorView.lineWrapping,
   EditorState.readOnly.of(true), EditorState.lineSeparator.of("\n"), EditorState.tabSize.of(2),
   EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true", tabindex: "0", inputmode: "none", spellcheck: "false" }),
-  keymap.of([...searchKeymap, ...foldKeymap, ...defaultKeymap]),
+  // Escape is left to the dialog that a reader may be in.
+  keymap.of([...searchKeymap, ...foldKeymap, ...defaultKeymap.filter(({ key }) => key !== "Escape")]),
   languages[language], lit, colours, look,
 ];
 

@@ -2,7 +2,6 @@
 
 import { byId, debounced, h, say } from "./dom.js";
 import { whatIsMissing } from "./kit/lesson-check.js";
-import { lessons } from "./kit/lessons.js";
 import { inline } from "./markdown.js";
 import { Gone } from "./server.js";
 
@@ -11,6 +10,8 @@ export function tour(results) {
   const { project, server } = results;
   const panel = byId("tour");
   const opener = byId("open-tour");
+  /** They come when the tour is opened first. */
+  let lessons = [];
   /** What is written in each lesson, so that nobody loses it by going back. */
   const kept = new Map();
   /** The project that waits. */
@@ -19,7 +20,7 @@ export function tour(results) {
   let checked = 0;
   const checkSoon = debounced(150, () => void check());
 
-  opener.addEventListener("click", () => (own ? leave() : begin()));
+  opener.addEventListener("click", () => (own ? leave() : void begin()));
   byId("tour-close").addEventListener("click", leave);
   byId("tour-back").addEventListener("click", () => go(at - 1));
   byId("tour-next").addEventListener("click", () => (at + 1 < lessons.length ? go(at + 1) : leave()));
@@ -27,7 +28,10 @@ export function tour(results) {
   byId("tour-solve").addEventListener("click", () => put(lessons[at].solution));
   for (const type of ["compiled", "tested"]) results.addEventListener(type, checkSoon);
 
-  function begin() {
+  async function begin() {
+    ({ lessons } = await import("./kit/lessons.js"));
+    // Two presses are one.
+    if (own) return;
     own = project.stored();
     panel.hidden = false;
     opener.setAttribute("aria-expanded", "true");

@@ -2,67 +2,11 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { createRequire } from "node:module";
-import { chromium } from "playwright-core";
-import { dist, serve } from "./serve.mjs";
+import { test } from "node:test";
+import { close, drive, has, json, open, POLICY, site, source, write } from "./browser.mjs";
+import { dist } from "./serve.mjs";
 
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const WAIT = 20_000;
-
-let site;
-let browser;
-
-before(async () => {
-  site = await serve(dist);
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
-});
-
-after(async () => {
-  await browser?.close();
-  site?.close();
-});
-
-/** Opens the page, with an eye on the console and the network, and waits for the compiler. */
-async function open(path = "", options = {}, prepare = async () => {}) {
-  const context = await browser.newContext({ viewport: { width: 1400, height: 860 }, ...options });
-  const page = await context.newPage();
-  page.setDefaultTimeout(WAIT);
-  page.wrong = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && page.wrong.push(message.text()));
-  page.on("pageerror", (error) => page.wrong.push(String(error)));
-  page.on("request", (request) => {
-    const url = request.url();
-    if (!url.startsWith(site.url) && !url.startsWith("data:") && !url.startsWith("blob:")) page.wrong.push(`a request to ${url}`);
-  });
-  await prepare(page);
-  await page.goto(site.url + path);
-  await page.waitForFunction(() => document.documentElement.dataset.server === "ready");
-  return page;
-}
-
-async function close(page) {
-  assert.deepEqual(page.wrong, []);
-  await page.context().close();
-}
-
-const source = (page) => page.locator("#source-host .cm-content");
-const json = (page) => page.locator("#json-host .cm-content");
-
-/** Puts a text in the place of the shown one. */
-async function write(page, text) {
-  await source(page).click();
-  await page.keyboard.press("Control+a");
-  await page.keyboard.insertText(text);
-}
-
-const has = (locator, text) => locator.filter({ hasText: text }).waitFor();
-
-const POLICY = `policy Reader {
-  allow s3:GetObject on s3.object("logs", "in/*")
-  deny s3:GetObject on s3.object("logs", "in/secret/*")
-}
-`;
+drive();
 
 test("what is typed becomes JSON, and the two light each other up", async () => {
   const page = await open();
@@ -310,40 +254,3 @@ test("a text that the compiler does not come back from is stopped, and nothing t
   await has(json(page), "in/saved");
   await close(page);
 });
-
-for (const colorScheme of ["light", "dark"]) {
-  for (const width of [320, 800, 1400]) {
-    test(`everybody can use it: ${colorScheme}, ${width} px`, async () => {
-      const page = await open("", { colorScheme, viewport: { width, height: 860 } });
-      await has(json(page), "2012-10-17");
-      await page.evaluate(axe);
-      const check = async (what) => {
-        const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-        const told = violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).slice(0, 3).join(" | ")}`);
-        assert.deepEqual(told, []);
-      };
-      await check("JSON");
-      await write(page, `${POLICY}\npolicy Wrong {\n  allow s3:GetObjct on s3.object("a", "b")\n}\n`);
-      await page.click("#tab-problems");
-      await page.locator("#problem-list button", { hasText: "Fix" }).first().waitFor();
-      await check("Problems");
-      await write(page, `${POLICY}\ntest "t" {\n  as Reader {\n    can s3:GetObject on s3.object("logs", "in/secret/1")\n  }\n}\n`);
-      await page.click("#tab-tests");
-      await has(page.locator("#test-sum"), "1 failed");
-      await check("Tests");
-      await page.locator("#test-list button", { hasText: "Open in Ask" }).click();
-      await has(page.locator("#answer .decision"), "Denied");
-      await check("Ask");
-      await page.click("#tab-compare");
-      await check("Compare");
-      await page.click("#open-tour");
-      await has(page.locator("#tour-state"), "Still to do");
-      await check("Tour");
-      await page.click("#tour-close");
-      await page.click("#examples");
-      await check("Examples");
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "the page is wider than the window");
-      await close(page);
-    });
-  }
-}

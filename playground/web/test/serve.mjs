@@ -31,7 +31,8 @@ export async function serve(folder, port = 0) {
 
 export const dist = process.env.WHIT_SITE ?? fileURLToPath(new URL("../dist", import.meta.url));
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+// The runner of the tests takes this file for one of them, and then it serves nobody.
+if (!process.env.NODE_TEST_CONTEXT && process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const { url } = await serve(dist, Number(process.env.PORT) || 8080);
   console.log(`the playground is at ${url}`);
 }
