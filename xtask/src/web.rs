@@ -20,9 +20,6 @@ pub(crate) fn build() -> Result<PathBuf, String> {
     let pkg = work.join("pkg");
     let bound = Bindgen::new().input_path(&module).web(true).and_then(|it| it.typescript(false).generate(&pkg));
     bound.map_err(|error| format!("wasm-bindgen: {error:#}"))?;
-    let mut optimize = Command::new("node");
-    optimize.args(["node_modules/binaryen/bin/wasm-opt", "-Oz", WASM, "-o", WASM]).args(FEATURES).current_dir(&work);
-    run(optimize)?;
     let site = target().join("web");
     let mut pack = Command::new("node");
     pack.arg("build.mjs").env("WHIT_ROOT", root()).env("WHIT_SITE", &site).current_dir(&work);
@@ -34,19 +31,6 @@ pub(crate) fn build() -> Result<PathBuf, String> {
 fn work() -> PathBuf {
     target().join("playground")
 }
-
-const WASM: &str = "pkg/whit_playground_bg.wasm";
-
-/// What the compiler makes use of, and every browser of the last years has. With all that `wasm-opt` knows, it would use
-/// what no browser has yet.
-const FEATURES: [&str; 6] = [
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-];
 
 /// The files of the page, by their paths in its folder, without what is installed or built there.
 fn sources(folder: &Path) -> Result<Vec<String>, String> {
@@ -94,7 +78,8 @@ pub(crate) fn test() -> Result<(), String> {
 fn browser() -> Result<PathBuf, String> {
     let names = ["chromium", "chromium-browser", "google-chrome"];
     let found = || {
-        let folders: Vec<PathBuf> = std::env::var_os("PATH").iter().flat_map(|path| std::env::split_paths(path)).collect();
+        let folders: Vec<PathBuf> =
+            std::env::var_os("PATH").iter().flat_map(|path| std::env::split_paths(path)).collect();
         names.iter().find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|path| path.is_file()))
     };
     if found().is_none() && wasm::is_root() {

@@ -6,26 +6,13 @@ const HINT = {
   date: "2026-12-31T18:00:00Z", ip: "203.0.113.10", arn: "arn:aws:…", number: "60", string: "", binary: "Base64",
 };
 
-/** What nearly every request carries, whatever the action: the catalog lists only the keys of its own. */
-const GLOBAL = Object.entries({
-  bool: ["aws:MultiFactorAuthPresent", "aws:SecureTransport", "aws:PrincipalIsAWSService", "aws:ViaAWSService"],
-  number: ["aws:MultiFactorAuthAge"],
-  date: ["aws:CurrentTime", "aws:TokenIssueTime"],
-  ip: ["aws:SourceIp", "aws:VpcSourceIp"],
-  arn: ["aws:PrincipalArn", "aws:SourceArn"],
-  string: [
-    "aws:PrincipalTag/${TagKey}", "aws:PrincipalAccount", "aws:PrincipalOrgID", "aws:RequestedRegion", "aws:ResourceAccount",
-    "aws:ResourceOrgID", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceVpc", "aws:SourceVpce", "aws:userid", "aws:username",
-  ],
-}).flatMap(([type, names]) => names.map((name) => ({ name, type, several: false, values: [] })));
-
 /** @typedef {{ name: string, type: string, several: boolean, values: string[] }} Key */
 
 /** @param {() => void} changed is called when a value, or which keys there are, changes */
 export function keyRows(changed) {
   const list = byId("given");
   const name = byId("key-name");
-  /** @type {Key[]} */ let keys = GLOBAL;
+  /** @type {Key[]} */ let keys = [];
   let count = 0;
 
   const keyOf = (one) => {
@@ -96,7 +83,7 @@ export function keyRows(changed) {
     typeOf: (one) => keyOf(one).type,
     /** Takes the keys of an action, and proposes first those that the policies use. @param {Key[]} found @param {Set<string>} used */
     know(found, used) {
-      keys = [...found, ...GLOBAL.filter((key) => !found.some((one) => one.name.toLowerCase() === key.name.toLowerCase()))];
+      keys = found;
       const carries = (one) => keys.some((key) => key.name.toLowerCase() === one.toLowerCase()) || one.includes("/");
       const first = [...used].filter(carries);
       const names = [...new Set([...first, ...keys.map((key) => key.name.replace(/\$\{\w+\}/, ""))])];
