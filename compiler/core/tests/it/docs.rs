@@ -19,8 +19,8 @@ use whit_core::diagnostic::Severity;
 use whit_core::source::SourceMap;
 use whit_core::{emit, fmt};
 
-/// Pages that a test of the command runs.
-const ELSEWHERE: &[&str] = &["command.md", "editors.md", "evaluate.md"];
+/// Pages that a test of the command runs, and one about files of a site.
+const ELSEWHERE: &[&str] = &["command.md", "editors.md", "evaluate.md", "hosting.md"];
 
 #[test]
 fn every_page_shows_what_comes_out() {
