@@ -22,3 +22,21 @@ pub trait Disk: Send + Sync {
         &OneByOne
     }
 }
+
+/// No disk: a file that is not open is not there.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoDisk;
+
+impl Disk for NoDisk {
+    fn read(&self, _: &str) -> Result<String, ReadError> {
+        Err(ReadError::NotFound)
+    }
+
+    fn exists(&self, _: &str) -> bool {
+        false
+    }
+
+    fn sources(&self, _: &str) -> Vec<String> {
+        Vec::new()
+    }
+}

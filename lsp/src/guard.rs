@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_panic_is_an_error_and_the_state_goes_on() {
-        let state = Mutex::new(Workspace::new(Box::new(crate::workspace::tests::Nothing)));
+        let state = Mutex::new(Workspace::new(Box::new(crate::disk::NoDisk)));
         let failed: Result<()> = guarded(&state, |_| panic!("a test of the guard"));
         assert_eq!(failed.unwrap_err().code.code(), -32603);
         assert_eq!(guarded(&state, |_| 1), Ok(1));

@@ -22,7 +22,7 @@ mod workspace;
 
 use tower_lsp::{ClientSocket, LspService};
 
-pub use disk::Disk;
+pub use disk::{Disk, NoDisk};
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::serve;
 pub use position::LineIndex;

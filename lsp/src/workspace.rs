@@ -281,27 +281,3 @@ impl Workspace {
 pub(crate) fn is_library(uri: &Url) -> bool {
     uri.scheme() == path::LIBRARY
 }
-
-#[cfg(test)]
-pub(crate) mod tests {
-    use whit_core::ReadError;
-
-    use super::*;
-
-    /// A disk with nothing on it.
-    pub(crate) struct Nothing;
-
-    impl Disk for Nothing {
-        fn read(&self, _: &str) -> Result<String, ReadError> {
-            Err(ReadError::NotFound)
-        }
-
-        fn exists(&self, _: &str) -> bool {
-            false
-        }
-
-        fn sources(&self, _: &str) -> Vec<String> {
-            Vec::new()
-        }
-    }
-}

@@ -12,25 +12,7 @@ use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_service::Service as _;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
-use whit_core::ReadError;
-use whit_lsp::Disk;
-
-/// Files that are not open are not there.
-struct Nothing;
-
-impl Disk for Nothing {
-    fn read(&self, _: &str) -> Result<String, ReadError> {
-        Err(ReadError::NotFound)
-    }
-
-    fn exists(&self, _: &str) -> bool {
-        false
-    }
-
-    fn sources(&self, _: &str) -> Vec<String> {
-        Vec::new()
-    }
-}
+use whit_lsp::NoDisk;
 
 /// A language server.
 #[wasm_bindgen]
@@ -46,7 +28,7 @@ impl Server {
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(tell: Function) -> Self {
-        let (service, socket) = whit_lsp::service(Box::new(Nothing));
+        let (service, socket) = whit_lsp::service(Box::new(NoDisk));
         let (mut said, mut heard) = socket.split();
         let (answers, mut waiting) = unbounded();
         spawn_local(async move {

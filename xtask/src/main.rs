@@ -1,5 +1,5 @@
 //! The project's own tasks: `cargo xtask test`, `draw`, `differential`, `bench`, `catalog`, `docs`, `editors`, `vscode`,
-//! `neovim`, `fuzz`.
+//! `neovim`, `web`, `fuzz`.
 
 mod bench;
 mod catalog;

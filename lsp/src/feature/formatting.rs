@@ -3,6 +3,7 @@
 use similar::TextDiff;
 use tower_lsp::lsp_types::{Position, Range, TextEdit};
 use whit_core::source::FileId;
+use whit_ide::TokenKind;
 
 use crate::position::LineIndex;
 
@@ -68,23 +69,20 @@ pub(crate) fn formatting_on_type(text: &str, at: Position, letter: &str) -> Vec<
     edits
 }
 
-/// Where the bracket opens that the last `}` of a text closes.
+/// Where the bracket opens that the last `}` of a text closes. What stands in comments and strings is none.
 fn opening(text: &str) -> Option<usize> {
-    let mut open = Vec::new();
-    let mut last = None;
-    let (mut string, mut comment, mut escaped) = (false, false, false);
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'\n' => (string, comment, escaped) = (false, false, false),
-            _ if comment => {}
-            _ if escaped => escaped = false,
-            b'\\' if string => escaped = true,
-            b'"' => string = !string,
-            _ if string => {}
-            b'/' if text.get(at + 1..).is_some_and(|rest| rest.starts_with('/')) => comment = true,
-            b'{' => open.push(at),
-            b'}' => last = open.pop(),
-            _ => {}
+    let is_text =
+        |kind| matches!(kind, TokenKind::Comment | TokenKind::DocComment | TokenKind::String | TokenKind::Escape);
+    let mut texts = whit_ide::lexical_tokens(text).into_iter().filter(|token| is_text(token.kind)).peekable();
+    let (mut open, mut last) = (Vec::new(), None);
+    for (at, bracket) in text.match_indices(['{', '}']) {
+        while texts.next_if(|token| token.range.end <= at).is_some() {}
+        if texts.peek().is_some_and(|token| token.range.contains(&at)) {
+            continue;
+        }
+        match bracket {
+            "{" => open.push(at),
+            _ => last = open.pop(),
         }
     }
     last
