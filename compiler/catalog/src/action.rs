@@ -57,6 +57,24 @@ pub struct Action<'a> {
 }
 handle!(Action);
 
+/// Actions of one catalog, each with a bit of its own: made and asked at no cost for each action that is in.
+#[derive(Debug, Clone, Default)]
+pub struct ActionSet(Vec<u64>);
+
+impl ActionSet {
+    /// Takes an action in; whether it was not in yet.
+    pub fn insert(&mut self, action: Action<'_>) -> bool {
+        let (word, bit) = ((action.id / 64) as usize, 1 << (action.id % 64));
+        if self.0.len() <= word {
+            self.0.resize(action.catalog.bytes.count(Section::Actions).div_ceil(64) as usize, 0);
+        }
+        let Some(word) = self.0.get_mut(word) else { return true };
+        let is_new = *word & bit == 0;
+        *word |= bit;
+        is_new
+    }
+}
+
 /// What actions of a service have in common: those of one profile support the same resource types, with the same
 /// shapes, carry the same keys and depend on the same actions. Most services have a handful.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,17 +3,18 @@
 /// The identifier of a name of AWS: snake_case, with `_` for spaces, hyphens, slashes and dots and between the words of
 /// CamelCase (`log-group` and `LogGroup` both give `log_group`, `DBInstance` gives `db_instance`).
 pub fn ident(name: &str) -> String {
-    let chars: Vec<char> = name.chars().collect();
     let mut out = String::with_capacity(name.len() + 4);
-    for (index, &c) in chars.iter().enumerate() {
+    let mut chars = name.chars();
+    let mut last = '_';
+    while let Some(c) = chars.next() {
+        let before = std::mem::replace(&mut last, c);
         if !c.is_ascii_alphanumeric() {
             if !out.is_empty() && !out.ends_with('_') {
                 out.push('_');
             }
             continue;
         }
-        let before = index.checked_sub(1).and_then(|at| chars.get(at)).copied().unwrap_or('_');
-        let after = chars.get(index + 1).copied().unwrap_or('_');
+        let after = chars.clone().next().unwrap_or('_');
         let word_starts = c.is_ascii_uppercase()
             && (before.is_ascii_lowercase()
                 || before.is_ascii_digit()

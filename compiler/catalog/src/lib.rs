@@ -26,7 +26,7 @@ mod quota;
 mod resource_type;
 mod service;
 
-pub use action::{AccessLevel, Action, ActionResource, Profile};
+pub use action::{AccessLevel, Action, ActionResource, ActionSet, Profile};
 pub use catalog::{Catalog, FormatError};
 pub use correction::Correction;
 pub use deputy::{ConfusedDeputy, DeputyUse, Sends};

@@ -35,7 +35,7 @@ pub(crate) use mismatch::listed;
 pub use reliance::Reliance;
 pub use split::Part;
 pub(crate) use tags::key_of_tag;
-pub(crate) use target::{Target, describe, governed_arns, supported, supported_types, target};
+pub(crate) use target::{Target, describe, governed_arns, supported, target};
 
 use crate::diagnostic::{Diagnostic, Label, rule};
 use crate::rules;
@@ -161,7 +161,7 @@ pub(crate) fn fitted(
     for statement in &statements {
         fit::groups(document, statement, context, &mut report);
     }
-    (statements, report.diagnostics)
+    (statements.into_iter().map(Cow::into_owned).collect(), report.diagnostics)
 }
 
 /// The IAM statements of one statement; none if it has an error or can never apply.

@@ -89,11 +89,11 @@ impl Expander<'_> {
     fn is_name(&mut self, span: Span, ty: &ResourceName, name: &Text) -> Option<()> {
         let text = name.to_string();
         let found = |message: String| Diagnostic::error(rule::BAD_VALUE, span, message);
-        let called = format!("{}.{}", ty.service, ty.ident);
+        let called = || format!("{}.{}", ty.service, ty.ident);
         self.report(if text.starts_with("arn:") {
-            found(format!("`{called}` takes a name, and this is a whole ARN"))
+            found(format!("`{}` takes a name, and this is a whole ARN", called()))
                 .note("An ARN stands by itself, without quotes and without a type around it.")
-        } else if called == "s3.bucket" && text.contains('/') {
+        } else if ty.service == "s3" && ty.ident == "bucket" && text.contains('/') {
             found("the name of a bucket has no `/`".to_owned())
                 .note("What is in a bucket is named by it: `s3.bucket(\"reports\").object(\"out/*\")`.")
         } else {

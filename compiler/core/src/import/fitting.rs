@@ -11,7 +11,7 @@ use super::Scene;
 use super::action::{Term, raw};
 use super::clause::{Clause, On};
 use super::resource::Target;
-use crate::lower::{supported, supported_types};
+use crate::lower::supported;
 
 /// How many groups of actions get a statement of their own.
 const SPLIT: usize = 2;
@@ -119,10 +119,9 @@ fn misfits(scene: &Scene, term: &Term, targets: &[Target]) -> Vec<bool> {
 }
 
 fn works_on(action: Action<'static>, target: &Target) -> bool {
-    let types = supported_types(action);
     match target.ty {
-        Some(ty) => supported(&types, ty).is_some(),
-        None => !types.is_empty(),
+        Some(ty) => supported(action, ty).is_some(),
+        None => action.resources().next().is_some(),
     }
 }
 
@@ -130,9 +129,7 @@ fn works_on(action: Action<'static>, target: &Target) -> bool {
 fn serves(scene: &Scene, term: &Term, target: Option<&Target>) -> bool {
     let Some(ty) = target.and_then(|target| target.ty) else { return true };
     match term {
-        Term::Pattern(pattern) => {
-            scene.catalog.actions_like(pattern).any(|action| supported(&supported_types(action), ty).is_some())
-        }
+        Term::Pattern(pattern) => scene.catalog.actions_like(pattern).any(|action| supported(action, ty).is_some()),
         _ => true,
     }
 }

@@ -8,7 +8,7 @@ use whit_iam::value::split_pattern;
 
 use super::text::{Value, is_one_line};
 use super::{Json, Kind, Said, Scene};
-use crate::lower::{cut_of, describe, supported, supported_types};
+use crate::lower::{cut_of, describe, supported};
 
 /// A resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,8 +103,7 @@ fn target(scene: &Scene, arn: String, value: &Value, actions: &[Action<'static>]
     let mut parts = arn.splitn(6, ':');
     let segments: [&str; 6] = std::array::from_fn(|_| parts.next().unwrap_or(""));
     let types = scene.catalog.resource_types_of(&segments);
-    let serves =
-        |ty: ResourceType| actions.iter().filter(|action| supported(&supported_types(**action), ty).is_some()).count();
+    let serves = |ty: ResourceType| actions.iter().filter(|action| supported(**action, ty).is_some()).count();
     let mut best: Option<(usize, ResourceType, String)> = None;
     for ty in &types {
         let served = serves(*ty);

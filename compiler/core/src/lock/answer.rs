@@ -6,7 +6,7 @@ use whit_catalog::{Action, Catalog, ResourceType};
 
 use super::Lock;
 use crate::lower::reliance::{On, Part, RCP_SERVICES, Reliance};
-use crate::lower::{supported, supported_types};
+use crate::lower::supported;
 
 /// The key of a set in the file.
 pub(super) fn of_set(set: &str, on: &On) -> String {
@@ -85,7 +85,7 @@ fn works<'c>(action: Action<'c>, on: &On, ty: Option<ResourceType<'c>>) -> bool 
         On::Everything => true,
         On::Nothing => !takes_some(),
         On::Arn(_) => takes_some(),
-        On::Type(_) => ty.is_some_and(|ty| supported(&supported_types(action), ty).is_some()),
+        On::Type(_) => ty.is_some_and(|ty| supported(action, ty).is_some()),
     }
 }
 

@@ -19,9 +19,8 @@ use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
 use crate::typed::{ActionKind, ActionTerm, Actions, DocumentKind, Level};
 use except::{Removed, of_level};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-use whit_catalog::{Action, Profile, ResourceType, Service};
+use std::collections::BTreeMap;
+use whit_catalog::{Action, ActionSet, Profile, ResourceType, Service};
 use whit_iam::Effect;
 
 /// The actions of a statement.
@@ -29,8 +28,8 @@ use whit_iam::Effect;
 pub(crate) struct Expanded {
     /// One by one, to be fitted to resources. None twice; in source order, sets in the catalog's order.
     pub(crate) chosen: Vec<Chosen>,
-    /// For each of them the resources that it works on; filled in by the fitting.
-    pub(crate) fits: Vec<Arc<[Place]>>,
+    /// What they work on; filled in by the fitting.
+    pub(crate) fits: Fits,
     /// Going out as written, with every resource.
     pub(crate) verbatim: Vec<Verbatim>,
     /// `any`
@@ -47,6 +46,22 @@ pub(crate) struct Expanded {
 
 /// A resource by its number in the statement, and the action's name for its type if that is known.
 pub(crate) type Place = (usize, Option<ResourceType<'static>>);
+
+/// The resources that chosen actions work on.
+#[derive(Debug, Default)]
+pub(crate) struct Fits {
+    /// Of each kind of action the first, and the resources that those of the kind work on.
+    pub(crate) kinds: Vec<(Action<'static>, Vec<Place>)>,
+    /// The kind of each action, by its number.
+    pub(crate) of: Vec<usize>,
+}
+
+impl Fits {
+    /// The resources that each action works on.
+    pub(crate) fn places(&self) -> impl Iterator<Item = &[Place]> + Clone {
+        self.of.iter().map(|kind| self.kinds.get(*kind).map_or(&[][..], |(_, places)| places))
+    }
+}
 
 /// A level or a pattern that was expanded.
 #[derive(Debug, Clone)]
@@ -121,7 +136,7 @@ pub(crate) fn expand(
 ) -> Expanded {
     let setting = Setting { effect, kind, targets, context };
     let mut expanded = Expanded::default();
-    let mut seen: BTreeSet<Action<'static>> = BTreeSet::new();
+    let mut seen = ActionSet::default();
     let mut removed = Removed::of(&actions.except);
     let enumerates = !actions.except.is_empty();
     for (index, term) in actions.terms.iter().enumerate() {
@@ -196,7 +211,7 @@ fn choose(
     set: Option<usize>,
     removed: &mut Removed,
     expanded: &mut Expanded,
-    seen: &mut BTreeSet<Action<'static>>,
+    seen: &mut ActionSet,
 ) {
     if !removed.terms.is_empty() && removed.takes(action, &setting.targets.services()) {
         return;
@@ -288,7 +303,7 @@ fn any(setting: Setting, term: &ActionTerm, removed: &mut Removed, expanded: &mu
                     if open {
                         push(format!("{}:*", found.prefix()));
                     } else {
-                        of_level(found, *level).into_iter().for_each(|action| push(action.full_name()));
+                        of_level(found, *level).for_each(|action| push(action.full_name()));
                     }
                 }
             }
@@ -303,7 +318,7 @@ fn any_in_rcp(
     term: &ActionTerm,
     removed: &mut Removed,
     expanded: &mut Expanded,
-    seen: &mut BTreeSet<Action<'static>>,
+    seen: &mut ActionSet,
 ) {
     for out in removed.terms {
         match &out.kind {

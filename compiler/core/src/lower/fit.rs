@@ -3,13 +3,12 @@
 use super::Context;
 use super::ending::{Endings, cut, cuts_of, endings};
 use super::exception::{Need, Report};
-use super::expand::{self, Alike, Chosen, Expanded, Place, Verbatim};
+use super::expand::{self, Alike, Chosen, Expanded, Fits, Place, Verbatim};
 use super::governed::Element;
-use super::target::{self, Form, Target, Targets, supported, supported_types};
+use super::target::{self, Form, Target, Targets, supported};
 use super::{implied, incomplete, kind, mismatch};
 use crate::source::Span;
 use crate::typed::{Document, Statement, Text};
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use whit_catalog::{Action, ResourceType};
@@ -94,22 +93,28 @@ pub(crate) fn groups(document: &Document, statement: &Statement, context: &Conte
     groups
 }
 
-/// What each action works on; worked out once for actions that have this in common.
-fn fits(chosen: &[Chosen], targets: &Targets) -> Vec<Arc<[Place]>> {
-    let mut known: BTreeMap<Alike, Arc<[Place]>> = BTreeMap::new();
-    let fit = |one: &Chosen| Arc::clone(known.entry(one.alike()).or_insert_with(|| works_on(one, targets).into()));
-    chosen.iter().map(fit).collect()
+/// What the actions work on; worked out once for those that have this in common.
+fn fits(chosen: &[Chosen], targets: &Targets) -> Fits {
+    let mut known: BTreeMap<Alike, usize> = BTreeMap::new();
+    let mut fits = Fits { kinds: Vec::new(), of: Vec::with_capacity(chosen.len()) };
+    for one in chosen {
+        let kind = *known.entry(one.alike()).or_insert_with(|| {
+            fits.kinds.push((one.action, works_on(one, targets)));
+            fits.kinds.len() - 1
+        });
+        fits.of.push(kind);
+    }
+    fits
 }
 
 /// The resources of the statement that an action works on, by their number, with the action's name for their type.
 /// An ARN of no known type is taken to be one of any action that takes resources, and of a set's only in its service.
 pub(crate) fn works_on(chosen: &Chosen, targets: &Targets) -> Vec<Place> {
-    let types = supported_types(chosen.action);
     let matches = |target: &Target| match target.ty {
-        Some(ty) => supported(&types, ty).map(Some),
+        Some(ty) => supported(chosen.action, ty).map(Some),
         None => {
             let near = chosen.set.is_none() || target.service == chosen.action.service().prefix();
-            (!types.is_empty() && near).then_some(None)
+            (chosen.action.resources().next().is_some() && near).then_some(None)
         }
     };
     targets.list.iter().enumerate().filter_map(|(index, target)| Some((index, matches(target)?))).collect()
@@ -125,31 +130,29 @@ fn fit(expanded: &Expanded, targets: &Targets, context: &Context) -> Vec<Fitted>
     let listed = matches!(targets.form, Form::Listed | Form::Governed);
     let everything: Vec<usize> = (0..targets.list.len()).collect();
     let mut fitted: Vec<Fitted> = Vec::new();
-    // The group of actions that have all this in common, and their types.
-    let mut known: BTreeMap<Alike, (usize, Types)> = BTreeMap::new();
-    for (chosen, places) in expanded.chosen.iter().zip(&expanded.fits) {
-        let (group, types) = match known.entry(chosen.alike()) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => {
-                let (on, types): (Vec<usize>, Types) = match targets.form {
-                    Form::Absent if chosen.action.resources().next().is_some() => continue,
-                    Form::Absent => (Vec::new(), vec![None]),
-                    Form::Any | Form::Except => (everything.clone(), all_types(chosen.action)),
-                    Form::Listed | Form::Governed => places.iter().copied().unzip(),
-                };
-                if listed && on.is_empty() {
-                    continue;
-                }
-                let cuts = on.iter().map(|index| vec![cut(chosen.action, targets.list.get(*index))]).collect();
-                let group = fitted.iter().position(|group| group.on == on && group.cuts == cuts);
-                let group = group.unwrap_or_else(|| {
-                    let actions = ActionElement::Action(Vec::new());
-                    fitted.push(Fitted { actions, on, cuts, uses: Vec::new(), open: false });
-                    fitted.len() - 1
-                });
-                place.insert((group, types))
-            }
+    // The group of the actions of a kind, and their types; none for those that are left out.
+    let group = |(action, places): &(Action<'static>, Vec<Place>)| -> Option<(usize, Types)> {
+        let (on, types): (Vec<usize>, Types) = match targets.form {
+            Form::Absent if action.resources().next().is_some() => return None,
+            Form::Absent => (Vec::new(), vec![None]),
+            Form::Any | Form::Except => (everything.clone(), all_types(*action)),
+            Form::Listed | Form::Governed => places.iter().copied().unzip(),
         };
+        if listed && on.is_empty() {
+            return None;
+        }
+        let cuts = on.iter().map(|index| vec![cut(*action, targets.list.get(*index))]).collect();
+        let group = fitted.iter().position(|group| group.on == on && group.cuts == cuts);
+        let group = group.unwrap_or_else(|| {
+            let actions = ActionElement::Action(Vec::new());
+            fitted.push(Fitted { actions, on, cuts, uses: Vec::new(), open: false });
+            fitted.len() - 1
+        });
+        Some((group, types))
+    };
+    let groups: Vec<_> = expanded.fits.kinds.iter().map(group).collect();
+    for (chosen, kind) in expanded.chosen.iter().zip(&expanded.fits.of) {
+        let Some(Some((group, types))) = groups.get(*kind) else { continue };
         let Some(Fitted { actions: ActionElement::Action(names), uses, .. }) = fitted.get_mut(*group) else { continue };
         let name = chosen.action.full_name();
         let action: Arc<str> = name.as_str().into();

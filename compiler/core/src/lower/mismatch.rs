@@ -4,7 +4,7 @@ use super::Context;
 use super::exception::Report;
 use super::expand::{Chosen, Expanded, Verbatim};
 use super::fit::works_on;
-use super::target::{Form, Target, Targets, describe, supported, supported_types};
+use super::target::{Form, Target, Targets, describe, supported};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
 use crate::typed::{Document, Statement};
@@ -111,7 +111,7 @@ fn misfits(
     context: &Context,
     found: &mut Vec<Diagnostic>,
 ) {
-    let fits = expanded.chosen.iter().zip(&expanded.fits);
+    let fits = expanded.chosen.iter().zip(expanded.fits.places());
     let named = fits.filter(|(chosen, places)| chosen.set.is_none() && places.is_empty()).map(|(chosen, _)| chosen);
     let places = by_span(named.clone().map(|chosen| (chosen.span, chosen.action.full_name())));
     for (span, names) in places {
@@ -182,7 +182,7 @@ fn serves_some(verbatim: &Verbatim, targets: &Targets, context: &Context) -> boo
 fn pattern_serves(verbatim: &Verbatim, target: &Target, context: &Context) -> bool {
     let Some(ty) = target.ty else { return true };
     let mut actions = context.catalog.actions_like(&verbatim.text);
-    verbatim.unknown || actions.any(|action| supported(&supported_types(action), ty).is_some())
+    verbatim.unknown || actions.any(|action| supported(action, ty).is_some())
 }
 
 /// Levels and patterns that select no action.
@@ -229,7 +229,7 @@ fn unused(
         return;
     }
     let mut served = vec![false; targets.list.len()];
-    for (index, _) in expanded.fits.iter().flat_map(|places| places.iter()) {
+    for (index, _) in expanded.fits.kinds.iter().flat_map(|(_, places)| places) {
         if let Some(flag) = served.get_mut(*index) {
             *flag = true;
         }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::Context;
 use super::expand::spelled;
-use super::target::{self, Form, Target, Targets, describe, supported};
+use super::target::{self, Form, Target, Targets, describe, is_like};
 use crate::source::Span;
 use crate::typed::{ActionKind, ActionTerm, Document, DocumentKind, Level, Statement, Test};
 use whit_catalog::{Catalog, Service};
@@ -148,10 +148,8 @@ fn on(target: &Target) -> On {
 fn services<'t>(targets: &'t Targets, target: Option<&Target>, catalog: Catalog<'_>) -> Vec<&'t str> {
     let all = targets.services();
     let Some(target) = target else { return all };
-    let reaches = |service: Service<'_>| {
-        let types: Vec<_> = service.resource_types().collect();
-        target.ty.is_some_and(|ty| supported(&types, ty).is_some())
-    };
+    let reaches =
+        |service: Service<'_>| target.ty.is_some_and(|ty| service.resource_types().any(|own| is_like(own, ty)));
     all.into_iter().filter(|prefix| *prefix == target.service || catalog.service(prefix).is_some_and(reaches)).collect()
 }
 

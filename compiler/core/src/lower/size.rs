@@ -36,18 +36,13 @@ pub(crate) struct Taken {
     pub(crate) size: usize,
     /// The quota.
     pub(crate) limit: usize,
-    /// What AWS raises the quota to on request; the quota itself where it does not.
-    raised: usize,
 }
 
 /// Measures a policy.
 pub(crate) fn quota(document: &Document, policy: &Policy, context: &Context) -> Taken {
     let kind = policy_kind(document);
-    let quota = context.catalog.quota(kind);
-    let limit = usize::try_from(quota.limit()).unwrap_or(usize::MAX);
-    let raised = context.catalog.quota_of(kind.key(), "document size at most").limit();
-    let raised = if raised == u32::MAX { limit } else { usize::try_from(raised).unwrap_or(usize::MAX) };
-    Taken { size: Measure::of(document, context).size(policy), limit, raised }
+    let limit = usize::try_from(context.catalog.quota(kind).limit()).unwrap_or(usize::MAX);
+    Taken { size: Measure::of(document, context).size(policy), limit }
 }
 
 /// How the size of a policy is measured: as AWS counts it, and what is known only at deployment as long as it may become.
@@ -121,7 +116,7 @@ fn statement_over(document: &Document, alone: &TooLarge, taken: Taken, measure: 
 
 fn over(document: &Document, policy: &Policy, sources: &[Span], taken: Taken, measure: Measure<'_, '_>) -> Diagnostic {
     const SHOWN: usize = 5;
-    let Taken { size, limit, raised } = taken;
+    let Taken { size, limit } = taken;
     let empty = measure.size(&Policy::default());
     let mut by_source: BTreeMap<Span, usize> = BTreeMap::new();
     for (statement, span) in policy.statements.iter().zip(sources) {
@@ -136,7 +131,9 @@ fn over(document: &Document, policy: &Policy, sources: &[Span], taken: Taken, me
         unit(measure.counting),
         called(document.kind)
     );
-    let raises = size <= raised;
+    // What AWS raises the quota to on request.
+    let raised = measure.context.catalog.quota_of(policy_kind(document).key(), "document size at most").limit();
+    let raises = raised != u32::MAX && size <= usize::try_from(raised).unwrap_or(usize::MAX);
     let found = if raises { Diagnostic::warning } else { Diagnostic::error };
     let mut diagnostic =
         found(rule::OVER_QUOTA, document.span, message).label(format!("{} over", size.saturating_sub(limit)));

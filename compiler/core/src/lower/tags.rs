@@ -1,6 +1,7 @@
 //! The tags of the schema: `resource.team` and `request.team` become the keys that carry them for the actions and
 //! resources at hand.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Context;
@@ -29,20 +30,20 @@ struct Carriers {
 }
 
 /// The statement with its tags as keys; several where actions and resources carry them under different ones.
-pub(super) fn resolved(
+pub(super) fn resolved<'s>(
     document: &Document,
-    statement: &Statement,
+    statement: &'s Statement,
     context: &Context<'_>,
     report: &mut Report,
-) -> Vec<Statement> {
+) -> Vec<Cow<'s, Statement>> {
     let tags = tags_of(&statement.condition);
     if tags.is_empty() {
-        return vec![statement.clone()];
+        return vec![Cow::Borrowed(statement)];
     }
     let groups = fit::groups(document, statement, context, &mut Report::default());
     if groups.is_empty() {
         // What the fitting finds wrong is said when the statement itself is fitted.
-        return vec![statement.clone()];
+        return vec![Cow::Borrowed(statement)];
     }
     if groups.iter().any(|group| group.open) {
         let (side, name, span) = tags.first().cloned().unwrap_or((Side::Resource, String::new(), statement.span));
@@ -65,9 +66,10 @@ pub(super) fn resolved(
         }
     }
     if let [(carriers, _)] = classes.iter().collect::<Vec<_>>().as_slice() {
-        return vec![Statement { condition: spelled(&statement.condition, carriers), ..statement.clone() }];
+        let condition = spelled(&statement.condition, carriers);
+        return vec![Cow::Owned(Statement { condition, ..statement.clone() })];
     }
-    classes.into_iter().map(|(carriers, uses)| part(statement, &carriers, &uses)).collect()
+    classes.into_iter().map(|(carriers, uses)| Cow::Owned(part(statement, &carriers, &uses))).collect()
 }
 
 /// The tags that a condition speaks of, with a place for each.

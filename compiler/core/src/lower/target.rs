@@ -77,16 +77,16 @@ pub(crate) fn describe(ty: ResourceType) -> String {
     format!("{}.{}", ty.service().prefix(), ty.ident())
 }
 
-/// The types that an action supports.
-pub(crate) fn supported_types(action: Action<'_>) -> Vec<ResourceType<'_>> {
-    action.resources().map(|resource| resource.resource_type()).collect()
+/// The type of an action that a resource of `ty` is: the same, or another service's name for the same ARNs, as
+/// `sts:AssumeRole` has a `role` of its own.
+pub(crate) fn supported<'a>(action: Action<'a>, ty: ResourceType<'a>) -> Option<ResourceType<'a>> {
+    let types = || action.resources().map(|resource| resource.resource_type());
+    types().find(|own| *own == ty).or_else(|| types().find(|own| is_like(*own, ty)))
 }
 
-/// Of the types that an action supports, the one that a resource of `ty` is: the same, or another service's name for the
-/// same ARNs, as `sts:AssumeRole` has a `role` of its own.
-pub(crate) fn supported<'a>(types: &[ResourceType<'a>], ty: ResourceType<'a>) -> Option<ResourceType<'a>> {
-    let alike = |other: &&ResourceType<'a>| other.shapes().any(|left| ty.shapes().any(|right| left.is_like(right)));
-    types.iter().find(|other| **other == ty).or_else(|| types.iter().find(alike)).copied()
+/// Whether two types have a shape in common.
+pub(crate) fn is_like(one: ResourceType<'_>, other: ResourceType<'_>) -> bool {
+    one.shapes().any(|left| other.shapes().any(|right| left.is_like(right)))
 }
 
 /// The resources of a statement.

@@ -7,9 +7,7 @@ use whit_iam::evaluate::Context as RequestContext;
 
 use crate::diagnostic::{Diagnostic, rule};
 use crate::expand::{Expected, Given};
-use crate::lower::{
-    Context, Target, Use, describe, key_of_tag, listed, supported, supported_types, target, without_ending,
-};
+use crate::lower::{Context, Target, Use, describe, key_of_tag, listed, supported, target, without_ending};
 use crate::source::Span;
 use crate::typed::{ActionKind, Piece, Request, ResourceKind, ResourceTerm, Text};
 
@@ -173,8 +171,8 @@ fn pairs<'q>(
     let mut pairs = Vec::new();
     let mut served = BTreeSet::new();
     for one in asked {
-        let types = one.action.map(supported_types).unwrap_or_default();
-        let works_on: BTreeSet<String> = types.iter().copied().map(describe).collect();
+        let types = one.action.into_iter().flat_map(Action::resources).map(|resource| resource.resource_type());
+        let works_on: BTreeSet<String> = types.map(describe).collect();
         let works_on: Vec<String> = works_on.into_iter().collect();
         let Some(targets) = targets else {
             if works_on.is_empty() {
@@ -192,7 +190,7 @@ fn pairs<'q>(
         let mut fits = false;
         for (index, target) in targets.iter().enumerate() {
             let ty = match (one.action, target.ty) {
-                (Some(_), Some(ty)) => match supported(&types, ty) {
+                (Some(action), Some(ty)) => match supported(action, ty) {
                     Some(own) => Some(own),
                     None => continue,
                 },

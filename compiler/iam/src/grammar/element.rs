@@ -105,8 +105,8 @@ fn action_fault(value: &str) -> Option<&'static str> {
     if service.is_empty() || !service.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
         return Some("has no service prefix of letters, digits and `-`");
     }
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '*' | '?' | '-' | '_');
-    if name.is_empty() || !name.chars().all(plain) {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'*' | b'?' | b'-' | b'_');
+    if name.is_empty() || !name.bytes().all(plain) {
         return Some("has no name of letters, digits and wildcards");
     }
     None

@@ -79,8 +79,8 @@ impl<'t> Removed<'t> {
 }
 
 /// The actions of a level.
-pub(super) fn of_level(service: Service<'_>, level: Level) -> Vec<Action<'_>> {
-    service.actions().filter(|action| level.holds(action.level())).collect()
+pub(super) fn of_level(service: Service<'_>, level: Level) -> impl Iterator<Item = Action<'_>> {
+    service.actions().filter(move |action| level.holds(action.level()))
 }
 
 /// Whether an action pattern takes a name in: `*` any run, `?` any one character, case ignored.
