@@ -3,6 +3,8 @@
 mod ask;
 mod decide;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{Location, Position, Url};
@@ -10,7 +12,7 @@ use whit_core::diagnostic::{Diagnostic, Severity};
 use whit_core::emit::Traced;
 use whit_core::import::{self, Json, Kind};
 use whit_core::source::SourceMap;
-use whit_core::testing::{self, Selection, StatementCoverage, TestResult};
+use whit_core::testing::{self, FailedRequest, Failure, Selection, StatementCoverage, TestResult};
 use whit_core::{Catalog, Checked, emit};
 
 use crate::convert::{self, Places};
@@ -128,7 +130,27 @@ struct OneTest {
     passed: bool,
     requests: usize,
     location: Option<Location>,
-    failures: Vec<Problem>,
+    failures: Vec<Failed>,
+}
+
+/// An expectation that does not hold.
+#[derive(Debug, Serialize)]
+struct Failed {
+    #[serde(flatten)]
+    problem: Problem,
+    /// The first request that does not come out as expected, as `whit/explain` takes it; none where that cannot ask it.
+    request: Option<FailedQuestion>,
+}
+
+#[derive(Debug, Serialize)]
+struct FailedQuestion {
+    subject: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<String>,
+    action: String,
+    resource: String,
+    given: BTreeMap<String, Vec<String>>,
+    environment: Option<String>,
 }
 
 /// What `whit/why` asks for.
@@ -236,10 +258,22 @@ fn one(result: TestResult, places: &Places<'_>) -> OneTest {
         passed: result.passed(),
         requests: result.requests,
         location: places.span(result.span),
-        failures: result.failures.iter().map(|failure| problem(failure, places)).collect(),
+        failures: result.failures.into_iter().map(|one| failed(one, &result.environment, places)).collect(),
         name: result.name,
         environment: result.environment,
     }
+}
+
+fn failed(failure: Failure, environment: &Option<String>, places: &Places<'_>) -> Failed {
+    let request = failure.request.map(|FailedRequest { subject, account, action, resource, given }| FailedQuestion {
+        subject,
+        account,
+        action,
+        resource,
+        given,
+        environment: environment.clone(),
+    });
+    Failed { problem: problem(&failure.finding, places), request }
 }
 
 /// Does something with a program, or says what is wrong with it.
