@@ -2,8 +2,7 @@
 
 mod ask;
 mod decide;
-
-use std::collections::BTreeMap;
+mod failed;
 
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
@@ -12,7 +11,7 @@ use whit_core::diagnostic::{Diagnostic, Severity};
 use whit_core::emit::Traced;
 use whit_core::import::{self, Json, Kind};
 use whit_core::source::SourceMap;
-use whit_core::testing::{self, FailedRequest, Failure, Selection, StatementCoverage, TestResult};
+use whit_core::testing::{self, Selection, StatementCoverage, TestResult};
 use whit_core::{Catalog, Checked, emit};
 
 use crate::convert::{self, Places};
@@ -24,6 +23,7 @@ pub(crate) use ask::{
     ActionParams, ActionResult, ActionsParams, ActionsResult, SubjectsParams, SubjectsResult, action, actions, subjects,
 };
 pub(crate) use decide::{EvaluateParams, ExplainParams, ExplainResult, evaluate, explain};
+use failed::Failed;
 
 /// The text that `whit/source` asks for.
 #[derive(Debug, Deserialize)]
@@ -133,26 +133,6 @@ struct OneTest {
     failures: Vec<Failed>,
 }
 
-/// An expectation that does not hold.
-#[derive(Debug, Serialize)]
-struct Failed {
-    #[serde(flatten)]
-    problem: Problem,
-    /// The first request that does not come out as expected, as `whit/explain` takes it; none where that cannot ask it.
-    request: Option<FailedQuestion>,
-}
-
-#[derive(Debug, Serialize)]
-struct FailedQuestion {
-    subject: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    account: Option<String>,
-    action: String,
-    resource: String,
-    given: BTreeMap<String, Vec<String>>,
-    environment: Option<String>,
-}
-
 /// What `whit/why` asks for.
 #[derive(Debug, Deserialize)]
 pub struct WhyParams {
@@ -258,22 +238,12 @@ fn one(result: TestResult, places: &Places<'_>) -> OneTest {
         passed: result.passed(),
         requests: result.requests,
         location: places.span(result.span),
-        failures: result.failures.into_iter().map(|one| failed(one, &result.environment, places)).collect(),
+        failures: (result.failures.into_iter())
+            .map(|one| Failed::new(one, result.environment.as_deref(), places))
+            .collect(),
         name: result.name,
         environment: result.environment,
     }
-}
-
-fn failed(failure: Failure, environment: &Option<String>, places: &Places<'_>) -> Failed {
-    let request = failure.request.map(|FailedRequest { subject, account, action, resource, given }| FailedQuestion {
-        subject,
-        account,
-        action,
-        resource,
-        given,
-        environment: environment.clone(),
-    });
-    Failed { problem: problem(&failure.finding, places), request }
 }
 
 /// Does something with a program, or says what is wrong with it.

@@ -93,7 +93,7 @@ pub struct FailedRequest {
     pub action: String,
     /// An ARN, or `*` for an action on no resource.
     pub resource: String,
-    /// What the test gives, by key.
+    /// What the test gives, by key in lower case.
     pub given: BTreeMap<String, Vec<String>>,
 }
 

@@ -34,6 +34,8 @@ export function form(editor, results) {
     const here = project.active === FILE;
     const shown = here && wanted && toml !== null;
     toggle.hidden = !here;
+    // Nothing formats this file, and there is little room for buttons.
+    byId("format").hidden = here;
     toggle.setAttribute("aria-pressed", String(shown));
     place.hidden = !shown;
     byId("source-host").hidden = shown;
@@ -77,7 +79,7 @@ export function form(editor, results) {
       ...environments.map(environment),
       h("div", { class: "form-foot" }, button("Add an environment", () => void add(), { id: "add-environment" })),
       h("p", { class: "quiet-text" }, "The form changes the text, and leaves its comments. What it does not show, such as levels of rules, is set in the text."),
-      h("ul", { id: "form-findings", role: "status" }),
+      h("div", { id: "form-findings", role: "status" }),
       h("datalist", { id: "partitions" }, PARTITIONS.map((value) => h("option", { value }))),
     ];
   }
@@ -143,7 +145,7 @@ export function form(editor, results) {
     const list = place.querySelector("#form-findings");
     if (place.hidden || !list) return;
     const messages = (results.findings.get(FILE) ?? []).map(({ message }) => message.split("\n")[0]);
-    list.replaceChildren(...messages.map((message) => h("li", { class: "wrong" }, inline(message))));
+    list.replaceChildren(...messages.map((message) => h("p", { class: "wrong" }, inline(message))));
   }
 }
 

@@ -38,7 +38,7 @@ test("a form changes whit.toml, and leaves the rest of its text", async () => {
   await page.getByLabel("Account").press("End");
   await page.keyboard.type("6");
   await has(json(page), "logs-dev-444455556666");
-  assert.equal(await page.locator("#form-findings li").count(), 0);
+  assert.equal(await page.locator("#form-findings p").count(), 0);
   await page.getByLabel("Parameter stage").fill("test");
   await has(json(page), "logs-test-");
   await page.getByLabel("Regions").fill("eu-west-1, eu-north-1");
