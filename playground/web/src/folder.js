@@ -52,13 +52,16 @@ export async function openFolder(project, inTour) {
     say(error.message, "error");
     return null;
   }
-  follow(project, inTour, token, found);
+  offer(project, inTour, token, found);
   return { files: found.files };
 }
 
-function follow(project, inTour, token, { folder, files }) {
+/** Offers to save what the page makes of the files. */
+function offer(project, inTour, token, { folder, files }) {
   /** What is known to be on the disk. */
   const disk = new Map(files.map(({ path, text }) => [path, text]));
+  /** Whether something else was opened in the place of what is on the disk: an example, say. */
+  let isOther = false;
   const save = byId("save");
   save.replaceChildren("Save to ", h("span", {}, folder));
   save.hidden = false;
@@ -71,6 +74,9 @@ function follow(project, inTour, token, { folder, files }) {
   });
   addEventListener("beforeunload", (event) => {
     if (!inTour() && changes().length > 0) event.preventDefault();
+  });
+  project.addEventListener("load", () => {
+    isOther = !inTour() && changes().length > 0;
   });
   for (const type of ["load", "files", "text"]) project.addEventListener(type, show);
 
@@ -90,8 +96,11 @@ function follow(project, inTour, token, { folder, files }) {
     if (inTour()) return say("This is a lesson of the tour. Leave the tour to save your own project.", "error");
     const all = changes();
     if (all.length === 0) return say(`All is saved in ${folder} already.`);
-    const gone = all.filter(({ text }) => text === null).map(({ path }) => path);
-    if (gone.length > 0 && !(await confirmed(`Save to ${folder}?`, `On the disk, these files go away: ${gone.join(", ")}.`, "Save"))) return;
+    const names = (wanted) => all.filter(wanted).map(({ path }) => path).join(", ");
+    const gone = names(({ text }) => text === null);
+    const written = names(({ text }) => text !== null);
+    const words = [isOther && written && `These files are written: ${written}.`, gone && `On the disk, these files go away: ${gone}.`].filter(Boolean);
+    if (words.length > 0 && !(await confirmed(`Save to ${folder}?`, words.join(" "), "Save"))) return;
     await put(all);
   }
 
@@ -100,6 +109,7 @@ function follow(project, inTour, token, { folder, files }) {
       const { changed } = await ask(token, { method: "PUT", body: JSON.stringify({ files: all }) });
       if (changed.length > 0) return choose(all, changed);
       for (const { path, text } of all) know(path, text);
+      isOther = false;
       say(`Saved to ${folder}: ${all.length === 1 ? "1 file" : `${all.length} files`}.`);
       show();
     } catch (error) {

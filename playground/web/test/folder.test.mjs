@@ -134,6 +134,21 @@ test("a lesson is not saved in the place of the project", async () => {
   await close(page);
 });
 
+test("an example does not take the place of the project unasked", async () => {
+  const page = await open(address, { served: address });
+  const before = await onDisk("whit.toml");
+  await page.click("#examples");
+  await page.locator("dialog .card", { hasText: "A bucket" }).click();
+  await page.click("#save");
+  await has(page.locator("dialog"), "These files are written: ");
+  await has(page.locator("dialog"), "whit.toml");
+  await page.keyboard.press("Escape");
+  assert.equal(await onDisk("whit.toml"), before);
+  await page.locator("#messages button", { hasText: "Undo" }).click();
+  await page.waitForFunction(() => !document.querySelector("#save.main"));
+  await close(page);
+});
+
 test("other pages, other names and others on this machine get nothing", async () => {
   const page = await send("GET", "/", { origin: null, "x-whit-token": null });
   assert.equal(page.status, 200);

@@ -10,6 +10,7 @@ use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
 
 use super::folder::{Change, Folder, Refusal};
 use super::site;
+use crate::disk::reason;
 use crate::{Exit, Failure};
 
 /// Where the page reads and writes the project.
@@ -51,8 +52,10 @@ impl Page {
     /// # Errors
     /// When the port is taken, or the system gives no randomness.
     pub(super) fn listen(port: u16, folder: Option<Folder>) -> Result<Self, Failure> {
-        let server = Server::http(("127.0.0.1", port))
-            .map_err(|error| Failure::findings(format!("cannot serve at port {port}: {error}")))?;
+        let server = Server::http(("127.0.0.1", port)).map_err(|error| {
+            let why = error.downcast_ref().map_or_else(|| error.to_string(), reason);
+            Failure::findings(format!("cannot serve at port {port}: {why}"))
+        })?;
         let port = server.server_addr().to_ip().map_or(port, |address| address.port());
         let mut random = [0_u8; 16];
         getrandom::fill(&mut random)
@@ -81,9 +84,9 @@ impl Page {
     pub(super) fn serve(&self) -> Result<Exit, Failure> {
         std::thread::scope(|scope| {
             loop {
-                let request = self.server.recv().map_err(|error| {
-                    Failure::findings(format!("cannot serve any longer: {}", crate::disk::reason(&error)))
-                })?;
+                let request = self.server.recv();
+                let request = request
+                    .map_err(|error| Failure::findings(format!("cannot serve any longer: {}", reason(&error))))?;
                 // A browser that takes its time keeps nobody else waiting.
                 scope.spawn(|| self.answer(request));
             }
