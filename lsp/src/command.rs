@@ -43,7 +43,7 @@ fn test(analysis: &Analysis, file: &str, name: &str) -> Option<String> {
         let environment = result.environment.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
         let mark = if result.passed() { "✓" } else { "✗" };
         lines.push(format!("{mark} {}{environment}: {} decided", result.name, requests(result.requests)));
-        for Diagnostic { span, message, notes, .. } in &result.failures {
+        for Diagnostic { span, message, notes, .. } in result.failures.iter().map(|failure| &failure.finding) {
             lines.push(format!("  {}: {message}", analysis.sources.cite(*span)));
             lines.extend(notes.iter().map(|note| format!("    {note}")));
         }

@@ -2,6 +2,7 @@
 
 mod ask;
 mod decide;
+mod failed;
 
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
@@ -22,6 +23,7 @@ pub(crate) use ask::{
     ActionParams, ActionResult, ActionsParams, ActionsResult, SubjectsParams, SubjectsResult, action, actions, subjects,
 };
 pub(crate) use decide::{EvaluateParams, ExplainParams, ExplainResult, evaluate, explain};
+use failed::Failed;
 
 /// The text that `whit/source` asks for.
 #[derive(Debug, Deserialize)]
@@ -128,7 +130,7 @@ struct OneTest {
     passed: bool,
     requests: usize,
     location: Option<Location>,
-    failures: Vec<Problem>,
+    failures: Vec<Failed>,
 }
 
 /// What `whit/why` asks for.
@@ -236,7 +238,9 @@ fn one(result: TestResult, places: &Places<'_>) -> OneTest {
         passed: result.passed(),
         requests: result.requests,
         location: places.span(result.span),
-        failures: result.failures.iter().map(|failure| problem(failure, places)).collect(),
+        failures: (result.failures.into_iter())
+            .map(|one| Failed::new(one, result.environment.as_deref(), places))
+            .collect(),
         name: result.name,
         environment: result.environment,
     }

@@ -1,9 +1,10 @@
 //! The project's own tasks: `cargo xtask test`, `draw`, `differential`, `bench`, `catalog`, `docs`, `editors`, `vscode`,
-//! `neovim`, `web`, `fuzz`.
+//! `neovim`, `web`, `dist`, `fuzz`.
 
 mod bench;
 mod catalog;
 mod differential;
+mod dist;
 mod docs;
 mod editors;
 mod fuzz;
@@ -40,6 +41,9 @@ usage: cargo xtask TASK
   web [--serve]     builds the playground, a folder of static files, into target/web; --serve shows it
                     on this machine; needs Node and npm
   web test          builds the playground and drives it in Chromium
+  web pictures      takes the pictures of the README, into docs/images
+  dist              builds the command as it is given away, into target/release, with the playground
+                    built in; needs Node and npm
   fuzz TARGET SECONDS  looks for texts that break parse, format or pipeline; what it learns and
                     finds lies in target/fuzz; needs cargo-fuzz
 ";
@@ -82,6 +86,8 @@ fn main() -> ExitCode {
         ["web"] => web::build().map(|site| println!("{}", site.display())),
         ["web", "--serve"] => web::serve(),
         ["web", "test"] => web::test(),
+        ["web", "pictures"] => web::pictures(),
+        ["dist"] => dist::run(),
         ["fuzz", target, seconds] => match seconds.parse() {
             Ok(seconds) => fuzz::fuzz(target, seconds),
             Err(_) => Err(format!("`{seconds}` is no number of seconds")),

@@ -6,8 +6,8 @@ use std::process::Command;
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::process::{cargo, command, root, run, target};
-use crate::{npm, wasm};
+use crate::process::{command, root, run, target};
+use crate::{dist, npm, wasm};
 
 /// Builds the page. Gives the folder of the site.
 pub(crate) fn build() -> Result<PathBuf, String> {
@@ -66,11 +66,20 @@ pub(crate) fn serve() -> Result<(), String> {
 pub(crate) fn test() -> Result<(), String> {
     let site = build()?;
     let browser = browser()?;
-    let whit = target().join("debug").join("whit");
-    run(cargo(&["build", "--locked", "--quiet", "--package", "whit"]))?;
+    let whit = dist::command(&site, dist::Profile::Debug)?;
     let mut node = Command::new("node");
     node.args(["--test", "test/"]).current_dir(work());
     node.env("WHIT_SITE", site).env("WHIT_ROOT", root()).env("CHROMIUM", browser).env("WHIT", whit);
+    run(node)
+}
+
+/// Takes the pictures of the README.
+pub(crate) fn pictures() -> Result<(), String> {
+    let site = build()?;
+    let browser = browser()?;
+    let mut node = Command::new("node");
+    node.arg("pictures.mjs").current_dir(work());
+    node.env("WHIT_SITE", site).env("WHIT_PICTURES", root().join("docs").join("images")).env("CHROMIUM", browser);
     run(node)
 }
 

@@ -7,7 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::Failure;
 use crate::command::{
-    audit, build, catalog, check, completions, evaluate, explain, fmt, import, init, lock, lsp, man, test, why,
+    audit, build, catalog, check, completions, evaluate, explain, fmt, import, init, lock, lsp, man, playground, test,
+    why,
 };
 
 /// The access policies of AWS, written in Whit.
@@ -48,6 +49,8 @@ pub(crate) enum Task {
     Explain(explain::Arguments),
     /// Serve an editor, over standard input and output
     Lsp(lsp::Arguments),
+    /// Serve the playground, a page in the browser, on this machine alone
+    Playground(playground::Arguments),
     /// Print the completions for a shell
     Completions(completions::Arguments),
     /// Print a page of the manual

@@ -13,5 +13,6 @@ pub(crate) mod init;
 pub(crate) mod lock;
 pub(crate) mod lsp;
 pub(crate) mod man;
+pub(crate) mod playground;
 pub(crate) mod test;
 pub(crate) mod why;

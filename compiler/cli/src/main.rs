@@ -17,7 +17,8 @@ use std::process::ExitCode;
 use arguments::{Arguments, Task};
 use clap::Parser as _;
 use command::{
-    audit, build, catalog, check, completions, evaluate, explain, fmt, import, init, lock, lsp, man, test, why,
+    audit, build, catalog, check, completions, evaluate, explain, fmt, import, init, lock, lsp, man, playground, test,
+    why,
 };
 
 /// A compiler makes many small values; this allocator is faster at that than the system's.
@@ -69,6 +70,7 @@ fn main() -> ExitCode {
         Task::Evaluate(task) => evaluate::run(&task),
         Task::Explain(task) => explain::run(&task),
         Task::Lsp(task) => lsp::run(&task),
+        Task::Playground(task) => playground::run(&task),
         Task::Completions(task) => completions::run(&task),
         Task::Man(task) => man::run(&task),
     };

@@ -69,8 +69,32 @@ pub struct TestResult {
     pub span: Span,
     /// How many requests were decided.
     pub requests: usize,
-    /// An error for each expectation that does not hold.
-    pub failures: Vec<Diagnostic>,
+    /// What does not come out as expected.
+    pub failures: Vec<Failure>,
+}
+
+/// An expectation that does not hold.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// An error at the expectation.
+    pub finding: Diagnostic,
+    /// The first request that does not come out so; none where [`why`] cannot ask it.
+    pub request: Option<FailedRequest>,
+}
+
+/// A request of a test, in the words of a [`Question`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedRequest {
+    /// Who asks.
+    pub subject: String,
+    /// The account in which a role or document of the project acts, where it is not that of the environment.
+    pub account: Option<String>,
+    /// `s3:GetObject`
+    pub action: String,
+    /// An ARN, or `*` for an action on no resource.
+    pub resource: String,
+    /// What the test gives, by key in lower case.
+    pub given: BTreeMap<String, Vec<String>>,
 }
 
 impl TestResult {
@@ -113,7 +137,7 @@ pub fn run(
         let tests: Vec<&Test> = chosen(stage.environment, sources, selection).collect();
         for (mut result, by) in in_order(tests.len(), work, |at| tests.get(at).map(|test| one(stage, test))) {
             result.span = sources.place(result.span);
-            result.failures.iter_mut().for_each(|failure| failure.place(sources));
+            result.failures.iter_mut().for_each(|failure| failure.finding.place(sources));
             for (statement, count) in by {
                 *decided.entry(statement).or_default() += count;
             }
@@ -183,14 +207,14 @@ fn one(stage: &Stage<'_>, test: &Test) -> (TestResult, Decided) {
             for asked in &expectation.requests {
                 result.requests += 1;
                 match cast::trial(stage, scenario, asked) {
-                    Err(message) => failures.contradiction(scenario, expectation, message),
+                    Err(message) => failures.contradiction(stage, (scenario, expectation, asked), message),
                     Ok(trial) => {
                         let explanation = explain(&trial.request, &trial.policies, &readings());
                         for statement in tell::deciding(stage, &trial, &explanation) {
                             *decided.entry(statement).or_default() += 1;
                         }
                         if !holds(stage, &trial, &explanation, expectation) {
-                            failures.add(stage, scenario, expectation, &trial, &explanation);
+                            failures.add(stage, (scenario, expectation, asked), &trial, &explanation);
                         }
                     }
                 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use whit_core::project::CompiledDocument;
 use whit_core::source::FileId;
 use whit_core::syntax::tree::{Entry, ItemKind};
-use whit_core::testing::{self, Selection, TestResult};
+use whit_core::testing::{self, Failure, Selection, TestResult};
 use whit_core::{Analysis, OneByOne};
 
 use crate::hover::counted;
@@ -102,7 +102,7 @@ fn outcome<'r>(results: impl Iterator<Item = &'r TestResult> + Clone) -> String 
 /// Above each expectation that does not hold, what came instead; of several reasons the first.
 fn failures(analysis: &Analysis, file: &str, results: &[TestResult]) -> Vec<Lens> {
     let mut lenses: Vec<Lens> = Vec::new();
-    for found in results.iter().flat_map(|result| &result.failures) {
+    for Failure { finding: found, .. } in results.iter().flat_map(|result| &result.failures) {
         let range = analysis.sources.place(found.span).range();
         if lenses.iter().all(|lens| lens.range != range) {
             let arguments = vec![file.to_owned(), range.start.to_string()];

@@ -122,11 +122,9 @@ export function ask(results, editor, panes) {
   function save() {
     if (!last) return;
     const { asked, answer } = last;
-    const decisions = new Set(answer.answers.map(({ decision }) => decision === "allowed"));
-    if (decisions.size > 1) return say("The environments decide differently, so one test cannot say it for all.", "error");
     const name = fileOf(asked.subject);
     const texts = project.names.map((one) => project.text(one)).join("\n");
-    const text = testOf(asked, answer.answers[0].decision, rows.typeOf, (one) => texts.includes(`test "${one}"`));
+    const text = testOf(asked, answer.answers, rows.typeOf, (one) => texts.includes(`test "${one}"`));
     const doc = editor.state(name).doc;
     const gap = doc.length === 0 ? "" : doc.toString().endsWith("\n\n") ? "" : doc.toString().endsWith("\n") ? "\n" : "\n\n";
     editor.update(name, { changes: { from: doc.length, insert: gap + text } });

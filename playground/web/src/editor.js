@@ -1,6 +1,6 @@
 // The source: one editor, and a state of it for each file, so that each keeps its history and its cursor.
 
-import { acceptCompletion, closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab, toggleComment } from "@codemirror/commands";
 import { bracketMatching, indentOnInput, indentUnit, StreamLanguage } from "@codemirror/language";
 import { toml } from "@codemirror/legacy-modes/mode/toml";
@@ -12,6 +12,7 @@ import {
 } from "@codemirror/view";
 import { assist } from "./assist.js";
 import { coverage } from "./coverage.js";
+import { hang } from "./hang.js";
 import { colours, whit } from "./language.js";
 import { lit } from "./lit.js";
 import { look } from "./look.js";
@@ -19,7 +20,8 @@ import { navigation } from "./navigate.js";
 import { difference, toChanges, toContentChanges, toOffset } from "./positions.js";
 import { nameOf, uriOf } from "./server.js";
 
-const tomlLanguage = StreamLanguage.define(toml);
+/** A completion that is under way when another file is shown looks for its state there, too. */
+const tomlLanguage = [StreamLanguage.define(toml), autocompletion({ override: [] })];
 
 /**
  * Takes what is typed over several lines. The browser would join the lines by itself, with styles in their HTML, which
@@ -76,7 +78,7 @@ export class Editor extends EventTarget {
         EditorState.tabSize.of(2), indentUnit.of("  "),
         indentOnInput(), bracketMatching(), closeBrackets(), highlightSelectionMatches(),
         EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
-        EditorView.lineWrapping,
+        EditorView.lineWrapping, hang,
         tooltips({ position: "fixed" }), overLines,
         source ? [whit, assist(this, name), navigation(this, name), coverage, lit] : tomlLanguage,
         keymap.of([

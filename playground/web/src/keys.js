@@ -6,6 +6,9 @@ const HINT = {
   date: "2026-12-31T18:00:00Z", ip: "203.0.113.10", arn: "arn:aws:…", number: "60", string: "", binary: "Base64",
 };
 
+/** The part of a key that a request fills in: `aws:ResourceTag/${TagKey}`, `s3:ExistingObjectTag/<key>`. */
+const OPEN = /\$\{\w+\}|<\w+>/;
+
 /** @typedef {{ name: string, type: string, several: boolean, values: string[] }} Key */
 
 /** @param {() => void} changed is called when a value, or which keys there are, changes */
@@ -14,11 +17,20 @@ export function keyRows(changed) {
   const name = byId("key-name");
   /** @type {Key[]} */ let keys = [];
   let count = 0;
+  /** The keys that are proposed, each with its button. */
+  let chips = [];
+
+  /** Shows the buttons of the keys that are not there yet. */
+  function propositions() {
+    const there = new Set([...list.children].map((row) => row.dataset.key.toLowerCase()));
+    const left = chips.filter(({ one }) => !there.has(one.toLowerCase()));
+    byId("key-chips").replaceChildren(...left.slice(0, 8).map(({ chip }) => chip));
+  }
 
   const keyOf = (one) => {
     const found = keys.find((key) => key.name.toLowerCase() === one.toLowerCase());
     // A key with a part of its own, such as a tag, stands in the catalog as `aws:ResourceTag/${TagKey}`.
-    const family = found ?? keys.find((key) => key.name.includes("${") && one.startsWith(key.name.split("${")[0]));
+    const family = found ?? keys.find((key) => OPEN.test(key.name) && one.startsWith(key.name.split(OPEN)[0]));
     return { type: "string", several: false, values: [], ...family, name: one };
   };
 
@@ -31,6 +43,7 @@ export function keyRows(changed) {
     field.addEventListener("input", changed);
     const remove = () => {
       row.remove();
+      propositions();
       name.focus();
       changed();
     };
@@ -47,6 +60,7 @@ export function keyRows(changed) {
       row.append(values);
     }
     list.append(row);
+    propositions();
     return field;
   }
 
@@ -77,6 +91,7 @@ export function keyRows(changed) {
     },
     fill(given) {
       list.replaceChildren();
+      propositions();
       for (const [key, value] of Object.entries(given)) add(key, [value].flat().join(", "));
     },
     /** The type of a key. */
@@ -86,13 +101,14 @@ export function keyRows(changed) {
       keys = found;
       const carries = (one) => keys.some((key) => key.name.toLowerCase() === one.toLowerCase()) || one.includes("/");
       const first = [...used].filter(carries);
-      const names = [...new Set([...first, ...keys.map((key) => key.name.replace(/\$\{\w+\}/, ""))])];
+      const names = [...new Set([...first, ...keys.map((key) => key.name.replace(OPEN, ""))])];
       byId("key-names").replaceChildren(...names.map((value) => h("option", { value })));
       const propose = (one) => button(["+ ", h("code", {}, one)], () => {
         add(one)?.focus();
         changed();
       }, { class: "chip" });
-      byId("key-chips").replaceChildren(...first.slice(0, 8).map(propose));
+      chips = first.map((one) => ({ one, chip: propose(one) }));
+      propositions();
       // Rows that were there before the action was known get their types now.
       const rows = [...list.children];
       const stale = rows.some((row) => row.dataset.type !== keyOf(row.dataset.key).type);

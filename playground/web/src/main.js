@@ -5,6 +5,8 @@ import { compare } from "./compare.js";
 import { byId, debounced, say } from "./dom.js";
 import { Editor } from "./editor.js";
 import { files } from "./files.js";
+import { isFolder, openFolder } from "./folder.js";
+import { form } from "./form.js";
 import { decode } from "./kit/share.js";
 import { load, save } from "./kit/storage.js";
 import { exampleMenu, importMenu, keysMenu, shareMenu, themeSwitch } from "./menus.js";
@@ -38,16 +40,26 @@ project.addEventListener("files", ({ detail }) => {
 });
 project.addEventListener("text", ({ detail }) => server.change(detail.name, project.text(detail.name), detail.changes));
 
+const embedded = document.documentElement.classList.contains("embed");
+// What only came by a link is not to take the place of what was kept, until somebody works on it.
+let keeps = false;
+// What is in a folder is kept there.
+let folder = null;
+const keep = () => {
+  if (keeps && !embedded && !folder && !lessons.open) save(project.stored());
+};
+
 const editor = new Editor(byId("source-host"), project, server);
 const results = new Results(project, server);
 const panes = new Panes();
 files(project, editor);
+form(editor, results);
 output(results, editor);
 problems(results, editor, panes);
 const question = ask(results, editor, panes);
 tests(results, editor, panes, (asked) => question.open(asked));
 compare(results, panes);
-const lessons = tour(results);
+const lessons = tour(results, () => keep());
 exampleMenu(project, replace);
 importMenu(results);
 shareMenu(results);
@@ -80,15 +92,10 @@ async function linked() {
   }
 }
 
-const embedded = document.documentElement.classList.contains("embed");
-// What only came by a link is not to take the place of what was kept, until somebody works on it.
-let keeps = false;
-const keep = () => {
-  if (keeps && !embedded && !lessons.open) save(project.stored());
-};
 const keepSoon = debounced(SAVE_REST, keep);
 for (const type of ["text", "files"]) {
   project.addEventListener(type, () => {
+    if (lessons.open) return;
     keeps = true;
     // A reload is to bring what was typed, and not the link again.
     if (location.hash.length > 1) withoutHash();
@@ -97,13 +104,18 @@ for (const type of ["text", "files"]) {
 for (const type of ["text", "files", "active", "question"]) project.addEventListener(type, keepSoon);
 addEventListener("pagehide", keep);
 addEventListener("hashchange", async () => {
-  if (location.hash.length > 1) replace(await linked(), "The project of the link is open.");
+  if (isFolder(location.hash)) location.reload();
+  else if (location.hash.length > 1) replace(await linked(), "The project of the link is open.");
 });
 
 const withoutHash = () => history.replaceState(null, "", location.pathname + location.search);
 
-const own = embedded ? null : load();
-if (location.hash.length > 1) {
+folder = embedded ? null : await openFolder(project, () => lessons.open);
+const own = embedded || folder ? null : load();
+if (folder) {
+  project.load({ files: folder.files, active: null, ask: null });
+  if (location.hash.length > 1) replace(await linked(), "The project of the link is open.");
+} else if (location.hash.length > 1) {
   project.load(await linked());
   const back = () => {
     withoutHash();
@@ -113,4 +125,5 @@ if (location.hash.length > 1) {
 } else {
   project.load(own ?? FIRST);
   keeps = own !== null;
+  if (!embedded) lessons.resume();
 }

@@ -118,7 +118,7 @@ const KEYS = [
   ["Ctrl+Space", "complete"], ["Ctrl+.", "what may be done here: fixes and rewrites"], ["F2", "rename"],
   ["F12, Ctrl+click", "go to the definition"], ["Shift+F12", "list the places that refer to it"],
   ["Shift+Alt+F", "format"], ["F8", "next finding"], ["Ctrl+Shift+M", "list the findings"], ["Ctrl+F", "search"],
-  ["Ctrl+/", "comment"], ["Ctrl+Shift+Space", "show the parameters"], ["Escape, then Tab", "leave the editor"],
+  ["Ctrl+S", "save to the folder, if the page was opened for one"], ["Ctrl+/", "comment"], ["Ctrl+Shift+Space", "show the parameters"], ["Escape, then Tab", "leave the editor"],
   ["Arrows", "move between tabs, and move the bar between the panes"], ["F2, Delete on a tab", "rename or delete the file"],
 ];
 

@@ -1,11 +1,10 @@
-// The JSON of each document, and the way between it and the source.
+// The JSON of each document, its tabs, and its size.
 
 import { EditorView } from "@codemirror/view";
 import { byId, h } from "./dom.js";
-import { light } from "./lit.js";
+import { follow } from "./follow.js";
 import { difference } from "./positions.js";
 import { reader } from "./reader.js";
-import { nameOf } from "./server.js";
 import { Tabs } from "./tabs.js";
 
 /** More documents than these are a list and not tabs. */
@@ -20,10 +19,10 @@ const labelOf = (path) => path.slice(path.lastIndexOf("/") + 1).replace(/\.json$
  * @param {import("./editor.js").Editor} editor
  */
 export function output(results, editor) {
-  const follow = EditorView.updateListener.of((update) => {
-    if (update.selectionSet && update.view.hasFocus) toSource();
+  const moved = EditorView.updateListener.of((update) => {
+    if (update.selectionSet && update.view.hasFocus) link.toSource();
   });
-  const view = reader(byId("json-host"), "The JSON that comes out", "json", follow);
+  const view = reader(byId("json-host"), "The JSON that comes out", "json", moved);
   const select = byId("environment");
   let shown = "";
   let listed = "";
@@ -37,7 +36,6 @@ export function output(results, editor) {
     open((files.find(({ path }) => path === same) ?? files[0]).path);
   });
   results.addEventListener("compiled", show);
-  editor.addEventListener("cursor", () => toJson(true));
 
   /** The documents of the last answer, by their paths. */
   let byPath = new Map();
@@ -47,6 +45,12 @@ export function output(results, editor) {
     // Policies stand before what only lists them.
     return files.sort((a, b) => !documentOf(a.path) - !documentOf(b.path));
   };
+
+  const link = follow(view, editor, results, {
+    shown: () => documentOf(shown),
+    beside: () => filesOf(folderOf(shown)).map(({ path }) => documentOf(path)).filter(Boolean),
+    open,
+  });
 
   function show() {
     const { files } = results.good;
@@ -91,7 +95,7 @@ export function output(results, editor) {
     const change = difference(view.state.doc, text);
     if (change) view.dispatch({ changes: change });
     size(documentOf(shown));
-    toJson(false);
+    link.toJson(false);
   }
 
   function size(document) {
@@ -116,50 +120,6 @@ export function output(results, editor) {
     list(folderOf(path));
     write();
   }
-
-  /** The statements of a document that come from the line of the cursor. */
-  function statementsHere(document) {
-    const line = editor.view.state.doc.lineAt(editor.view.state.selection.main.head).number - 1;
-    const here = ({ uri, range }) => nameOf(uri) === editor.shown && range.start.line <= line && line <= range.end.line;
-    return (document?.statements ?? []).filter(({ from }) => from.some(here));
-  }
-
-  /** Lights up the JSON of the line of the cursor; the document that has it is shown, where `moved` says that it may. */
-  function toJson(moved) {
-    if (view.hasFocus || !editor.shown.endsWith(".whit")) return;
-    let found = statementsHere(documentOf(shown));
-    if (found.length === 0 && moved) {
-      const others = filesOf(folderOf(shown)).map(({ path }) => documentOf(path));
-      const other = others.find((one) => one && statementsHere(one).length > 0);
-      if (other) return open(other.path);
-    }
-    // What is stale has other lines.
-    if (results.compiled !== results.good) found = [];
-    view.dispatch({ effects: light.of(found.map(({ lines }) => lines)) });
-    if (found.length > 0) reveal(view, found[0].lines);
-    editor.update(editor.shown, { effects: light.of([]) });
-  }
-
-  /** Lights up the source of the statement that the cursor is on in the JSON. */
-  function toSource() {
-    const line = view.state.doc.lineAt(view.state.selection.main.head).number - 1;
-    const found = (documentOf(shown)?.statements ?? []).filter(({ lines }) => lines[0] <= line && line <= lines[1]);
-    const from = found.flatMap((one) => one.from).filter(({ uri }) => results.project.has(nameOf(uri)));
-    view.dispatch({ effects: light.of(found.map(({ lines }) => lines)) });
-    if (from.length > 0) results.project.activate(nameOf(from[0].uri));
-    const spans = from.filter(({ uri }) => nameOf(uri) === editor.shown).map(({ range }) => [range.start.line, range.end.line]);
-    editor.update(editor.shown, { effects: light.of(spans) });
-    if (spans.length > 0) reveal(editor.view, spans[0]);
-  }
-}
-
-/** Scrolls no further than is needed to see the lines. */
-function reveal(view, [first, last]) {
-  if (first >= view.state.doc.lines) return;
-  const top = view.state.doc.line(first + 1).from;
-  const bottom = view.state.doc.line(Math.min(last + 1, view.state.doc.lines)).to;
-  const effects = [EditorView.scrollIntoView(bottom, { y: "nearest", yMargin: 20 }), EditorView.scrollIntoView(top, { y: "nearest", yMargin: 20 })];
-  for (const effect of effects) view.dispatch({ effects: effect });
 }
 
 const number = (value) => value.toLocaleString("en-US");

@@ -6,6 +6,7 @@ import { defaultKeymap } from "@codemirror/commands";
 import { searchKeymap } from "@codemirror/search";
 import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
+import { hang } from "./hang.js";
 import { colours, whit } from "./language.js";
 import { lit } from "./lit.js";
 import { look } from "./look.js";
@@ -14,7 +15,7 @@ export const languages = { json: json(), whit, plain: [] };
 
 /** What all readers share. The text takes the focus, so that the keyboard moves in it. */
 export const reading = (label, language) => [
-  lineNumbers(), codeFolding(), foldGutter(), drawSelection(), EditorView.lineWrapping,
+  lineNumbers(), codeFolding(), foldGutter(), drawSelection(), EditorView.lineWrapping, hang,
   EditorState.readOnly.of(true), EditorState.lineSeparator.of("\n"), EditorState.tabSize.of(2),
   EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true", tabindex: "0", inputmode: "none", spellcheck: "false" }),
   // Escape is left to the dialog that a reader may be in.

@@ -5,7 +5,7 @@ import { openDialog } from "./dialog.js";
 import { button, byId, h, say } from "./dom.js";
 import { inline, markdown } from "./markdown.js";
 import { Gone, nameOf } from "./server.js";
-import { requestOf } from "./request.js";
+import { questionOf } from "./request.js";
 
 /**
  * @param {import("./results.js").Results} results
@@ -61,10 +61,9 @@ export function tests(results, editor, panes, openInAsk) {
       failures.map(failure));
   }
 
-  function failure({ message, notes, location }) {
+  function failure({ message, notes, location, request }) {
     const go = () => editor.go(nameOf(location.uri), location.range);
-    const name = location && nameOf(location.uri);
-    const question = name && requestOf(message, project.text(name), location.range.start.line);
+    const question = questionOf(request);
     return h("div", { class: "failure" },
       h("p", {}, inline(message)), notes.map((note) => h("p", { class: "quiet-text" }, inline(note))),
       location && h("div", { class: "fixes" },

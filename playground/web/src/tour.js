@@ -2,11 +2,17 @@
 
 import { byId, debounced, h, say } from "./dom.js";
 import { whatIsMissing } from "./kit/lesson-check.js";
+import { loadLesson, loadTour, saveLesson, saveTour } from "./kit/storage.js";
 import { inline } from "./markdown.js";
 import { Gone } from "./server.js";
 
-/** @param {import("./results.js").Results} results */
-export function tour(results) {
+const SAVE_REST = 400;
+
+/**
+ * @param {import("./results.js").Results} results
+ * @param {() => void} keepOwn keeps the own project, before it waits
+ */
+export function tour(results, keepOwn) {
   const { project, server } = results;
   const panel = byId("tour");
   const opener = byId("open-tour");
@@ -19,6 +25,7 @@ export function tour(results) {
   let at = 0;
   let checked = 0;
   const checkSoon = debounced(150, () => void check());
+  const rememberSoon = debounced(SAVE_REST, remember);
 
   opener.addEventListener("click", () => (own ? leave() : void begin()));
   byId("tour-close").addEventListener("click", leave);
@@ -27,20 +34,34 @@ export function tour(results) {
   byId("tour-reset").addEventListener("click", () => put(lessons[at].start));
   byId("tour-solve").addEventListener("click", () => put(lessons[at].solution));
   for (const type of ["compiled", "tested"]) results.addEventListener(type, checkSoon);
+  for (const type of ["load", "text", "files"]) project.addEventListener(type, rememberSoon);
+  addEventListener("pagehide", remember);
 
   async function begin() {
     ({ lessons } = await import("./kit/lessons.js"));
     // Two presses are one.
     if (own) return;
+    keepOwn();
     own = project.stored();
     panel.hidden = false;
     opener.setAttribute("aria-expanded", "true");
-    show(at);
+    show(Math.max(0, lessons.findIndex(({ name }) => name === loadTour()?.lesson)));
     byId("tour-title").focus();
   }
 
+  /** Keeps what is written in the lesson, so that a reload brings it back. */
+  function remember() {
+    if (!own) return;
+    const { name, start } = lessons[at];
+    const stored = project.stored();
+    const fresh = start.length === stored.files.length && start.every(({ path, text }) => project.has(path) && project.text(path) === text);
+    kept.set(at, fresh ? null : stored);
+    saveLesson(name, fresh ? null : stored);
+  }
+
   function leave() {
-    kept.set(at, project.stored());
+    remember();
+    saveTour(lessons[at].name, false);
     panel.hidden = true;
     opener.setAttribute("aria-expanded", "false");
     const back = own;
@@ -51,13 +72,14 @@ export function tour(results) {
   }
 
   function go(to) {
-    kept.set(at, project.stored());
+    remember();
     show(to);
   }
 
   function show(to) {
     at = to;
     const lesson = lessons[at];
+    saveTour(lesson.name, true);
     byId("tour-number").textContent = `Lesson ${at + 1} of ${lessons.length}`;
     byId("tour-title").textContent = lesson.title;
     byId("tour-text").replaceChildren(...lesson.text.map((paragraph) => h("p", {}, inline(paragraph))));
@@ -65,7 +87,7 @@ export function tour(results) {
     byId("tour-back").disabled = at === 0;
     byId("tour-next").textContent = at + 1 < lessons.length ? "Next" : "Finish";
     panel.scrollTop = 0;
-    const stored = kept.get(at);
+    const stored = kept.get(at) ?? loadLesson(lesson.name);
     if (stored) project.load(stored);
     else put(lesson.start);
   }
@@ -107,7 +129,11 @@ export function tour(results) {
   }
 
   return {
-    /** Whether lessons are shown; they are not kept for the next visit. */
+    /** Goes on with the lesson that was open when the page was left. */
+    resume() {
+      if (loadTour()?.open) void begin();
+    },
+    /** Whether lessons are shown, and the own project waits. */
     get open() {
       return own !== null;
     },

@@ -35,6 +35,10 @@ for (const colorScheme of ["light", "dark"]) {
       await check("Ask");
       await page.click("#tab-compare");
       await check("Compare");
+      await page.locator("#files [role=tab]", { hasText: "whit.toml" }).click();
+      await page.click("#as-form");
+      await page.locator("#form-project-name").waitFor();
+      await check("Form");
       await page.click("#open-tour");
       await has(page.locator("#tour-state"), "Still to do");
       await check("Tour");

@@ -23,8 +23,12 @@ export function drive() {
   });
 }
 
-/** Opens the page, with an eye on the console and the network, and waits for the compiler. */
-export async function open(path = "", options = {}, prepare = async () => {}) {
+/**
+ * Opens the page, with an eye on the console and the network, and waits for the compiler. `served` is the address where
+ * another server has it.
+ */
+export async function open(path = "", { served, ...options } = {}, prepare = async () => {}) {
+  const home = served ? new URL("/", served).href : site.url;
   const context = await browser.newContext({ viewport: { width: 1400, height: 860 }, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(WAIT);
@@ -33,10 +37,10 @@ export async function open(path = "", options = {}, prepare = async () => {}) {
   page.on("pageerror", (error) => page.wrong.push(String(error)));
   page.on("request", (request) => {
     const url = request.url();
-    if (!url.startsWith(site.url) && !url.startsWith("data:") && !url.startsWith("blob:")) page.wrong.push(`a request to ${url}`);
+    if (!url.startsWith(home) && !url.startsWith("data:") && !url.startsWith("blob:")) page.wrong.push(`a request to ${url}`);
   });
   await prepare(page);
-  await page.goto(site.url + path);
+  await page.goto(new URL(path, home).href);
   await page.waitForFunction(() => document.documentElement.dataset.server === "ready");
   return page;
 }
@@ -48,6 +52,9 @@ export async function close(page) {
 
 export const source = (page) => page.locator("#source-host .cm-content");
 export const json = (page) => page.locator("#json-host .cm-content");
+
+/** The shown text. Its lines are told one by one: an empty one is more than one line break to the browser. */
+export const textOf = async (page) => (await page.locator("#source-host .cm-line").allTextContents()).join("\n");
 
 /** Puts a text in the place of the shown one. */
 export async function write(page, text) {

@@ -139,7 +139,8 @@ fn show(task: &Arguments, analysis: &Analysis, ran: &Report, mutation: Option<&M
             report::print(&json::lines(ran, coverage, mutation, sources))
         }
         MessageFormat::Short => {
-            let failures: Vec<_> = ran.results.iter().flat_map(|result| result.failures.iter().cloned()).collect();
+            let failures: Vec<_> =
+                ran.results.iter().flat_map(|result| &result.failures).map(|it| it.finding.clone()).collect();
             report::findings(sources, &failures, MessageFormat::Short)?;
             report::print(&people::survivors(mutation, usize::MAX))
         }

@@ -25,6 +25,8 @@ mod manual;
 #[cfg(test)]
 mod messages;
 #[cfg(test)]
+mod playground;
+#[cfg(test)]
 mod run;
 #[cfg(test)]
 #[cfg(unix)]

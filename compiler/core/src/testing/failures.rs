@@ -7,11 +7,11 @@ use whit_iam::evaluate::{Explanation, Missing};
 
 use super::cast::Trial;
 use super::stage::Stage;
-use super::tell;
+use super::{FailedRequest, Failure, tell};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::Span;
 use crate::typed::verify::Expansion;
-use crate::typed::{Expectation, NodeKind, Scenario};
+use crate::typed::{Expectation, NodeKind, PolicySet, PrincipalKind, Request, Scenario, Subject};
 
 /// How many accounts a message names.
 const NAMED: usize = 5;
@@ -19,13 +19,14 @@ const NAMED: usize = 5;
 /// The failures of a test.
 #[derive(Default)]
 pub(super) struct Failures {
-    lines: Vec<Failure>,
+    lines: Vec<Failing>,
     known: BTreeMap<(Span, Reason), usize>,
 }
 
 /// The first request of a line that does not come out as expected, for one reason.
-struct Failure {
+struct Failing {
     diagnostic: Diagnostic,
+    request: Option<FailedRequest>,
     /// How many others do not.
     more: usize,
     /// The accounts of who asks.
@@ -36,23 +37,30 @@ struct Failure {
 /// Nothing for a line that is not repeated.
 type Reason = (BTreeSet<Span>, BTreeSet<String>);
 
+/// A request where it stands in a test.
+type Place<'t> = (&'t Scenario, &'t Expectation, &'t Request);
+
 impl Failures {
     /// A request that nobody can make.
-    pub(super) fn contradiction(&mut self, scenario: &Scenario, expectation: &Expectation, message: String) {
+    pub(super) fn contradiction(
+        &mut self,
+        stage: &Stage<'_>,
+        (scenario, expectation, asked): Place<'_>,
+        message: String,
+    ) {
         let mut reason = Reason::default();
         if !scenario.expanded_from.is_empty() {
             reason.1.insert(message.clone());
         }
         let diagnostic = Diagnostic::error(rule::TEST_FAILED, expectation.span, message);
-        self.insert(scenario, expectation, reason, None, || diagnostic);
+        self.insert(stage, (scenario, expectation, asked), reason, None, || diagnostic);
     }
 
     /// A request that does not come out as expected.
     pub(super) fn add(
         &mut self,
         stage: &Stage<'_>,
-        scenario: &Scenario,
-        expectation: &Expectation,
+        (scenario, expectation, asked): Place<'_>,
         trial: &Trial,
         explanation: &Explanation,
     ) {
@@ -68,7 +76,7 @@ impl Failures {
         }
         let account = trial.request.principal().account().map(|id| (id, named(stage, id)));
         let called = account.map(|(id, name)| name.unwrap_or(id).to_owned());
-        self.insert(scenario, expectation, reason, called, || {
+        self.insert(stage, (scenario, expectation, asked), reason, called, || {
             let who = is_repeated.then(|| trial.request.principal().called());
             let found = tell::failure(stage, trial, explanation, expectation, who.as_deref());
             match account {
@@ -80,8 +88,8 @@ impl Failures {
 
     fn insert(
         &mut self,
-        scenario: &Scenario,
-        expectation: &Expectation,
+        stage: &Stage<'_>,
+        (scenario, expectation, asked): Place<'_>,
         reason: Reason,
         account: Option<String>,
         diagnostic: impl FnOnce() -> Diagnostic,
@@ -96,23 +104,51 @@ impl Failures {
                 let mut found = [diagnostic()];
                 Expansion::trace(&scenario.expanded_from, &mut found);
                 let [diagnostic] = found;
-                self.lines.push(Failure { diagnostic, more: 0, accounts: account.into_iter().collect() });
+                let request = question(stage, scenario, asked);
+                self.lines.push(Failing { diagnostic, request, more: 0, accounts: account.into_iter().collect() });
             }
         }
     }
 
     /// A finding for each, in the order of the test.
-    pub(super) fn told(self) -> Vec<Diagnostic> {
-        let told = self.lines.into_iter().map(|Failure { diagnostic, more, accounts }| {
+    pub(super) fn told(self) -> Vec<Failure> {
+        let told = self.lines.into_iter().map(|Failing { diagnostic, request, more, accounts }| {
             let within = if accounts.len() > 1 { format!(", in {}", list(&accounts)) } else { String::new() };
-            match more {
+            let finding = match more {
                 0 => diagnostic,
                 1 => diagnostic.note(format!("One more request of this line does not come out so{within}.")),
                 more => diagnostic.note(format!("{more} more requests of this line do not come out so{within}.")),
-            }
+            };
+            Failure { finding, request }
         });
         told.collect()
     }
+}
+
+/// The request as a person would ask it; none where a question cannot name who asks.
+fn question(stage: &Stage<'_>, scenario: &Scenario, asked: &Request) -> Option<FailedRequest> {
+    // A principal brings its account with it.
+    let of_policies = matches!(scenario.subject, Subject::Policies(_)).then_some(scenario.account.as_ref()).flatten();
+    let account = of_policies.filter(|account| stage.environment.account.as_ref() != Some(account)).cloned();
+    let subject = match &scenario.subject {
+        Subject::Policies(PolicySet { names, .. }) => match names.as_slice() {
+            [name] => name.clone(),
+            _ => return None,
+        },
+        Subject::Principal(PrincipalKind::Anyone) => "anyone".to_owned(),
+        Subject::Principal(PrincipalKind::Service(name) | PrincipalKind::Account(name) | PrincipalKind::Arn(name)) => {
+            name.clone()
+        }
+        Subject::Principal(_) => return None,
+    };
+    let given = asked.context.iter().map(|(key, value)| (key.to_owned(), value.values().to_vec()));
+    Some(FailedRequest {
+        subject,
+        account,
+        action: asked.action.clone(),
+        resource: asked.resource.clone().unwrap_or_else(|| "*".to_owned()),
+        given: given.collect(),
+    })
 }
 
 /// The name of an account of the tree.

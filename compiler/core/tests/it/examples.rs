@@ -124,7 +124,7 @@ pub(crate) fn tested(project: &Path, selection: Selection<'_>) -> (Vec<Survivor>
     assert!(!ran.results.is_empty(), "{} has no test", project.display());
     let mut out = NoColor::new(Vec::new());
     for failure in ran.results.iter().flat_map(|result| &result.failures) {
-        render(&mut out, &analysis.sources, failure).unwrap();
+        render(&mut out, &analysis.sources, &failure.finding).unwrap();
     }
     let failures = String::from_utf8(out.into_inner()).unwrap();
     assert!(failures.is_empty(), "{}:\n{failures}", project.display());

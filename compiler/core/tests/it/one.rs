@@ -69,7 +69,7 @@ pub(crate) fn prod(regions: &[&str]) -> Environment {
 pub(crate) fn failures(analysis: &Analysis) -> Vec<Diagnostic> {
     let Some(checked) = analysis.checked() else { return Vec::new() };
     match testing::run(checked, &analysis.sources, Selection::default(), &OneByOne) {
-        Ok(ran) => ran.results.into_iter().flat_map(|result| result.failures).collect(),
+        Ok(ran) => ran.results.into_iter().flat_map(|result| result.failures).map(|it| it.finding).collect(),
         // What has no value yet is not judged.
         Err(_) => Vec::new(),
     }

@@ -5,7 +5,7 @@ import { generate } from "../../src/kit/examples.mjs";
 import { kitPlugin } from "../../src/kit/plugin.mjs";
 import { checkProject } from "../../src/kit/project.js";
 
-const root = fileURLToPath(new URL("../../../..", import.meta.url));
+const root = process.env.WHIT_ROOT ?? fileURLToPath(new URL("../../../..", import.meta.url));
 const { examples, lessons } = await generate(root);
 
 test("every example is there, with its project file and its sources", () => {

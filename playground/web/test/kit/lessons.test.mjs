@@ -5,7 +5,7 @@ import { generate } from "../../src/kit/examples.mjs";
 import { isDone, whatIsMissing } from "../../src/kit/lesson-check.js";
 import { WHIT, inFolder, run, stateOf } from "./whit.mjs";
 
-const root = fileURLToPath(new URL("../../../..", import.meta.url));
+const root = process.env.WHIT_ROOT ?? fileURLToPath(new URL("../../../..", import.meta.url));
 const { lessons } = await generate(root);
 const skip = WHIT ? false : "no command to ask: the variable WHIT has to give the path of `whit`";
 

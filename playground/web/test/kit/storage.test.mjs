@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test, { afterEach } from "node:test";
-import { load, save } from "../../src/kit/storage.js";
+import { load, loadLesson, loadTour, save, saveLesson, saveTour } from "../../src/kit/storage.js";
 
 const project = { files: [{ path: "a.whit", text: "policy Ä {}" }], active: "a.whit", ask: null };
 
@@ -10,6 +10,7 @@ function storage(room = Infinity) {
   return {
     kept,
     getItem: (key) => kept.get(key) ?? null,
+    removeItem: (key) => kept.delete(key),
     setItem(key, text) {
       if (text.length > room) throw new DOMException("full", "QuotaExceededError");
       kept.set(key, text);
@@ -69,4 +70,26 @@ test("what load would refuse is not saved", () => {
   use(() => local);
   assert.equal(save({ ...project, files: [{ path: "a.whit", text: "x".repeat(500_001) }] }), false);
   assert.equal(local.kept.size, 0);
+});
+
+test("each lesson has a place of its own, and the tour its page", () => {
+  const local = storage();
+  use(() => local);
+  assert.equal(loadLesson("01-first"), null);
+  saveLesson("01-first", project);
+  saveLesson("02-second", { ...project, active: null });
+  assert.deepEqual(loadLesson("01-first"), project);
+  assert.equal(loadLesson("02-second").active, null);
+  assert.equal(load(), null);
+  saveLesson("01-first", null);
+  assert.equal(loadLesson("01-first"), null);
+  assert.equal(loadTour(), null);
+  saveTour("02-second", true);
+  assert.deepEqual(loadTour(), { lesson: "02-second", open: true });
+  local.kept.set("whit-playground-tour", '{"version":1,"lesson":7}');
+  assert.equal(loadTour(), null);
+  use(() => undefined);
+  assert.equal(saveLesson("01-first", null), false);
+  saveTour("01-first", true);
+  assert.equal(loadTour(), null);
 });

@@ -14,7 +14,7 @@ pub(super) fn lines(
 ) -> String {
     let mut lines = Vec::new();
     for result in &ran.results {
-        let failures = result.failures.iter().map(|failure| parsed(&finding(sources, failure)));
+        let failures = result.failures.iter().map(|failure| parsed(&finding(sources, &failure.finding)));
         lines.push(json!({
             "type": "test",
             "environment": result.environment,

@@ -5,7 +5,7 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use termcolor::Buffer;
 use whit_core::diagnostic::render;
 use whit_core::source::SourceMap;
-use whit_core::testing::{Report, TestResult};
+use whit_core::testing::{Failure, Report, TestResult};
 
 use super::people::heading;
 
@@ -66,13 +66,13 @@ fn case(writer: &mut Writer<Vec<u8>>, suite: &str, result: &TestResult, sources:
         return writer.write_event(Event::Empty(start));
     }
     writer.write_event(Event::Start(start))?;
-    for failure in &result.failures {
+    for Failure { finding, .. } in &result.failures {
         let element = "failure";
-        let attributes = [("message", plain(&failure.message)), ("type", failure.rule.0.to_owned())];
+        let attributes = [("message", plain(&finding.message)), ("type", finding.rule.0.to_owned())];
         let start =
             BytesStart::new(element).with_attributes(attributes.iter().map(|(key, text)| (*key, text.as_str())));
         let mut shown = Buffer::no_color();
-        let _ = render(&mut shown, sources, failure);
+        let _ = render(&mut shown, sources, finding);
         writer.write_event(Event::Start(start))?;
         writer.write_event(Event::Text(BytesText::new(&plain(&String::from_utf8_lossy(shown.as_slice())))))?;
         writer.write_event(Event::End(BytesEnd::new(element)))?;

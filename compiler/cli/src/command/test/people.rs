@@ -36,7 +36,7 @@ pub(super) fn results(ran: &Report, sources: &SourceMap) -> Buffer {
         let _ = writeln!(out);
     }
     for failure in failures {
-        let _ = render(&mut out, sources, failure);
+        let _ = render(&mut out, sources, &failure.finding);
     }
     out
 }

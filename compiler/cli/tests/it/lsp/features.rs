@@ -114,6 +114,10 @@ fn a_project_is_compiled_and_tested_at_a_request() {
     let result = &tested["results"][0];
     assert_eq!((&result["name"], &result["passed"]), (&json!("lists"), &json!(false)), "{tested}");
     assert_eq!(result["failures"][0]["location"]["uri"], uri.as_str());
+    let request = json!({
+        "subject": "P", "action": "s3:CreateBucket", "resource": "arn:aws:s3:::a", "given": {}, "environment": null,
+    });
+    assert_eq!(result["failures"][0]["request"], request);
     let none = client.request("whit/test", json!({ "filter": "nothing" }));
     assert_eq!(none["results"], json!([]));
     let unknown = client.request("whit/compile", json!({ "environment": "mars" }));
@@ -122,6 +126,66 @@ fn a_project_is_compiled_and_tested_at_a_request() {
     let broken = client.request("whit/compile", json!({ "uri": uri }));
     assert_eq!(broken["files"], json!([]));
     assert!(broken["errors"][0]["message"].as_str().unwrap().contains("Lost"), "{broken}");
+}
+
+/// What a failed test asked for can be asked again, and comes out the same.
+#[test]
+fn a_failure_carries_its_request() {
+    let text = r#"
+let b = s3.bucket("b")
+
+policy P {
+  allow s3:GetObject on b.object("x/*") when aws:PrincipalTag/team == "a" and s3:ExistingObjectTag/k == "v"
+  deny s3:GetObject on b.object("x/no") unless aws:MultiFactorAuthPresent
+}
+
+policy Q {
+  allow s3:ListAllMyBuckets
+}
+
+test "t" {
+  as P given { aws:PrincipalTag/team: "a", s3:ExistingObjectTag/k: "w" } {
+    can s3:GetObject on b.object("x/{env.name}") given { s3:ExistingObjectTag/k: "v", aws:MultiFactorAuthPresent: false }
+    cannot s3:GetObject on b.object("x/y") given { s3:ExistingObjectTag/k: "v" }
+  }
+  as [P, Q] { cannot s3:ListAllMyBuckets }
+  as account(111122223333) { cannot s3:ListAllMyBuckets }
+  as service("s3.amazonaws.com") { can s3:GetObject on b.object("x/no") }
+  as P in account 444455556666 { can s3:ListAllMyBuckets given { aws:SourceVpc: "vpc-1" } }
+}
+"#;
+    let toml = "[environments.no]\naccount = \"111122223333\"\n";
+    let files = [("whit.toml", toml.as_bytes()), ("a.whit", text.as_bytes())];
+    let mut client = Client::new(&folder("lsp-failures", &files));
+    client.open("a.whit", text);
+    let uri = client.uri("a.whit");
+    let tested = client.request("whit/test", json!({ "uri": uri }));
+    let failures = tested["results"][0]["failures"].as_array().unwrap();
+    let get = |resource: &str, given: Value| json!({ "subject": "P", "action": "s3:GetObject", "resource": resource, "given": given, "environment": "no" });
+    let tags = ["aws:PrincipalTag/team", "s3:ExistingObjectTag/k", "aws:MultiFactorAuthPresent"];
+    let found: Vec<&Value> = failures.iter().map(|failure| &failure["request"]).collect();
+    assert_eq!(*found[0], get("arn:aws:s3:::b/x/no", json!({ tags[0]: ["a"], tags[1]: ["v"], tags[2]: ["false"] })));
+    assert_eq!(*found[1], get("arn:aws:s3:::b/x/y", json!({ tags[0]: ["a"], tags[1]: ["v"] })));
+    assert_eq!(*found[2], Value::Null, "two policies are no subject of a question: {tested}");
+    assert_eq!((&found[3]["subject"], &found[3]["resource"]), (&json!("111122223333"), &json!("*")));
+    assert_eq!(found[4]["subject"], "s3.amazonaws.com");
+    assert_eq!(
+        (&found[5]["account"], &found[5]["given"]),
+        (&json!("444455556666"), &json!({ "aws:SourceVpc": ["vpc-1"] }))
+    );
+    assert_eq!(found.len(), 6, "{tested}");
+    for (request, decision) in [
+        (found[0], "explicitlyDenied"),
+        (found[1], "allowed"),
+        (found[3], "allowed"),
+        (found[4], "implicitlyDenied"),
+        (found[5], "implicitlyDenied"),
+    ] {
+        let mut question = request.clone();
+        question["uri"] = json!(uri);
+        let answer = client.request("whit/explain", question);
+        assert_eq!(answer["answers"][0]["decision"], decision, "{request}: {answer}");
+    }
 }
 
 #[test]
