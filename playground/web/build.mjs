@@ -1,10 +1,11 @@
 // Builds the page into `dist/`: a folder of static files that any host serves.
 
 import { build } from "esbuild";
-import { cp, mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
+import { licences } from "./licences.mjs";
 import { kitPlugin } from "./src/kit/plugin.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -21,7 +22,7 @@ if (!existsSync(wasm)) {
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-await build({
+const { metafile } = await build({
   absWorkingDir: here,
   entryPoints: ["main.js", "worker.js", "theme.js"].map((name) => join("src", name)).concat("styles/page.css"),
   entryNames: "[name]",
@@ -34,7 +35,9 @@ await build({
   target: ["es2022"],
   minify: true,
   legalComments: "none",
+  metafile: true,
   logLevel: "warning",
 });
 await cp(wasm, join(dist, "whit_playground_bg.wasm"));
 await cp(join(here, "index.html"), join(dist, "index.html"));
+await writeFile(join(dist, "licences.txt"), await licences(here, metafile.inputs));

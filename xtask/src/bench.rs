@@ -5,6 +5,7 @@
 mod decisions;
 mod editor;
 mod measure;
+mod page;
 // The benchmark of the core measures the same project.
 #[path = "../../compiler/core/benches/edit/project.rs"]
 mod project;
@@ -31,6 +32,13 @@ pub(crate) fn run_editor() -> Result<(), String> {
     Ok(())
 }
 
+/// Measures the playground alone, and prints.
+pub(crate) fn run_page() -> Result<(), String> {
+    run(cargo(&["build", "--locked", "--release", "--package", "whit"]))?;
+    println!("{}", page::rows(&target().join("release").join("whit"))?.join("\n"));
+    Ok(())
+}
+
 /// Measures, prints, and with `write` puts the figures into BENCHMARKS.md.
 pub(crate) fn run_all(write: bool) -> Result<(), String> {
     run(cargo(&["build", "--locked", "--release", "--package", "whit"]))?;
@@ -48,6 +56,7 @@ pub(crate) fn run_all(write: bool) -> Result<(), String> {
     lines.extend(files(&folder, &whit)?);
     lines.push(tests(&folder, &whit)?);
     lines.extend(editor::rows(&folder, &whit)?);
+    lines.extend(page::rows(&whit)?);
     lines.extend(decisions::rows(&folder)?);
     let figures = lines.join("\n") + "\n";
     print!("\n{figures}");

@@ -30,6 +30,7 @@ usage: cargo xtask TASK
   differential speed  how fast the two decide; run it with `cargo run --release -p xtask`
   bench [--write]   the figures of BENCHMARKS.md, measured here; --write puts them there
   bench editor      those of the language server alone, printed
+  bench page        those of the playground alone, printed; needs Node and npm
   catalog [--check] builds the catalogs from the packages and tables in compiler/catalog/data;
                     --check only compares them with the committed ones
   docs [--check]    writes docs/rules and docs/stdlib; --check only compares
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
             Err(_) => Err(format!("`{cases}` is no number of cases")),
         },
         ["bench", "editor"] => bench::run_editor(),
+        ["bench", "page"] => bench::run_page(),
         ["bench"] => bench::run_all(false),
         ["bench", "--write"] => bench::run_all(true),
         // How `bench` starts itself.

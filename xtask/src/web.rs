@@ -6,7 +6,7 @@ use std::process::Command;
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::process::{command, root, run, target};
+use crate::process::{command, output, root, run, target};
 use crate::{dist, npm, wasm};
 
 /// Builds the page. Gives the folder of the site.
@@ -65,22 +65,31 @@ pub(crate) fn serve() -> Result<(), String> {
 /// Builds the page and drives it in a browser.
 pub(crate) fn test() -> Result<(), String> {
     let site = build()?;
-    let browser = browser()?;
     let whit = dist::command(&site, dist::Profile::Debug)?;
-    let mut node = Command::new("node");
-    node.args(["--test", "test/"]).current_dir(work());
-    node.env("WHIT_SITE", site).env("WHIT_ROOT", root()).env("CHROMIUM", browser).env("WHIT", whit);
+    let mut node = node(&site)?;
+    node.args(["--test", "test/"]).env("WHIT", whit);
     run(node)
 }
 
 /// Takes the pictures of the README.
 pub(crate) fn pictures() -> Result<(), String> {
-    let site = build()?;
-    let browser = browser()?;
-    let mut node = Command::new("node");
-    node.arg("pictures.mjs").current_dir(work());
-    node.env("WHIT_SITE", site).env("WHIT_PICTURES", root().join("docs").join("images")).env("CHROMIUM", browser);
+    let mut node = node(&build()?)?;
+    node.arg("pictures.mjs").env("WHIT_PICTURES", root().join("docs").join("images"));
     run(node)
+}
+
+/// What `bench.mjs` prints about the page and a command.
+pub(crate) fn bench(whit: &Path) -> Result<String, String> {
+    let mut node = node(&build()?)?;
+    node.arg("bench.mjs").env("WHIT", whit);
+    output(node)
+}
+
+/// Node, told of a site and of a browser to look at it with.
+fn node(site: &Path) -> Result<Command, String> {
+    let mut node = Command::new("node");
+    node.current_dir(work()).env("WHIT_SITE", site).env("WHIT_ROOT", root()).env("CHROMIUM", browser()?);
+    Ok(node)
 }
 
 /// A Chromium; Debian's is installed where packages can be.

@@ -127,7 +127,8 @@ export function keysMenu() {
   const mac = /Mac|iP(?:hone|ad)/.test(navigator.userAgent);
   byId("keys").addEventListener("click", () => {
     const row = ([key, what]) => h("div", {}, h("dt", {}, h("kbd", {}, mac ? key.replace(/Ctrl(?!\+Space)/g, "Cmd") : key)), h("dd", {}, what));
-    openDialog("Keys", [h("dl", { class: "keys" }, KEYS.map(row))]);
+    const licences = h("a", { href: "licences.txt", target: "_blank" }, "Licences of what this page is made of");
+    openDialog("Keys", [h("dl", { class: "keys" }, KEYS.map(row)), h("p", {}, licences)]);
   });
 }
 

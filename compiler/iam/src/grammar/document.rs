@@ -29,6 +29,9 @@ pub fn violations(policy: &Policy, grammar: DocumentGrammar) -> Vec<Violation> {
     found
 }
 
+/// The greatest first byte in UTF-8 of a character of Latin-1.
+const LAST_OF_LATIN_1: u8 = 0xc3;
+
 fn document(policy: &Policy, grammar: DocumentGrammar, findings: &mut Findings<'_>) {
     if grammar.version_2012_only && policy.version != Version::V2012 {
         findings.add(GrammarRule::Version, "this kind of policy has the version 2012-10-17 only");
@@ -39,9 +42,11 @@ fn document(policy: &Policy, grammar: DocumentGrammar, findings: &mut Findings<'
     if policy.statements.is_empty() {
         findings.add(GrammarRule::NoStatement, "the policy has no statement");
     }
-    let is_stored = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{ff}');
+    // JSON escapes control characters, so that only those beyond Latin-1 are left to look for.
     if grammar.latin_1_only
-        && let Some(c) = minified(policy).chars().find(|c| !is_stored(*c))
+        && let text = minified(policy)
+        && text.bytes().any(|byte| byte > LAST_OF_LATIN_1)
+        && let Some(c) = text.chars().find(|c| *c > '\u{ff}')
     {
         findings.add(
             GrammarRule::CharacterSet,

@@ -99,11 +99,11 @@ fn action_fault(value: &str) -> Option<&'static str> {
     let Some((service, name)) = value.split_once(':') else {
         return Some("is not of the form `service:name`");
     };
-    if service.contains(['*', '?']) {
-        return Some("has a wildcard in the service prefix");
-    }
     if service.is_empty() || !service.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
-        return Some("has no service prefix of letters, digits and `-`");
+        return Some(match service.contains(['*', '?']) {
+            true => "has a wildcard in the service prefix",
+            false => "has no service prefix of letters, digits and `-`",
+        });
     }
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'*' | b'?' | b'-' | b'_');
     if name.is_empty() || !name.bytes().all(plain) {

@@ -19,6 +19,7 @@ fn kind(name: &str) -> &'static str {
         Some((_, "js")) => "text/javascript; charset=utf-8",
         Some((_, "css")) => "text/css; charset=utf-8",
         Some((_, "wasm")) => "application/wasm",
+        Some((_, "txt")) => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
 }
