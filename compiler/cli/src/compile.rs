@@ -24,6 +24,8 @@ pub(crate) struct Compiled {
     pub(crate) files: usize,
     /// The files that were read, or looked for and not there.
     pub(crate) read: BTreeSet<PathBuf>,
+    /// The folders in which sources were looked for.
+    pub(crate) folders: Vec<PathBuf>,
 }
 
 enum Outcome {
@@ -94,7 +96,7 @@ pub(crate) fn look(
     catalog: Catalog<'static>,
     memory: &mut Memory,
 ) -> Result<Compiled, Failure> {
-    let Project { config, mut findings, texts, disk, roots, source: modules, lock, folder, .. } = project;
+    let Project { config, mut findings, texts, disk, roots, folders, source: modules, lock, folder, .. } = project;
     let files = roots.len();
     let lock = match lock {
         Some(Ok(lock)) => Some(lock),
@@ -111,6 +113,7 @@ pub(crate) fn look(
             folder,
             files,
             read: BTreeSet::new(),
+            folders,
         });
     }
     let set = source.by_name()?;
@@ -127,7 +130,8 @@ pub(crate) fn look(
         work: &Threads(disk.tally.clone()),
     });
     drop(progress);
-    Ok(Compiled { outcome: Outcome::Analyzed(analysis), config, folder, files, read: disk.read.into_inner() })
+    let read = disk.read.into_inner();
+    Ok(Compiled { outcome: Outcome::Analyzed(analysis), config, folder, files, read, folders })
 }
 
 /// The catalog of a file, or the one that is built in.

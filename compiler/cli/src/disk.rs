@@ -91,13 +91,22 @@ pub(crate) fn explain(error: &ReadError) -> String {
     }
 }
 
-/// All `.whit` files under a folder, sorted. Hidden folders, `target`, and folders with a `whit.toml` of their own are
+/// What is found under a folder.
+#[derive(Debug, Default)]
+pub(crate) struct Sources {
+    /// The `.whit` files, sorted.
+    pub(crate) files: Vec<PathBuf>,
+    /// The folders that were looked through, sorted.
+    pub(crate) folders: Vec<PathBuf>,
+}
+
+/// All `.whit` files under a folder. Hidden folders, `target`, and folders with a `whit.toml` of their own are
 /// left out; a folder that is reached by links too is read once.
 ///
 /// # Errors
 /// A folder that cannot be read, and why.
-pub(crate) fn sources(folder: &Path) -> Result<Vec<PathBuf>, (PathBuf, String)> {
-    let mut found = Vec::new();
+pub(crate) fn sources(folder: &Path) -> Result<Sources, (PathBuf, String)> {
+    let mut found = Sources::default();
     let mut seen = BTreeSet::new();
     let mut waiting = vec![folder.to_path_buf()];
     while let Some(folder) = waiting.pop() {
@@ -125,10 +134,12 @@ pub(crate) fn sources(folder: &Path) -> Result<Vec<PathBuf>, (PathBuf, String)> 
         }
         // The first folder is the project itself.
         if seen.len() == 1 || !other_project {
-            found.append(&mut files);
+            found.files.append(&mut files);
+            found.folders.push(folder);
             waiting.append(&mut folders);
         }
     }
-    found.sort();
+    found.files.sort();
+    found.folders.sort();
     Ok(found)
 }

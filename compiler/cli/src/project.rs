@@ -25,6 +25,8 @@ pub(crate) struct Project {
     pub(crate) disk: Disk,
     /// The `.whit` files, as messages show them.
     pub(crate) roots: Vec<String>,
+    /// The folders in which they were looked for.
+    pub(crate) folders: Vec<PathBuf>,
     /// The folder in which `use` finds modules.
     pub(crate) source: String,
     /// Whether there is a `whit.toml`.
@@ -82,7 +84,7 @@ pub(crate) fn listing(path: &str) -> Result<impl Fn() -> BTreeSet<PathBuf>, Fail
         let project = path.to_str().and_then(|path| find(path).ok());
         let (folder, files) = match project {
             Some(project) => (project.folder, project.roots.into_iter().map(PathBuf::from).collect()),
-            None => (path.clone(), disk::sources(&path).unwrap_or_default()),
+            None => (path.clone(), disk::sources(&path).unwrap_or_default().files),
         };
         let homes = [Some(&folder), home.as_ref()].into_iter().flatten();
         let about = homes.flat_map(|home| ["whit.toml", LOCK_FILE].map(|name| join(home, name)));
@@ -99,6 +101,7 @@ fn alone(folder: PathBuf) -> Project {
         texts: SourceMap::default(),
         disk: Disk::default(),
         roots: Vec::new(),
+        folders: Vec::new(),
         source: ".".to_owned(),
         has_file: false,
         lock: None,
@@ -142,8 +145,8 @@ fn covers(project: &Project, real: &Path, is_folder: bool) -> bool {
     if is_folder {
         return real.starts_with(&source) || source.starts_with(real);
     }
-    let files = disk::sources(Path::new(&project.source)).unwrap_or_default();
-    files.iter().any(|file| file.canonicalize().is_ok_and(|file| file == real))
+    let found = disk::sources(Path::new(&project.source)).unwrap_or_default();
+    found.files.iter().any(|file| file.canonicalize().is_ok_and(|file| file == real))
 }
 
 fn read(home: &Path) -> Result<Project, Failure> {
@@ -189,9 +192,10 @@ pub(crate) fn none_in(folder: &str) -> String {
 }
 
 fn with_roots(mut project: Project) -> Result<Project, Failure> {
-    let files = disk::sources(Path::new(&project.source))
+    let found = disk::sources(Path::new(&project.source))
         .map_err(|(folder, reason)| unreadable(&folder.display().to_string(), &reason))?;
-    project.roots = files.iter().map(|file| shown(file)).collect::<Result<_, _>>()?;
+    project.roots = found.files.iter().map(|file| shown(file)).collect::<Result<_, _>>()?;
+    project.folders = found.folders;
     if project.roots.is_empty() && project.findings.is_empty() {
         return Err(Failure::findings(none_in(&project.source)));
     }

@@ -5,6 +5,7 @@ pub mod page;
 mod render;
 pub mod rule;
 
+pub(crate) use line::Place;
 pub use line::{json, short_form};
 pub use render::{Links, render, render_with};
 pub use rule::Rule;

@@ -1,6 +1,7 @@
 //! From checked policies to files: one JSON document each, several for one over its quota, and a manifest that lists them.
 
 mod organization;
+mod source_map;
 mod traced;
 
 use std::borrow::Cow;
@@ -14,6 +15,7 @@ use crate::organization::deploying;
 use crate::project::{Checked, CompiledDocument, CompiledEnvironment, CompiledPart, CompiledRole};
 use crate::source::SourceMap;
 use crate::typed::{DocumentKind, Organization};
+pub use source_map::source_map;
 pub use traced::{Traced, TracedStatement};
 
 /// A file to be written.

@@ -1,9 +1,14 @@
 //! `whit build`.
 
+mod depfile;
+
+use std::path::PathBuf;
+
 use clap::Args;
 use whit_catalog::Catalog;
 use whit_core::diagnostic::nearest;
-use whit_core::{Memory, Output, emit};
+use whit_core::emit::{source_map, traced};
+use whit_core::{Analysis, Checked, Memory, Output, emit};
 
 use crate::arguments::{MessageFormat, Reporting, Source};
 use crate::compile::{self, Compiled, compile};
@@ -33,12 +38,23 @@ pub(crate) struct Arguments {
     /// Write nothing; show where the files on disk differ
     #[arg(long)]
     pub(crate) check: bool,
+
+    /// Write there, for Make and Ninja, which files the build depends on
+    #[arg(long, value_name = "FILE", conflicts_with = "check")]
+    pub(crate) depfile: Option<PathBuf>,
+
+    /// Write there, as JSON, where each statement of the documents came from
+    #[arg(long, value_name = "FILE", conflicts_with = "check")]
+    pub(crate) source_map: Option<PathBuf>,
 }
 
 /// Builds a project: all of it, or nothing if there is an error.
 pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     if prints(task) && task.reporting.message_format != MessageFormat::Human {
         return Err(Failure::usage("the documents go to standard output, so `--message-format` cannot write there"));
+    }
+    if task.depfile.is_some() && task.source.path == "-" {
+        return Err(Failure::usage("standard input is no file on which a build depends, so there is no `--depfile`"));
     }
     let catalog = compile::catalog(task.source.catalog.as_deref())?;
     if task.reporting.watch {
@@ -72,7 +88,20 @@ fn once(task: &Arguments, catalog: Catalog<'static>, memory: &mut Memory) -> Res
         }
     };
     let exit = deliver(task, &compiled, &outputs)?;
+    accompany(task, &compiled, analysis, checked)?;
     Ok((exit, compiled))
+}
+
+/// Writes what other programs want to know of the build. The depfile comes last: it is the mark of a build that is done.
+fn accompany(task: &Arguments, compiled: &Compiled, analysis: &Analysis, checked: &Checked) -> Result<(), Failure> {
+    if let Some(path) = &task.source_map {
+        // What cannot be emitted was said before.
+        let traced = traced(checked, &analysis.sources, task.env.as_deref()).unwrap_or_default();
+        output::replace(path, &source_map(&traced, &analysis.sources))?;
+    }
+    task.depfile
+        .as_ref()
+        .map_or(Ok(()), |path| depfile::write(path, compiled, &out(task, compiled), task.source.catalog.as_deref()))
 }
 
 /// Prints, compares or writes what was made.
@@ -81,10 +110,7 @@ fn deliver(task: &Arguments, compiled: &Compiled, outputs: &[Output]) -> Result<
         report::print(&as_one(outputs))?;
         return Ok(Exit::Fine);
     }
-    let folder = match &task.out {
-        Some(out) => out.into(),
-        None => project::join(&compiled.folder, &compiled.config.build.out),
-    };
+    let folder = out(task, compiled);
     let plan = output::plan(&folder, outputs, task.env.is_none())?;
     if !task.check {
         plan.carry_out()?;
@@ -97,6 +123,14 @@ fn deliver(task: &Arguments, compiled: &Compiled, outputs: &[Output]) -> Result<
         return Ok(Exit::Findings);
     }
     Ok(Exit::Fine)
+}
+
+/// The folder of the documents.
+fn out(task: &Arguments, compiled: &Compiled) -> PathBuf {
+    match &task.out {
+        Some(out) => out.into(),
+        None => project::join(&compiled.folder, &compiled.config.build.out),
+    }
 }
 
 fn summary(folder: &str, files: usize, plan: &output::Plan<'_>) -> String {

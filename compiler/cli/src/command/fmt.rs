@@ -74,6 +74,7 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Failure> {
         return Ok(vec![path.to_path_buf()]);
     }
     disk::sources(path)
+        .map(|found| found.files)
         .map_err(|(folder, reason)| Failure::findings(format!("cannot read `{}`: {reason}", folder.display())))
 }
 

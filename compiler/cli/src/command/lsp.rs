@@ -38,7 +38,7 @@ impl whit_lsp::Disk for Native {
 
     fn sources(&self, folder: &str) -> Vec<String> {
         // A folder that cannot be read has none; a build says why.
-        let files = disk::sources(Path::new(folder)).unwrap_or_default();
+        let files = disk::sources(Path::new(folder)).unwrap_or_default().files;
         files.iter().filter_map(|file| slashed(file)).collect()
     }
 

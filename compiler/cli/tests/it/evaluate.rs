@@ -40,7 +40,9 @@ fn answers(run: &Run) -> Vec<String> {
 /// The same from a file and from standard input.
 #[track_caller]
 fn check(input: &[u8], expected: &[&str], code: i32, complaint: &str) {
-    let folder = folder("evaluate", &[("requests.jsonl", input)]);
+    // Tests run side by side, each in a thread of its name.
+    let test = std::thread::current().name().unwrap_or("evaluate").replace("::", "-");
+    let folder = folder(&test, &[("requests.jsonl", input)]);
     for run in [whit(&folder, &["evaluate", "requests.jsonl"]), whit_with(&folder, &["evaluate", "-"], input)] {
         let run = run.ends_with(code);
         let shown = String::from_utf8_lossy(input).chars().take(300).collect::<String>();

@@ -8,6 +8,8 @@ mod bad_input;
 #[cfg(test)]
 mod command;
 #[cfg(test)]
+mod depfile;
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod evaluate;

@@ -50,8 +50,9 @@ struct Finding<'a> {
     fixes: Vec<Fix<'a>>,
 }
 
+/// A place as programs are told of it.
 #[derive(Serialize)]
-struct Place<'a> {
+pub(crate) struct Place<'a> {
     file: &'a str,
     start: Position,
     end: Position,
@@ -86,7 +87,7 @@ struct Edit<'a> {
 }
 
 impl<'a> Place<'a> {
-    fn of(sources: &'a SourceMap, span: Span) -> Self {
+    pub(crate) fn of(sources: &'a SourceMap, span: Span) -> Self {
         let range = span.range();
         Self {
             file: sources.name(span.file),

@@ -1,0 +1,86 @@
+//! `whit build --depfile` and `--source-map`, as other build tools use them.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::run::{folder, whit};
+
+const READER: &str = "policy Reader {\n  allow s3:GetObject on s3.object(\"b\", \"in/*\")\n}\n";
+const WRITER: &str = "policy Writer {\n  allow s3:PutObject on s3.object(\"b\", \"in/*\")\n}\n";
+
+/// The lines of docs/command.md.
+const MAKEFILE: &str = "target/whit.d:\n\twhit build --depfile $@\n\n-include target/whit.d\n";
+
+/// Runs Make, with `whit` on the path. Whether it built.
+fn make(folder: &Path) -> Option<bool> {
+    let programs = Path::new(env!("CARGO_BIN_EXE_whit")).parent().unwrap();
+    let path = std::env::join_paths(
+        [programs.to_path_buf()].into_iter().chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
+    );
+    let output = Command::new("make").current_dir(folder).env("PATH", path.unwrap()).output();
+    let output = output.expect("Make is missing, for which depfiles are: install it (Debian: make)");
+    output.status.success().then(|| String::from_utf8(output.stderr).unwrap().contains("built"))
+}
+
+#[cfg(unix)]
+#[test]
+fn make_builds_when_something_changed() {
+    let files = [("a b.whit", READER.as_bytes()), ("Makefile", MAKEFILE.as_bytes()), ("sub/none.txt", b"")];
+    let folder = folder("make", &files);
+    let again = |what: &str| {
+        assert_eq!(make(&folder), Some(true), "{what}");
+        assert_eq!(make(&folder), Some(false), "after {what}");
+    };
+    again("the first time");
+    fs::write(folder.join("a b.whit"), READER.replace("in/*", "out/*")).unwrap();
+    again("a file was changed");
+    // The document stays as it is, and is not written.
+    fs::write(folder.join("a b.whit"), format!("// A comment.\n{}", READER.replace("in/*", "out/*"))).unwrap();
+    again("a comment was written");
+    fs::write(folder.join("sub/c.whit"), WRITER).unwrap();
+    again("a file was added in a folder without one");
+    assert!(folder.join("target/whit/Writer.json").exists());
+    fs::write(folder.join("whit.toml"), "[project]\nname = \"made\"\n").unwrap();
+    again("a project file was added");
+    fs::remove_file(folder.join("sub/c.whit")).unwrap();
+    again("a file was removed");
+    assert!(!folder.join("target/whit/Writer.json").exists());
+
+    fs::write(folder.join("a b.whit"), "policy Reader {").unwrap();
+    assert_eq!(make(&folder), None);
+    assert_eq!(make(&folder), None, "a build that failed is not done");
+    fs::write(folder.join("a b.whit"), READER).unwrap();
+    again("the mistake was mended");
+}
+
+#[test]
+fn a_source_map_leads_from_the_lines_of_a_document_to_its_statements() {
+    let folder = folder("source-map", &[("main.whit", READER.as_bytes())]);
+    whit(&folder, &["build", "--source-map", "target/map.json"]).ends_with(0);
+    let map: Value = serde_json::from_str(&fs::read_to_string(folder.join("target/map.json")).unwrap()).unwrap();
+    let file = &map["files"][0];
+    assert_eq!((&file["file"], &file["kind"]), (&Value::from("Reader.json"), &Value::from("policy")));
+    let document = fs::read_to_string(folder.join("target/whit/Reader.json")).unwrap();
+    let lines: Vec<&str> = document.lines().collect();
+    let statement = &file["statements"][0];
+    let line = |name: &str| lines[usize::try_from(statement[name].as_u64().unwrap()).unwrap() - 1];
+    assert_eq!((line("first_line"), line("last_line")), ("    {", "    }"));
+    let from = &statement["from"][0];
+    let offset = |end: &str| usize::try_from(from[end]["offset"].as_u64().unwrap()).unwrap();
+    assert_eq!(from["file"], "main.whit");
+    assert_eq!(&READER[offset("start")..offset("end")], "allow s3:GetObject on s3.object(\"b\", \"in/*\")");
+    assert_eq!(from["start"]["line"], 2);
+}
+
+#[test]
+fn a_build_with_a_mistake_leaves_no_mark() {
+    let folder = folder("no-mark", &[("main.whit", b"policy Reader {")]);
+    whit(&folder, &["build", "--depfile", "whit.d", "--source-map", "map.json"]).ends_with(1);
+    assert!(!folder.join("whit.d").exists() && !folder.join("map.json").exists());
+    let run = whit(&folder, &["build", "-", "--depfile", "whit.d"]).ends_with(2);
+    assert!(run.err.contains("standard input is no file"), "{}", run.err);
+    whit(&folder, &["build", "--check", "--depfile", "whit.d"]).ends_with(2);
+}
