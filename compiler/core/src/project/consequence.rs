@@ -9,8 +9,8 @@ use crate::syntax;
 use crate::syntax::tree::{Ident, Import, ItemKind};
 
 /// Leaves out values that lead in a circle because their files do, a document without statements in a file that could
-/// not be read whole, faults of something that is itself broken off, and names that a `use` would bring in, were it not
-/// wrong itself.
+/// not be read whole, faults of something that is itself broken off, names that a `use` would bring in, were it not
+/// wrong itself, and what is attached to nothing where the name of an attachment is unknown.
 pub(super) fn left_out(
     mut diagnostics: Vec<Diagnostic>,
     modules: &Modules,
@@ -27,6 +27,7 @@ pub(super) fn left_out(
     };
     let unknown = diagnostics.iter().any(|found| found.rule == rule::UNKNOWN_NAME);
     let lost = if unknown { lost(&diagnostics, modules, names, sources) } else { Lost::default() };
+    let trees = if unknown { misnamed_trees(&diagnostics, modules, sources) } else { Vec::new() };
     diagnostics.retain(|found| match (found.rule, mistake_from(found.span)) {
         (rule::RECURSION | rule::TOO_LARGE, _) => !circle,
         (rule, _) if syntax::RULES.contains(&rule) => true,
@@ -43,10 +44,23 @@ pub(super) fn left_out(
             let stands = |mistake: &Span| mistake.start >= found.span.end && !joined(mistake);
             !lost.explains(found.span, sources) && mistake.is_none_or(stands)
         }
+        (rule::UNATTACHED, _) => {
+            !found.related.iter().any(|label| trees.iter().any(|tree| tree.holds(sources.place(label.span))))
+        }
         (_, Some(mistake)) => mistake.start >= found.span.end,
         _ => true,
     });
     diagnostics
+}
+
+/// The organizations in which a name is unknown: it may be that of any policy.
+fn misnamed_trees(diagnostics: &[Diagnostic], modules: &Modules, sources: &SourceMap) -> Vec<Span> {
+    let items = modules.list.iter().flat_map(|module| &module.items);
+    let trees =
+        items.filter(|item| matches!(item.kind, ItemKind::Organization(_))).map(|item| sources.place(item.span));
+    let unknown =
+        |tree: &Span| diagnostics.iter().any(|found| found.rule == rule::UNKNOWN_NAME && tree.holds(found.span));
+    trees.filter(unknown).collect()
 }
 
 /// The names that files lack because of a wrong `use`.
