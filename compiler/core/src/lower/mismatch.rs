@@ -23,7 +23,7 @@ pub(crate) fn find(
     let mut found = Vec::new();
     match targets.form {
         Form::Absent => missing(statement, expanded, context, &mut found),
-        Form::Listed | Form::Governed => misfits(document, expanded, targets, context, &mut found),
+        Form::Listed | Form::Governed => misfits(document, statement, expanded, targets, context, &mut found),
         Form::Any | Form::Except => {}
     }
     empty_sets(expanded, targets, &mut found);
@@ -106,6 +106,7 @@ fn missing(statement: &Statement, expanded: &Expanded, context: &Context, found:
 /// Named actions and patterns that work on none of the resources.
 fn misfits(
     document: &Document,
+    statement: &Statement,
     expanded: &Expanded,
     targets: &Targets,
     context: &Context,
@@ -118,14 +119,16 @@ fn misfits(
         let verb = if names.len() == 1 { "does" } else { "do" };
         let message = format!("{} {verb} not work on {}", listed(&names), these(document, targets));
         let mut diagnostic = Diagnostic::error(rule::ACTION_RESOURCE_MISMATCH, span, message);
-        let mut hints = BTreeSet::new();
-        for chosen in named.clone().filter(|chosen| chosen.span == span).take(3) {
-            hints.insert(hint(chosen.action, targets));
-        }
+        let these = named.clone().filter(|chosen| chosen.span == span);
+        let hints: BTreeSet<String> = these.clone().take(3).map(|chosen| hint(chosen.action, targets)).collect();
         for hint in hints {
             diagnostic = diagnostic.note(hint);
         }
-        found.push(diagnostic);
+        let actions: Vec<Action<'static>> = these.map(|chosen| chosen.action).collect();
+        found.push(match whole(&actions, statement, expanded, targets, context) {
+            Some((what, place, text)) => diagnostic.fix(what, place, text),
+            None => diagnostic,
+        });
     }
     for verbatim in expanded.verbatim.iter().filter(|verbatim| !verbatim.unknown) {
         if !serves_some(verbatim, targets, context) {
@@ -133,6 +136,32 @@ fn misfits(
             found.push(Diagnostic::error(rule::ACTION_RESOURCE_MISMATCH, verbatim.span, message));
         }
     }
+}
+
+/// Of `on reports.object("in/*")`, where the actions work on the bucket: the fix that names `reports`, beside the object if
+/// other actions work on that.
+fn whole(
+    actions: &[Action<'static>],
+    statement: &Statement,
+    expanded: &Expanded,
+    targets: &Targets,
+    context: &Context,
+) -> Option<(String, Span, String)> {
+    targets.list.iter().enumerate().find_map(|(index, target)| {
+        let ty = target.ty.filter(|_| statement.span.holds(target.span))?;
+        let all = actions.iter().all(|action| action.resources().any(|own| ty.extends(own.resource_type())));
+        let text = context.sources.filter(|_| all)?.slice(target.span);
+        let (base, _) = text.rsplit_once(&format!(".{}(", ty.ident()))?;
+        if context.catalog.service(base).is_some() {
+            return None;
+        }
+        let served = expanded.fits.kinds.iter().flat_map(|(_, places)| places).any(|(place, _)| *place == index);
+        let served = served || expanded.verbatim.iter().any(|verbatim| pattern_serves(verbatim, target, context));
+        Some(match served {
+            true => (format!("add `{base}`"), target.span, format!("{base}, {text}")),
+            false => (format!("write `{base}`"), target.span, base.to_owned()),
+        })
+    })
 }
 
 /// What an action that fits nowhere would work on.
