@@ -5,7 +5,7 @@
 
 mod action;
 pub(crate) mod call;
-mod capability;
+pub(crate) mod capability;
 pub(crate) mod completion;
 mod definition;
 mod formatting;

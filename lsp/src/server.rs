@@ -7,27 +7,26 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use serde_json::Value;
+use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem, CallHierarchyOutgoingCall,
     CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams, CodeActionParams, CodeActionResponse, CodeLens,
     CodeLensParams, CompletionItem, CompletionParams, CompletionResponse, DidChangeTextDocumentParams,
-    DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentHighlight,
-    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentOnTypeFormattingParams,
-    DocumentRangeFormattingParams, DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams,
-    FileSystemWatcher, FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport, GlobPattern,
-    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, InlayHint, InlayHintParams, Location, MessageType, PrepareRenameResponse, ReferenceParams,
-    Registration, RelatedFullDocumentDiagnosticReport, RenameParams, SelectionRange, SelectionRangeParams,
-    SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensResult, ServerInfo,
-    SignatureHelp, SignatureHelpParams, SymbolInformation, TextDocumentPositionParams, TextEdit, Url,
-    WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceDiagnosticReportResult, WorkspaceEdit,
-    WorkspaceFolder, WorkspaceSymbolParams,
+    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
+    DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentHighlight, DocumentHighlightParams, DocumentLink,
+    DocumentLinkParams, DocumentOnTypeFormattingParams, DocumentRangeFormattingParams, DocumentSymbolParams,
+    DocumentSymbolResponse, Documentation, ExecuteCommandParams, FoldingRange, FoldingRangeParams,
+    FullDocumentDiagnosticReport, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, PrepareRenameResponse, ReferenceParams,
+    RelatedFullDocumentDiagnosticReport, RenameParams, SelectionRange, SelectionRangeParams, SemanticTokensDeltaParams,
+    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensResult, ServerInfo, SignatureHelp,
+    SignatureHelpParams, SymbolInformation, TextDocumentPositionParams, TextEdit, Url, WorkspaceDiagnosticParams,
+    WorkspaceDiagnosticReport, WorkspaceDiagnosticReportResult, WorkspaceEdit, WorkspaceFolder, WorkspaceSymbolParams,
 };
-use tower_lsp::{Client, LanguageServer};
 
+use crate::client::Client;
 use crate::command;
 use crate::custom;
 use crate::disk::Disk;
@@ -35,15 +34,14 @@ use crate::document::Document;
 use crate::feature::{self, Abilities, Look, Painted, call, completion, symbol};
 use crate::guard::guarded;
 use crate::pause::Pause;
-use crate::progress::Progress;
 use crate::workspace::Workspace;
 
 /// So many changes come with the start of an editor: its folders, and a text.
 const OPENING: u64 = 2;
 
 /// The language server.
-pub struct Server {
-    client: Client,
+pub struct Server<C> {
+    client: C,
     state: Mutex<Workspace>,
     abilities: OnceLock<Abilities>,
     painted: Mutex<Painted>,
@@ -55,8 +53,8 @@ pub struct Server {
     refreshing: AtomicBool,
 }
 
-impl Server {
-    pub(crate) fn new(client: Client, disk: Box<dyn Disk>) -> Self {
+impl<C: Client> Server<C> {
+    pub(crate) fn new(client: C, disk: Box<dyn Disk>) -> Self {
         Self {
             client,
             state: Mutex::new(Workspace::new(disk)),
@@ -68,9 +66,22 @@ impl Server {
         }
     }
 
+    /// A client that can do this shows these folders.
+    pub(crate) fn begin(&self, shown: impl Iterator<Item = Url>, abilities: Abilities) -> Result<()> {
+        guarded(&self.state, |workspace| workspace.show(shown, std::iter::empty()))?;
+        self.abilities.get_or_init(|| abilities);
+        Ok(())
+    }
+
     /// Asks about a text; the answer is none for a text that is of no project.
     fn ask<T>(&self, uri: &Url, question: impl FnOnce(&Look<'_>) -> Option<T>) -> Result<Option<T>> {
         guarded(&self.state, |workspace| question(&workspace.look(uri)?))
+    }
+
+    /// The documentation of a completion that carries this.
+    pub(crate) fn documentation(&self, data: &completion::Data) -> Result<Option<Documentation>> {
+        let told = self.ask(&data.uri, |look| completion::documentation(look, data))?;
+        Ok(told.flatten())
     }
 
     /// What the client can do.
@@ -90,10 +101,10 @@ impl Server {
         });
         let Ok(mine) = done else { return };
         let first = self.abilities().progress && !self.begun.swap(true, Ordering::Relaxed);
-        let mut shown = None;
+        let mut shown = false;
         if first {
             self.asking.store(true, Ordering::Relaxed);
-            shown = Progress::begin(&self.client, "Whit reads the project").await;
+            shown = self.client.begin("Whit reads the project").await;
             self.asking.store(false, Ordering::Relaxed);
         } else if mine <= OPENING && self.asking.load(Ordering::Relaxed) {
             // What is opened with the editor is looked at when the client shows that it is. One that does not answer gets
@@ -108,15 +119,20 @@ impl Server {
             guarded(&self.state, |workspace| (first || workspace.changes == mine) && workspace.begin_publishing());
         if begun == Ok(true) {
             while let Ok(Some(next)) = guarded(&self.state, Workspace::next_publication) {
-                self.client.publish_diagnostics(next.uri, next.diagnostics, next.version).await;
+                self.client.publish(next.uri, next.diagnostics, next.version).await;
             }
         }
-        if let Some(progress) = shown {
-            progress.end().await;
+        if shown {
+            self.client.end().await;
         }
         if begun == Ok(true) {
             self.refresh().await;
         }
+    }
+
+    /// Tells the client what is found at first.
+    pub(crate) async fn changed(&self) {
+        self.change(|_| ()).await;
     }
 
     /// Lenses tell the results of tests, which follow from other texts, too. One question at a time: a client that never
@@ -124,8 +140,7 @@ impl Server {
     async fn refresh(&self) {
         let several = guarded(&self.state, |workspace| workspace.several_are_open()) == Ok(true);
         if several && self.abilities().refreshes && !self.refreshing.swap(true, Ordering::Relaxed) {
-            // A client that refuses asks when it likes.
-            let _ = self.client.code_lens_refresh().await;
+            self.client.refresh_lenses().await;
             self.refreshing.store(false, Ordering::Relaxed);
         }
     }
@@ -212,14 +227,13 @@ impl Server {
 }
 
 #[tower_lsp::async_trait]
-impl LanguageServer for Server {
+impl<C: Client> LanguageServer for Server<C> {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let folders = params.workspace_folders.unwrap_or_default();
         // Clients that know of one folder only.
         let alone = params.root_uri.filter(|_| folders.is_empty());
         let shown = folders.into_iter().map(|folder| folder.uri).chain(alone);
-        guarded(&self.state, |workspace| workspace.show(shown, std::iter::empty()))?;
-        self.abilities.get_or_init(|| Abilities::new(&params.capabilities));
+        self.begin(shown, Abilities::new(&params.capabilities))?;
         Ok(InitializeResult {
             capabilities: feature::capabilities(&params.capabilities),
             server_info: Some(ServerInfo {
@@ -230,10 +244,9 @@ impl LanguageServer for Server {
     }
 
     async fn initialized(&self, _: InitializedParams) {
-        self.change(|_| ()).await;
+        self.changed().await;
         if self.abilities().watches {
-            // A client that refuses has nothing to show for it; files are read again when one is saved.
-            let _ = self.client.register_capability(vec![watchers()]).await;
+            self.client.watch().await;
         }
     }
 
@@ -320,7 +333,7 @@ impl LanguageServer for Server {
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
         let done = |workspace: &mut Workspace| command::execute(workspace, &params.command, &params.arguments);
         let told = guarded(&self.state, done)??;
-        self.client.show_message(MessageType::INFO, told).await;
+        self.client.show(told).await;
         Ok(None)
     }
 
@@ -426,19 +439,5 @@ impl LanguageServer for Server {
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let at = params.text_document_position_params;
         self.ask(&at.text_document.uri, |look| feature::definition(look, at.position))
-    }
-}
-
-/// Asks for the changes of the files that a project is made of.
-fn watchers() -> Registration {
-    let watcher =
-        |pattern: &str| FileSystemWatcher { glob_pattern: GlobPattern::String(pattern.to_owned()), kind: None };
-    let watchers = ["**/*.whit", "**/whit.toml", "**/whit.lock"].map(watcher).to_vec();
-    let options = DidChangeWatchedFilesRegistrationOptions { watchers };
-    Registration {
-        id: "whit-files".to_owned(),
-        method: "workspace/didChangeWatchedFiles".to_owned(),
-        // Strings in a list, so this cannot fail.
-        register_options: serde_json::to_value(options).ok(),
     }
 }

@@ -1,26 +1,18 @@
 //! The language server in a browser: messages of the protocol as text, in and out. The page keeps the files, and opens
 //! each of them; there is no disk.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
-use futures::channel::mpsc::{UnboundedSender, unbounded};
-use futures::{SinkExt as _, StreamExt as _};
+use futures::StreamExt as _;
+use futures::channel::mpsc::unbounded;
 use js_sys::{Function, Promise};
-use tower_lsp::LspService;
-use tower_lsp::jsonrpc::{Error, Id, Request, Response};
-use tower_service::Service as _;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
-use whit_lsp::NoDisk;
+use whit_lsp::Page;
 
 /// A language server.
 #[wasm_bindgen]
-pub struct Server {
-    service: Rc<RefCell<LspService<whit_lsp::Server>>>,
-    /// The page's answers to what the server asks.
-    answers: UnboundedSender<Response>,
-}
+pub struct Server(Rc<Page>);
 
 #[wasm_bindgen]
 impl Server {
@@ -28,47 +20,35 @@ impl Server {
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(tell: Function) -> Self {
-        let (service, socket) = whit_lsp::service(Box::new(NoDisk));
-        let (mut said, mut heard) = socket.split();
-        let (answers, mut waiting) = unbounded();
+        let (say, mut said) = unbounded::<String>();
         spawn_local(async move {
             while let Some(message) = said.next().await {
-                if let Ok(text) = serde_json::to_string(&message) {
-                    // A page that throws has nothing to tell the server.
-                    let _ = tell.call1(&JsValue::NULL, &JsValue::from_str(&text));
-                }
+                // A page that throws has nothing to tell the server.
+                let _ = tell.call1(&JsValue::NULL, &JsValue::from_str(&message));
             }
         });
-        spawn_local(async move {
-            while let Some(answer) = waiting.next().await {
-                // A server that has ended hears nothing.
-                let _ = heard.send(answer).await;
-            }
-        });
-        Self { service: Rc::new(RefCell::new(service)), answers }
+        // The other end listens as long as there is a server.
+        Self(Rc::new(Page::new(move |message| drop(say.unbounded_send(message)))))
     }
 
-    /// Takes a message, and promises the text of the answer, or `undefined` where there is none.
-    pub fn send(&self, text: &str) -> Promise {
-        let request = match (serde_json::from_str::<Request>(text), serde_json::from_str::<Response>(text)) {
-            (Ok(request), _) => request,
-            (Err(_), Ok(answer)) => {
-                // The other end lives as long as the server.
-                let _ = self.answers.unbounded_send(answer);
-                return Promise::resolve(&JsValue::UNDEFINED);
-            }
-            (Err(_), Err(_)) => return Promise::resolve(&shown(&Response::from_error(Id::Null, Error::parse_error()))),
-        };
-        // What a message changes is changed when it is called, so the order of the messages is kept.
-        let called = self.service.borrow_mut().call(request);
+    /// Takes the whole standard library, as JSON: pairs of a name and a source. Until then, there is what the first view
+    /// of the page needs.
+    ///
+    /// # Errors
+    /// When it is no such text.
+    #[cfg(target_arch = "wasm32")]
+    pub fn library(text: &str) -> Result<(), JsValue> {
+        whit_stdlib::take(serde_json::from_str(text).map_err(|error| JsValue::from_str(&error.to_string()))?);
+        Ok(())
+    }
+
+    /// Takes a message, and promises the text of the answer, or `undefined` where there is none. Messages are taken in
+    /// their order.
+    pub fn send(&self, text: String) -> Promise {
+        let page = Rc::clone(&self.0);
         future_to_promise(async move {
-            let answer = called.await.map_err(|error| JsValue::from_str(&error.to_string()))?;
-            Ok(answer.as_ref().map_or(JsValue::UNDEFINED, shown))
+            let answer: Option<String> = page.answer(&text).await;
+            Ok(answer.map_or(JsValue::UNDEFINED, JsValue::from))
         })
     }
-}
-
-/// An answer as text.
-fn shown(answer: &Response) -> JsValue {
-    JsValue::from_str(&serde_json::to_string(answer).unwrap_or_default())
 }

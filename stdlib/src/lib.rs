@@ -3,16 +3,35 @@
 
 /// The modules, by the name that stands behind `std::`, each with its source.
 pub fn modules() -> impl Iterator<Item = (&'static str, &'static str)> {
-    MODULES.iter().copied()
+    all().iter().copied()
 }
 
-const MODULES: &[(&str, &str)] = &[
-    ("abac", include_str!("../whit/abac.whit")),
-    ("data", include_str!("../whit/data.whit")),
-    ("guardrails", include_str!("../whit/guardrails.whit")),
-    ("guards", include_str!("../whit/guards.whit")),
-    ("identity", include_str!("../whit/identity.whit")),
-    ("lockout", include_str!("../whit/lockout.whit")),
-    ("perimeter", include_str!("../whit/perimeter.whit")),
-    ("trust", include_str!("../whit/trust.whit")),
-];
+#[cfg(not(target_arch = "wasm32"))]
+const fn all() -> &'static [(&'static str, &'static str)] {
+    &[
+        ("abac", include_str!("../whit/abac.whit")),
+        ("data", include_str!("../whit/data.whit")),
+        ("guardrails", include_str!("../whit/guardrails.whit")),
+        ("guards", include_str!("../whit/guards.whit")),
+        ("identity", include_str!("../whit/identity.whit")),
+        ("lockout", include_str!("../whit/lockout.whit")),
+        ("perimeter", include_str!("../whit/perimeter.whit")),
+        ("trust", include_str!("../whit/trust.whit")),
+    ]
+}
+
+/// A page gets the library behind its first view, which needs one module only.
+#[cfg(target_arch = "wasm32")]
+static WHOLE: std::sync::OnceLock<Vec<(&'static str, &'static str)>> = std::sync::OnceLock::new();
+
+#[cfg(target_arch = "wasm32")]
+fn all() -> &'static [(&'static str, &'static str)] {
+    WHOLE.get().map_or(&[("guards", include_str!("../whit/guards.whit"))], Vec::as_slice)
+}
+
+/// Takes all modules in their order, names and sources. What is taken once stays.
+#[cfg(target_arch = "wasm32")]
+pub fn take(modules: Vec<(String, String)>) {
+    let modules = modules.into_iter().map(|(name, text)| (&*name.leak(), &*text.leak()));
+    WHOLE.get_or_init(|| modules.collect());
+}

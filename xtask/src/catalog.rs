@@ -5,15 +5,16 @@
 
 mod correct;
 mod model;
+mod pack;
 mod pool;
 mod read;
 mod tables;
 pub(crate) mod wheels;
 mod write;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use whit_catalog::Catalog;
+use whit_catalog::{Catalog, packed};
 
 use crate::process::root;
 
@@ -36,14 +37,16 @@ struct Edition {
     sources: &'static str,
     /// Where it lies, in `compiler/catalog`.
     binary: &'static str,
+    /// Where its packed form lies, if it has one.
+    packed: Option<&'static str>,
     /// Whether the tables are made for it: each of their rows must then tell something.
     current: bool,
 }
 
 /// The catalog that the compiler carries, and an older one for the tests of upgrades.
 const EDITIONS: [Edition; 2] = [
-    Edition { sources: "sources.toml", binary: "data/catalog.bin", current: true },
-    Edition { sources: "older.toml", binary: "tests/data/older.bin", current: false },
+    Edition { sources: "sources.toml", binary: "data/catalog.bin", packed: Some("data/catalog.packed"), current: true },
+    Edition { sources: "older.toml", binary: "tests/data/older.bin", packed: None, current: false },
 ];
 
 /// Builds the catalogs.
@@ -63,29 +66,41 @@ fn build(edition: &Edition, mode: Mode) -> Result<(), String> {
     if !sources.services.is_empty() {
         model.keep_only(&sources.services);
     }
-    let bytes = write::write(&model, &tables)?;
+    let mut bytes = write::write(&model, &tables)?;
+    let mut files = Vec::new();
+    if let Some(path) = edition.packed {
+        let packed = pack::pack(&bytes)?;
+        // In the order in which the reader of the packed form puts strings and lists, so that both are the same.
+        bytes = packed::unpack(&packed).ok_or("the packed catalog is broken")?;
+        files.push((path, packed));
+    }
     let catalog = Catalog::from_bytes(&bytes).map_err(|error| format!("the built catalog is broken: {error}"))?;
-    let path = root().join("compiler/catalog").join(edition.binary);
-    let committed = std::fs::read(&path).unwrap_or_default();
+    if mode == Mode::Write {
+        println!(
+            "catalog of {}: {} services, {} actions, {} resource types, {} keys, {} bytes",
+            catalog.date(),
+            catalog.services().count(),
+            catalog.actions().count(),
+            catalog.resource_types().count(),
+            catalog.keys().count(),
+            bytes.len()
+        );
+    }
+    files.push((edition.binary, bytes));
+    files.iter().try_for_each(|(path, bytes)| put(&root().join("compiler/catalog").join(path), bytes, mode))
+}
+
+/// Writes a file, or compares it.
+fn put(path: &Path, bytes: &[u8], mode: Mode) -> Result<(), String> {
     match mode {
-        Mode::Check if committed != bytes => {
+        Mode::Check if std::fs::read(path).unwrap_or_default() != bytes => {
             Err(format!("{} is not what its sources give; run `cargo xtask catalog`", path.display()))
         }
         Mode::Check => Ok(()),
         Mode::Write => {
-            let folder = path.parent().unwrap_or(&path);
-            let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, &bytes));
-            written.map_err(|error| format!("cannot write {}: {error}", path.display()))?;
-            println!(
-                "catalog of {}: {} services, {} actions, {} resource types, {} keys, {} bytes",
-                catalog.date(),
-                catalog.services().count(),
-                catalog.actions().count(),
-                catalog.resource_types().count(),
-                catalog.keys().count(),
-                bytes.len()
-            );
-            Ok(())
+            let folder = path.parent().unwrap_or(path);
+            let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(path, bytes));
+            written.map_err(|error| format!("cannot write {}: {error}", path.display()))
         }
     }
 }

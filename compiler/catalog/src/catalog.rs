@@ -11,7 +11,13 @@ use crate::pattern::matches_ignoring_case;
 use crate::resource_type::ResourceType;
 use crate::service::Service;
 
+#[cfg(not(target_arch = "wasm32"))]
 static EMBEDDED: &[u8] = include_bytes!("../data/catalog.bin");
+
+/// What has to come over a network is packed, and unpacked when it is first asked. Broken bytes would be an empty catalog.
+#[cfg(target_arch = "wasm32")]
+static EMBEDDED: std::sync::LazyLock<Vec<u8>> =
+    std::sync::LazyLock::new(|| crate::packed::unpack(include_bytes!("../data/catalog.packed")).unwrap_or_default());
 
 /// What AWS has, read in place. Copying it copies a reference.
 #[derive(Clone, Copy)]
@@ -46,8 +52,15 @@ impl std::error::Error for FormatError {}
 
 impl Catalog<'static> {
     /// The catalog that this build of Whit carries. Does no work.
+    #[cfg(not(target_arch = "wasm32"))]
     pub const fn embedded() -> Self {
         Catalog { bytes: Bytes(EMBEDDED) }
+    }
+
+    /// The catalog that this build of Whit carries.
+    #[cfg(target_arch = "wasm32")]
+    pub fn embedded() -> Self {
+        Catalog { bytes: Bytes(&EMBEDDED) }
     }
 }
 

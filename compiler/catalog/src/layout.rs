@@ -69,6 +69,33 @@ pub enum Section {
     Corrections,
 }
 
+/// A field of a record, or of an entry of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// A byte.
+    Byte,
+    /// A number of so many bytes that tends to be near the one before.
+    Id(usize),
+    /// A profile id, two bytes. They are given in the order in which the actions have them.
+    Profile,
+    /// A string.
+    Text,
+    /// A list, and what each of its entries holds.
+    List(&'static [Field]),
+}
+
+impl Field {
+    /// Bytes of a record.
+    pub const fn width(self) -> usize {
+        match self {
+            Field::Byte => 1,
+            Field::Id(width) => width,
+            Field::Profile => 2,
+            Field::Text | Field::List(_) => 3,
+        }
+    }
+}
+
 /// How many sections there are.
 pub const SECTIONS: usize = 18;
 /// Bytes before the first section.
@@ -96,6 +123,30 @@ impl Section {
         Section::Grammar,
         Section::Corrections,
     ];
+
+    /// What one record holds, field by field.
+    pub const fn fields(self) -> &'static [Field] {
+        use Field::{Byte, Id, List, Profile, Text};
+        /// Ids of keys.
+        const KEYS: Field = List(&[Id(3)]);
+        match self {
+            Section::Strings | Section::Lists => &[Byte],
+            Section::About => &[Text],
+            Section::Services => &[Text, Text, Id(3), Id(3), KEYS, Byte],
+            Section::Actions => &[Text, Byte, Profile],
+            Section::Profiles => &[KEYS, List(&[Id(3), KEYS, Id(3)]), List(&[Text])],
+            Section::Types => &[Text, Text, Id(3), KEYS, Id(2)],
+            Section::Shapes => &[Text, Text, Text, Text, Text, Id(2), Byte],
+            Section::ShapesByService | Section::TemplatedKeys => &[Id(3)],
+            Section::Keys => &[Text, Byte, Byte, Byte, Byte, Id(3), Text, Text, Text],
+            Section::Partitions => &[Text, Text],
+            Section::Regions => &[Text, Byte],
+            Section::Exemptions | Section::Corrections => &[Text, Text, Text, Text],
+            Section::Deputies => &[Text, Byte, Byte, Text, Text, Text],
+            Section::Quotas => &[Text, Text, Id(4), Byte, Text, Text, Text, Text],
+            Section::Grammar => &[Text, Text, Text, Text, Text, Text],
+        }
+    }
 
     /// Bytes in one record.
     pub const fn record(self) -> usize {
@@ -151,4 +202,20 @@ pub mod presence {
     pub const ALWAYS: u8 = 1;
     /// In none.
     pub const NEVER: u8 = 2;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Section;
+
+    #[test]
+    fn a_record_is_as_long_as_its_fields() {
+        for section in Section::ALL {
+            assert_eq!(
+                section.fields().iter().map(|field| field.width()).sum::<usize>(),
+                section.record(),
+                "{section:?}"
+            );
+        }
+    }
 }

@@ -20,6 +20,7 @@ mod ident;
 mod key;
 pub mod layout;
 mod operation;
+pub mod packed;
 mod partition;
 mod pattern;
 mod quota;

@@ -84,11 +84,7 @@ pub(crate) fn capabilities(client: &ClientCapabilities) -> ServerCapabilities {
             commands: crate::command::NAMES.map(str::to_owned).to_vec(),
             work_done_progress_options: WorkDoneProgressOptions::default(),
         }),
-        completion_provider: Some(CompletionOptions {
-            trigger_characters: Some([":", ".", "\"", "$", "{", "(", ",", "[", " "].map(str::to_owned).to_vec()),
-            resolve_provider: Some(true),
-            ..CompletionOptions::default()
-        }),
+        completion_provider: Some(completion()),
         signature_help_provider: Some(SignatureHelpOptions {
             trigger_characters: Some(["(", ","].map(str::to_owned).to_vec()),
             ..SignatureHelpOptions::default()
@@ -111,6 +107,15 @@ pub(crate) fn capabilities(client: &ClientCapabilities) -> ServerCapabilities {
             ..CodeActionOptions::default()
         })),
         ..ServerCapabilities::default()
+    }
+}
+
+/// How completions are asked for.
+pub(crate) fn completion() -> CompletionOptions {
+    CompletionOptions {
+        trigger_characters: Some([":", ".", "\"", "$", "{", "(", ",", "[", " "].map(str::to_owned).to_vec()),
+        resolve_provider: Some(true),
+        ..CompletionOptions::default()
     }
 }
 

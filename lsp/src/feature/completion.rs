@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use tower_lsp::lsp_types::{
-    CompletionItem, CompletionItemKind, CompletionItemLabelDetails, CompletionList, CompletionTextEdit,
+    CompletionItem, CompletionItemKind, CompletionItemLabelDetails, CompletionList, CompletionTextEdit, Documentation,
     InsertTextFormat, Position, TextEdit, Url,
 };
 use whit_ide::completion::{Insert, Item, Kind};
@@ -12,8 +12,8 @@ use super::hover::said;
 
 /// What an item carries, so that it can be asked about later.
 #[derive(Debug, Serialize, Deserialize)]
-struct Data {
-    uri: Url,
+pub(crate) struct Data {
+    pub(crate) uri: Url,
     subject: String,
 }
 
@@ -62,9 +62,13 @@ pub(crate) fn asked_in(item: &CompletionItem) -> Option<Url> {
 
 /// An item with its documentation.
 pub(crate) fn resolve(look: &Look<'_>, item: &CompletionItem) -> Option<CompletionItem> {
-    let Data { subject, .. } = Data::deserialize(item.data.as_ref()?).ok()?;
-    let documentation = said(&whit_ide::completion::document(look.analysis, &subject)?);
+    let documentation = documentation(look, &Data::deserialize(item.data.as_ref()?).ok()?)?;
     Some(CompletionItem { documentation, ..item.clone() })
+}
+
+/// The documentation of an item that carries this; none within, if it has none.
+pub(crate) fn documentation(look: &Look<'_>, data: &Data) -> Option<Option<Documentation>> {
+    Some(said(&whit_ide::completion::document(look.analysis, &data.subject)?))
 }
 
 /// A snippet with its places filled in by what they propose: `a(${1:b})$0` is `a(b)`.

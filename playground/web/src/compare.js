@@ -26,6 +26,7 @@ export function compare(results, panes) {
   for (const type of ["compiled", "tested"]) results.addEventListener(type, refresh);
   for (const type of ["rebase", "load", "files"]) project.addEventListener(type, refresh);
   panes.addEventListener("shown", refresh);
+  refresh();
 
   function show() {
     const [source, output] = [sources(), outputs()];

@@ -1,13 +1,11 @@
 // The page: what there is, put together.
 
 import { ask } from "./ask.js";
-import { compare } from "./compare.js";
 import { byId, debounced, say } from "./dom.js";
 import { Editor } from "./editor.js";
 import { files } from "./files.js";
 import { isFolder, openFolder } from "./folder.js";
 import { form } from "./form.js";
-import { decode } from "./kit/share.js";
 import { load, save } from "./kit/storage.js";
 import { exampleMenu, importMenu, keysMenu, shareMenu, themeSwitch } from "./menus.js";
 import { format } from "./navigate.js";
@@ -58,7 +56,13 @@ output(results, editor);
 problems(results, editor, panes);
 const question = ask(results, editor, panes);
 tests(results, editor, panes, (asked) => question.open(asked));
-compare(results, panes);
+// Looked at by few, and its library is large.
+let compared;
+panes.addEventListener("shown", async () => {
+  if (panes.shown !== "compare") return;
+  compared ??= import("./compare.js").then(({ compare }) => compare(results, panes));
+  await compared;
+});
 const lessons = tour(results, () => keep());
 exampleMenu(project, replace);
 importMenu(results);
@@ -85,6 +89,7 @@ function replace(stored, message) {
 /** The project of a link; a broken one gives an empty editor, and says so. */
 async function linked() {
   try {
+    const { decode } = await import("./kit/share.js");
     return await decode(location.hash);
   } catch (error) {
     say(error.message, "error");

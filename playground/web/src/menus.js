@@ -2,8 +2,6 @@
 
 import { openDialog } from "./dialog.js";
 import { button, byId, h, say } from "./dom.js";
-import { encode } from "./kit/share.js";
-import { zip } from "./kit/zip.js";
 
 /** @param {import("./project.js").Project} project */
 export function exampleMenu(project, replace) {
@@ -77,6 +75,7 @@ export function shareMenu(results) {
   byId("share").addEventListener("click", async () => {
     let link;
     try {
+      const { encode } = await import("./kit/share.js");
       const hash = await encode(project.stored());
       link = `${location.origin}${location.pathname}#${hash}`;
     } catch (error) {
@@ -98,13 +97,14 @@ export function shareMenu(results) {
       h("p", {}, "The link holds all files by itself. They are stored nowhere else."),
       h("div", { class: "field" }, h("label", { for: "share-link" }, "Link"), field),
       told,
-    ], [button("Download as zip", () => download(results)), button("Copy the link", () => void copy(), { class: "main" })]);
+    ], [button("Download as zip", () => void download(results)), button("Copy the link", () => void copy(), { class: "main" })]);
     void copy();
   });
 }
 
-function download(results) {
+async function download(results) {
   try {
+    const { zip } = await import("./kit/zip.js");
     const bytes = zip(results.project.stored(), results.good.files);
     const url = URL.createObjectURL(new Blob([bytes], { type: "application/zip" }));
     h("a", { href: url, download: "whit-project.zip" }).click();

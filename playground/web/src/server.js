@@ -1,29 +1,22 @@
 // The language server in its worker: questions and answers, one heavy job at a time, and a new worker for one that hangs.
 
+import { FIRST } from "./project.js";
+
 /** An answer that takes longer than this is not waited for. */
 const PATIENCE = 5000;
 const ROOT = "file:///project/";
+
+/** What the first view asks, of its own files: that needs little of the standard library. */
+const FIRST_METHODS = new Set(["initialize", "initialized", "whit/compile", "whit/test", "whit/subjects"]);
+const FIRST_TEXTS = new Set(FIRST.files.map(({ text }) => text));
+const isFirst = ({ method, params }) =>
+  FIRST_METHODS.has(method) || (method === "textDocument/didOpen" && FIRST_TEXTS.has(params.textDocument.text));
 
 /** @param {string} name */
 export const uriOf = (name) => ROOT + name.split("/").map(encodeURIComponent).join("/");
 
 /** @param {string} uri */
 export const nameOf = (uri) => (uri.startsWith(ROOT) ? decodeURIComponent(uri.slice(ROOT.length)) : uri);
-
-const CAPABILITIES = {
-  textDocument: {
-    completion: {
-      completionItem: { snippetSupport: true, documentationFormat: ["markdown"], insertReplaceSupport: false },
-      contextSupport: true,
-    },
-    hover: { contentFormat: ["markdown"] },
-    codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix", "refactor", "source"] } } },
-    publishDiagnostics: { relatedInformation: true, versionSupport: true },
-    rename: { prepareSupport: true },
-    signatureHelp: { signatureInformation: { documentationFormat: ["markdown"], parameterInformation: { labelOffsetSupport: true } } },
-  },
-  workspace: { workspaceEdit: { documentChanges: true } },
-};
 
 /** Nobody waits for such an answer any more. */
 export class Gone extends Error {}
@@ -84,8 +77,8 @@ export class Server extends EventTarget {
       processId: null,
       clientInfo: { name: "whit-playground" },
       rootUri: ROOT,
-      workspaceFolders: [{ uri: ROOT, name: "project" }],
-      capabilities: CAPABILITIES,
+      // What this page can do, the server knows.
+      capabilities: {},
     });
     // The files go out behind the greeting: the server takes messages in their order.
     try {
@@ -176,7 +169,7 @@ export class Server extends EventTarget {
   }
 
   #send(message) {
-    this.#worker.postMessage({ rpc: JSON.stringify({ jsonrpc: "2.0", ...message }) });
+    this.#worker.postMessage({ rpc: JSON.stringify({ jsonrpc: "2.0", ...message }), first: isFirst(message) });
   }
 
   #take(message) {

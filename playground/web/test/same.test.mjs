@@ -6,6 +6,8 @@ import { readFile, readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { test } from "node:test";
+import { FIRST } from "../src/project.js";
+import { library } from "../src/kit/examples.mjs";
 import { Server, initSync } from "../pkg/whit_playground.js";
 
 const root = process.env.WHIT_ROOT ?? fileURLToPath(new URL("../../..", import.meta.url));
@@ -54,6 +56,11 @@ async function compiled(files) {
 
 test("wasm makes what the command makes", async () => {
   initSync({ module: await readFile(new URL("../pkg/whit_playground_bg.wasm", import.meta.url)) });
+  // The first view needs no more of the library than there is at first.
+  const first = await compiled(new Map(FIRST.files.map(({ path, text }) => [path, text])));
+  Server.library(JSON.stringify(await library(root)));
+  assert.deepEqual(await compiled(new Map(FIRST.files.map(({ path, text }) => [path, text]))), first);
+  assert.deepEqual([first.errors, first.files.length > 0], [[], true]);
   let count = 0;
   for (const folder of await projects()) {
     const all = await filesOf(folder);

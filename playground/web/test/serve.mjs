@@ -12,13 +12,14 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Serves `folder`. @returns {Promise<{ url: string, close: () => void }>} */
-export async function serve(folder, port = 0) {
+/** Serves `folder`; `asked` is told the name of each file that is asked for. @returns {Promise<{ url: string, close: () => void }>} */
+export async function serve(folder, port = 0, asked = () => {}) {
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname));
     const name = path.endsWith("/") ? `${path}index.html` : path;
     try {
       const bytes = await readFile(join(folder, name));
+      asked(name);
       response.writeHead(200, { "content-type": TYPES[extname(name)] ?? "application/octet-stream", "cache-control": "no-store" });
       response.end(bytes);
     } catch {

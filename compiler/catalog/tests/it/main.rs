@@ -6,5 +6,6 @@ mod difference;
 mod keys;
 mod levels;
 mod lookup;
+mod packed;
 mod resources;
 mod tables;

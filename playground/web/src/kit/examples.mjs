@@ -3,7 +3,7 @@ import { join, relative, sep } from "node:path";
 import { pathProblem } from "./project.js";
 
 /**
- * Reads the examples and the lessons of the repository.
+ * Reads the examples, the lessons and the standard library of the repository.
  *
  * @param {string} root the folder of the repository
  */
@@ -13,7 +13,19 @@ export async function generate(root) {
   return {
     examples: await Promise.all((await projects(examples)).map(example)),
     lessons: await Promise.all((await folders(lessons)).map(lesson)),
+    library: await library(root),
   };
+}
+
+/**
+ * The modules of the standard library, names and sources, in their order.
+ *
+ * @param {string} root the folder of the repository
+ */
+export async function library(root) {
+  const folder = join(root, "stdlib", "whit");
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".whit")).sort();
+  return Promise.all(names.map(async (name) => [name.slice(0, -".whit".length), await readFile(join(folder, name), "utf8")]));
 }
 
 async function example(folder) {

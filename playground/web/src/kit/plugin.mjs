@@ -1,7 +1,7 @@
 import { generate } from "./examples.mjs";
 
 /**
- * Gives esbuild the modules `kit:examples` and `kit:lessons`.
+ * Gives esbuild the modules `kit:examples`, `kit:lessons` and `kit:library`.
  *
  * @param {string} root the folder of the repository
  * @returns {import("esbuild").Plugin}
@@ -9,7 +9,7 @@ import { generate } from "./examples.mjs";
 export const kitPlugin = (root) => ({
   name: "kit",
   setup(build) {
-    build.onResolve({ filter: /^kit:(examples|lessons)$/ }, ({ path }) => ({ path: path.slice(4), namespace: "kit" }));
+    build.onResolve({ filter: /^kit:(examples|lessons|library)$/ }, ({ path }) => ({ path: path.slice(4), namespace: "kit" }));
     build.onLoad({ filter: /.*/, namespace: "kit" }, async ({ path }) => {
       const made = await generate(root);
       return { contents: JSON.stringify(made[path]), loader: "json" };

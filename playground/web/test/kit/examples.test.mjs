@@ -6,7 +6,7 @@ import { kitPlugin } from "../../src/kit/plugin.mjs";
 import { checkProject } from "../../src/kit/project.js";
 
 const root = process.env.WHIT_ROOT ?? fileURLToPath(new URL("../../../..", import.meta.url));
-const { examples, lessons } = await generate(root);
+const { examples, lessons, library } = await generate(root);
 
 test("every example is there, with its project file and its sources", () => {
   const names = examples.map(({ name }) => name);
@@ -48,6 +48,12 @@ test("a check says nothing that nobody looks at", () => {
   }
 });
 
+test("the standard library is in its order", () => {
+  const names = library.map(([name]) => name);
+  assert.deepEqual(names, ["abac", "data", "guardrails", "guards", "identity", "lockout", "perimeter", "trust"]);
+  for (const [name, text] of library) assert.ok(text.includes("guard ") || text.includes("template "), name);
+});
+
 test("the plugin gives the modules to esbuild", async () => {
   const hooks = {};
   kitPlugin(root).setup({
@@ -55,7 +61,7 @@ test("the plugin gives the modules to esbuild", async () => {
     onLoad: (_, hook) => Object.assign(hooks, { load: hook }),
   });
   assert.ok(!hooks.filter.test("kit:other") && hooks.filter.test("kit:examples"));
-  for (const [name, value] of Object.entries({ examples, lessons })) {
+  for (const [name, value] of Object.entries({ examples, lessons, library })) {
     const { path, namespace } = hooks.resolve({ path: `kit:${name}` });
     assert.equal(namespace, "kit");
     const { contents, loader } = await hooks.load({ path });
