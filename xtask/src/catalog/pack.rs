@@ -53,7 +53,12 @@ impl<'c> Packer<'c> {
     fn column(&mut self, field: &Field, groups: &[Vec<u32>]) -> Option<()> {
         let values: Vec<u32> = groups.concat();
         match field {
-            Field::Byte => values.iter().try_for_each(|value| Some(self.out.push(u8::try_from(*value).ok()?))),
+            Field::Byte => {
+                for value in values {
+                    self.out.push(u8::try_from(value).ok()?);
+                }
+                Some(())
+            }
             Field::Id(_) => {
                 for group in groups {
                     let mut last = 0;
