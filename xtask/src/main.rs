@@ -9,6 +9,7 @@ mod docs;
 mod editors;
 mod fuzz;
 mod npm;
+mod order;
 mod policies;
 mod process;
 mod test;
