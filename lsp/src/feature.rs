@@ -1,7 +1,8 @@
 //! What an editor asks about a text: one function a question, which translates what `whit-ide` answers.
 //!
 //! A new question has a file here with a function from a [`Look`] and the question's parameters to the answer; a method of
-//! the same name in `server.rs`, which is one line; and its capability in `capability.rs`.
+//! the same name in `server.rs`, which is one line; its capability in `capability.rs`; and, if our page asks it, its lines
+//! in `page.rs`.
 
 mod action;
 pub(crate) mod call;

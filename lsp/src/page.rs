@@ -8,7 +8,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use tower_lsp::LanguageServer as _;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::lsp_types::{Diagnostic, PublishDiagnosticsParams, Url};
+use tower_lsp::lsp_types::{
+    CodeActionContext, CodeActionKind, CodeActionParams, CompletionParams, Diagnostic, DocumentFormattingParams,
+    FormattingOptions, GotoDefinitionParams, HoverParams, PartialResultParams, Position, PublishDiagnosticsParams,
+    Range, ReferenceContext, ReferenceParams, RenameParams, SignatureHelpParams, TextDocumentIdentifier,
+    TextDocumentPositionParams, Url, WorkDoneProgressParams,
+};
 
 use crate::client::Client;
 use crate::disk::NoDisk;
@@ -49,6 +54,42 @@ struct Greeting {
     root_uri: Url,
 }
 
+/// The questions about a text, behind `textDocument/`.
+const QUESTIONS: [&str; 9] = [
+    "completion",
+    "hover",
+    "signatureHelp",
+    "definition",
+    "references",
+    "prepareRename",
+    "rename",
+    "formatting",
+    "codeAction",
+];
+
+/// What all of them ask about. To read the parameters of each as the protocol has them takes much code.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Asked {
+    text_document: TextDocumentIdentifier,
+    #[serde(default)]
+    position: Position,
+    #[serde(default)]
+    range: Range,
+    #[serde(default)]
+    new_name: String,
+    #[serde(default)]
+    context: AskedWith,
+}
+
+/// What some of them ask besides.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct AskedWith {
+    include_declaration: bool,
+    only: Option<Vec<CodeActionKind>>,
+}
+
 impl Page {
     /// A server whose messages go to `tell`.
     #[must_use]
@@ -80,16 +121,7 @@ impl Page {
             "textDocument/didOpen" => written(&server.did_open(read(params)?).await),
             "textDocument/didChange" => written(&server.did_change(read(params)?).await),
             "textDocument/didClose" => written(&server.did_close(read(params)?).await),
-            "textDocument/completion" => written(&server.completion(read(params)?).await?),
             "completionItem/resolve" => written(&self.resolve(read(params)?)?),
-            "textDocument/hover" => written(&server.hover(read(params)?).await?),
-            "textDocument/signatureHelp" => written(&server.signature_help(read(params)?).await?),
-            "textDocument/definition" => written(&server.goto_definition(read(params)?).await?),
-            "textDocument/references" => written(&server.references(read(params)?).await?),
-            "textDocument/prepareRename" => written(&server.prepare_rename(read(params)?).await?),
-            "textDocument/rename" => written(&server.rename(read(params)?).await?),
-            "textDocument/formatting" => written(&server.formatting(read(params)?).await?),
-            "textDocument/codeAction" => written(&server.code_action(read(params)?).await?),
             "whit/source" => written(&server.source(read(params)?).await?),
             "whit/compile" => written(&server.compile(read(params)?).await?),
             "whit/test" => written(&server.test(read(params)?).await?),
@@ -99,7 +131,81 @@ impl Page {
             "whit/actions" => written(&server.actions(read(params)?).await?),
             "whit/action" => written(&server.action(read(params)?).await?),
             "whit/import" => written(&server.import(read(params)?).await?),
-            _ => Err(Error::method_not_found()),
+            _ => self.asked(method, params).await,
+        }
+    }
+
+    /// What a question about a text is answered.
+    async fn asked(&self, method: &str, params: Value) -> Result<String> {
+        let server = &self.server;
+        let Some(method) = method.strip_prefix("textDocument/").filter(|method| QUESTIONS.contains(method)) else {
+            return Err(Error::method_not_found());
+        };
+        let Asked { text_document, position, range, new_name, context } = read(params)?;
+        let at = TextDocumentPositionParams { text_document: text_document.clone(), position };
+        let (work, partial) = (WorkDoneProgressParams::default(), PartialResultParams::default());
+        match method {
+            "completion" => {
+                let params = CompletionParams {
+                    text_document_position: at,
+                    work_done_progress_params: work,
+                    partial_result_params: partial,
+                    context: None,
+                };
+                written(&server.completion(params).await?)
+            }
+            "hover" => {
+                let params = HoverParams { text_document_position_params: at, work_done_progress_params: work };
+                written(&server.hover(params).await?)
+            }
+            "signatureHelp" => {
+                let params = SignatureHelpParams {
+                    text_document_position_params: at,
+                    work_done_progress_params: work,
+                    context: None,
+                };
+                written(&server.signature_help(params).await?)
+            }
+            "definition" => {
+                let params = GotoDefinitionParams {
+                    text_document_position_params: at,
+                    work_done_progress_params: work,
+                    partial_result_params: partial,
+                };
+                written(&server.goto_definition(params).await?)
+            }
+            "references" => {
+                let params = ReferenceParams {
+                    text_document_position: at,
+                    work_done_progress_params: work,
+                    partial_result_params: partial,
+                    context: ReferenceContext { include_declaration: context.include_declaration },
+                };
+                written(&server.references(params).await?)
+            }
+            "prepareRename" => written(&server.prepare_rename(at).await?),
+            "rename" => {
+                let params = RenameParams { text_document_position: at, work_done_progress_params: work, new_name };
+                written(&server.rename(params).await?)
+            }
+            "formatting" => {
+                let params = DocumentFormattingParams {
+                    text_document,
+                    options: FormattingOptions::default(),
+                    work_done_progress_params: work,
+                };
+                written(&server.formatting(params).await?)
+            }
+            _ => {
+                let params = CodeActionParams {
+                    text_document,
+                    range,
+                    context: CodeActionContext { only: context.only, ..CodeActionContext::default() },
+                    work_done_progress_params: work,
+                    partial_result_params: partial,
+                };
+                written(&server.code_action(params).await?)
+            }
         }
     }
 
@@ -192,6 +298,18 @@ mod tests {
             ("textDocument/signatureHelp", at.clone()),
             ("textDocument/definition", at.clone()),
             ("textDocument/prepareRename", at.clone()),
+            (
+                "textDocument/references",
+                json!({ "textDocument": text, "position": { "line": 1, "character": 8 }, "context": { "includeDeclaration": true } }),
+            ),
+            (
+                "textDocument/rename",
+                json!({ "textDocument": text, "position": { "line": 1, "character": 8 }, "newName": "Other" }),
+            ),
+            (
+                "textDocument/codeAction",
+                json!({ "textDocument": text, "range": range, "context": { "diagnostics": [], "only": ["refactor"] } }),
+            ),
             ("textDocument/hover", json!({ "textDocument": text, "position": { "line": 1, "character": 8 } })),
             (
                 "textDocument/codeAction",

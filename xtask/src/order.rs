@@ -11,7 +11,7 @@ use wasmparser::{CodeSectionReader, FunctionBody, FunctionSectionReader, Parser,
 /// How many bytes are looked at at once.
 const PIECE: usize = 6;
 /// By so many pieces a function is compared.
-const PIECES: usize = 16;
+const PIECES: usize = 64;
 /// A piece that more functions have says nothing.
 const COMMON: usize = 400;
 

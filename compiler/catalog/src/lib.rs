@@ -4,7 +4,7 @@
 //! [`Catalog::embedded`] is one binary of under a megabyte that is read in place: nothing is parsed or allocated at the
 //! start, and a look-up by name is a binary search. `cargo xtask catalog` builds it from published packages of AWS's
 //! service authorization reference and from the tables in `data/tables`, which give the source of every row. [`layout`]
-//! describes its bytes. Broken bytes give missing or wrong answers, never a panic.
+//! describes its bytes. (A build to WebAssembly carries it [`packed`].) Broken bytes give missing or wrong answers, never a panic.
 //!
 //! Look-ups by name ignore case, as IAM does.
 
