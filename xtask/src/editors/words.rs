@@ -52,10 +52,25 @@ fn rules(grammar: &str) -> Vec<(&str, &str)> {
     texts.filter_map(|text| text.split_once('=')).map(|(name, body)| (name.trim(), body)).collect()
 }
 
-/// What stands in quotes in a rule.
+/// What stands in quotes in a rule, words that stand by their first letter put together: of `"o" ~ ("n" | "r")` `on` and
+/// `or`.
 fn literals(body: &str) -> Vec<String> {
-    let code = body.lines().map(|line| line.split(" // ").next().unwrap_or(""));
-    code.flat_map(|line| line.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>()).collect()
+    let mut found = Vec::new();
+    for line in body.lines().map(|line| line.split(" // ").next().unwrap_or("")) {
+        let mut parts = line.split('"').skip(1);
+        let mut first = "";
+        while let (Some(literal), Some(behind)) = (parts.next(), parts.next()) {
+            if behind == " ~ (" {
+                first = literal;
+                continue;
+            }
+            found.push(format!("{first}{literal}"));
+            if behind.starts_with(')') {
+                first = "";
+            }
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -90,5 +105,11 @@ mod tests {
         let text =
             "k_a = @{ \"alpha\" ~ wb }\nx_b = @{ \"beta\" ~ wb }\n// k_c = @{ \"gamma\" ~ wb }\nword = { k_a }\n";
         assert_eq!(keywords(text), BTreeSet::from(["alpha".to_owned()]));
+    }
+
+    #[test]
+    fn words_by_their_first_letter_are_put_together() {
+        let text = "k = @{ (\"o\" ~ (\"n\" | \"r\") | \"scp\") ~ wb }\n";
+        assert_eq!(keywords(text), ["on", "or", "scp"].map(str::to_owned).into());
     }
 }
