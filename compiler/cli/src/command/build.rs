@@ -3,6 +3,7 @@
 mod depfile;
 
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use clap::Args;
 use whit_catalog::Catalog;
@@ -74,6 +75,7 @@ fn prints(task: &Arguments) -> bool {
 }
 
 fn once(task: &Arguments, catalog: Catalog<'static>, memory: &mut Memory) -> Result<(Exit, Compiled), Failure> {
+    let begun = SystemTime::now();
     let project = project::find(&task.source.path)?;
     let compiled = compile(project, &task.source, catalog, task.reporting.message_format, memory)?;
     let Some((analysis, checked)) = compiled.good() else { return Ok((Exit::Findings, compiled)) };
@@ -87,21 +89,39 @@ fn once(task: &Arguments, catalog: Catalog<'static>, memory: &mut Memory) -> Res
             return Ok((Exit::Findings, compiled));
         }
     };
+    spare(task, &compiled)?;
     let exit = deliver(task, &compiled, &outputs)?;
-    accompany(task, &compiled, analysis, checked)?;
+    map(task, analysis, checked)?;
+    if let Some(path) = &task.depfile {
+        // It comes last: it is the mark of a build that is done.
+        depfile::write(path, &compiled, &out(task, &compiled), task.source.catalog.as_deref(), begun)?;
+    }
     Ok((exit, compiled))
 }
 
-/// Writes what other programs want to know of the build. The depfile comes last: it is the mark of a build that is done.
-fn accompany(task: &Arguments, compiled: &Compiled, analysis: &Analysis, checked: &Checked) -> Result<(), Failure> {
-    if let Some(path) = &task.source_map {
-        // What cannot be emitted was said before.
-        let traced = traced(checked, &analysis.sources, task.env.as_deref()).unwrap_or_default();
-        output::replace(path, &source_map(&traced, &analysis.sources))?;
+/// No file that was read is written over by what other programs want to know.
+///
+/// # Errors
+/// When one would be.
+fn spare(task: &Arguments, compiled: &Compiled) -> Result<(), Failure> {
+    for path in [&task.depfile, &task.source_map].into_iter().flatten() {
+        // What is not there yet has no real name, and is no file that was read.
+        let Ok(real) = path.canonicalize() else { continue };
+        let mut read = depfile::files(compiled, task.source.catalog.as_deref());
+        if read.any(|file| file.canonicalize().is_ok_and(|file| file == real)) {
+            let message = format!("the build reads `{}`, so it is not written over; name another file", path.display());
+            return Err(Failure::usage(message));
+        }
     }
-    task.depfile
-        .as_ref()
-        .map_or(Ok(()), |path| depfile::write(path, compiled, &out(task, compiled), task.source.catalog.as_deref()))
+    Ok(())
+}
+
+/// Writes the source map, if one is wanted.
+fn map(task: &Arguments, analysis: &Analysis, checked: &Checked) -> Result<(), Failure> {
+    let Some(path) = &task.source_map else { return Ok(()) };
+    // What cannot be emitted was said before.
+    let traced = traced(checked, &analysis.sources, task.env.as_deref()).unwrap_or_default();
+    output::replace(path, &source_map(&traced, &analysis.sources))
 }
 
 /// Prints, compares or writes what was made.

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -30,9 +31,13 @@ fn make(folder: &Path) -> Option<bool> {
 fn make_builds_when_something_changed() {
     let files = [("a b.whit", READER.as_bytes()), ("Makefile", MAKEFILE.as_bytes()), ("sub/none.txt", b"")];
     let folder = folder("make", &files);
+    // A system tells the age of a file to some milliseconds.
+    let tick = || std::thread::sleep(Duration::from_millis(30));
     let again = |what: &str| {
+        tick();
         assert_eq!(make(&folder), Some(true), "{what}");
         assert_eq!(make(&folder), Some(false), "after {what}");
+        tick();
     };
     again("the first time");
     fs::write(folder.join("a b.whit"), READER.replace("in/*", "out/*")).unwrap();
@@ -83,4 +88,17 @@ fn a_build_with_a_mistake_leaves_no_mark() {
     let run = whit(&folder, &["build", "-", "--depfile", "whit.d"]).ends_with(2);
     assert!(run.err.contains("standard input is no file"), "{}", run.err);
     whit(&folder, &["build", "--check", "--depfile", "whit.d"]).ends_with(2);
+}
+
+#[test]
+fn what_the_build_reads_is_not_written_over() {
+    let toml = "[project]\nname = \"kept\"\n";
+    let folder = folder("kept", &[("main.whit", READER.as_bytes()), ("whit.toml", toml.as_bytes())]);
+    for arguments in [["--source-map", "main.whit"], ["--depfile", "./whit.toml"]] {
+        let run = whit(&folder, &[&["build"], &arguments[..]].concat()).ends_with(2);
+        assert!(run.err.contains("it is not written over"), "{}", run.err);
+        assert_eq!(fs::read_to_string(folder.join("main.whit")).unwrap(), READER);
+        assert_eq!(fs::read_to_string(folder.join("whit.toml")).unwrap(), toml);
+        assert!(!folder.join("target").exists());
+    }
 }

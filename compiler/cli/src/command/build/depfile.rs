@@ -4,7 +4,7 @@
 //! the last build was.
 
 use std::collections::BTreeSet;
-use std::fs::File;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -13,20 +13,35 @@ use crate::disk::reason;
 use crate::project::{LOCK_FILE, join};
 use crate::{Failure, output};
 
-/// Writes the depfile, newer than all that it names. `out` is the folder of the documents.
-pub(super) fn write(path: &Path, compiled: &Compiled, out: &Path, catalog: Option<&Path>) -> Result<(), Failure> {
-    output::replace(path, &rule(path, &inputs(compiled, out, catalog)))?;
-    // To take its place made the folder newer than the file, and the folder may be one of those that are depended on.
-    let touched = File::options().append(true).open(path).and_then(|file| file.set_modified(SystemTime::now()));
-    touched.map_err(|error| Failure::findings(format!("cannot write `{}`: {}", path.display(), reason(&error))))
+/// Writes the depfile, as old as the build that began then: what was edited meanwhile is built again. `out` is the folder
+/// of the documents.
+pub(super) fn write(
+    path: &Path,
+    compiled: &Compiled,
+    out: &Path,
+    catalog: Option<&Path>,
+    begun: SystemTime,
+) -> Result<(), Failure> {
+    let inputs = inputs(compiled, out, catalog);
+    output::replace(path, &rule(path, &inputs))?;
+    // A folder is newer if the build itself wrote there, the depfile perhaps.
+    let folders = inputs.iter().filter_map(|input| input.metadata().ok().filter(fs::Metadata::is_dir)?.modified().ok());
+    let age = folders.fold(begun, SystemTime::max);
+    let aged = File::options().append(true).open(path).and_then(|file| file.set_modified(age));
+    aged.map_err(|error| Failure::findings(format!("cannot write `{}`: {}", path.display(), reason(&error))))
 }
 
 /// The files that were read, and the folders in which others may appear; not those that the build itself changes.
 fn inputs(compiled: &Compiled, out: &Path, catalog: Option<&Path>) -> BTreeSet<PathBuf> {
-    let about = ["whit.toml", LOCK_FILE].map(|name| join(&compiled.folder, name));
     let folders = compiled.folders.iter().filter(|folder| !folder.starts_with(out)).cloned();
+    files(compiled, catalog).chain(folders.filter(|folder| folder.is_dir())).collect()
+}
+
+/// The files that were read.
+pub(super) fn files(compiled: &Compiled, catalog: Option<&Path>) -> impl Iterator<Item = PathBuf> {
+    let about = ["whit.toml", LOCK_FILE].map(|name| join(&compiled.folder, name));
     let files = compiled.read.iter().cloned().chain(about).chain(catalog.map(Path::to_path_buf));
-    files.filter(|file| file.is_file()).chain(folders.filter(|folder| folder.is_dir())).collect()
+    files.filter(|file| file.is_file())
 }
 
 /// The rule, and one without a recipe for each input: Make then does not stop at one that was removed.
