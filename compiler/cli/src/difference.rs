@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use similar::TextDiff;
+use whit_disk::output::Plan;
 
 /// How long a short difference is searched for. Texts of a megabyte that share nothing would take minutes; what is
 /// found by then is as true, only longer.
@@ -22,6 +23,19 @@ pub(crate) fn unified(path: &str, old: &str, new: &str) -> String {
         .context_radius(3)
         .header(before, after)
         .to_string()
+}
+
+/// What a build would change.
+pub(crate) fn of_plan(plan: &Plan<'_>) -> String {
+    let shown = plan.changes().iter().map(|change| {
+        let old = String::from_utf8_lossy(change.old.as_deref().unwrap_or_default());
+        let path = change.path.display().to_string();
+        match change.new {
+            Some("") | None if old.is_empty() => format!("{path}: empty\n"),
+            new => unified(&path, &old, new.unwrap_or_default()),
+        }
+    });
+    shown.collect()
 }
 
 #[cfg(test)]

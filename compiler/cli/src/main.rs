@@ -4,12 +4,8 @@ mod arguments;
 mod command;
 mod compile;
 mod difference;
-mod disk;
-mod output;
 mod progress;
-mod project;
 mod report;
-mod threads;
 mod watch;
 
 use std::process::ExitCode;
@@ -51,6 +47,12 @@ impl Failure {
 
     fn usage(message: impl Into<String>) -> Self {
         Self { exit: Exit::Usage, message: message.into() }
+    }
+}
+
+impl From<whit_disk::Failure> for Failure {
+    fn from(failure: whit_disk::Failure) -> Self {
+        Self::findings(failure.to_string())
     }
 }
 

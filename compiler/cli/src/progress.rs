@@ -1,56 +1,18 @@
 //! A bar for work that takes longer than a second, on a terminal only.
 
 use std::io::IsTerminal as _;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::{JoinHandle, spawn};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use whit_disk::Tally;
 
 /// How long nothing is shown.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How often the bar moves.
 const BEAT: Duration = Duration::from_millis(100);
-
-/// How far the work is. The core asks for the files one by one and hands out its items to be worked on.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Tally(Arc<Counts>);
-
-#[derive(Debug, Default)]
-struct Counts {
-    read: AtomicU64,
-    items: AtomicU64,
-    done: AtomicU64,
-}
-
-impl Tally {
-    /// One more file is read.
-    pub(crate) fn read(&self) {
-        self.0.read.fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// So many more items are to be done.
-    pub(crate) fn expect(&self, items: usize) {
-        self.0.items.fetch_add(u64::try_from(items).unwrap_or(u64::MAX), Ordering::Relaxed);
-    }
-
-    /// One more item is done.
-    pub(crate) fn done(&self) {
-        self.0.done.fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// What is shown: what is being done, to what, how many of how many.
-    fn state(&self, files: u64) -> (&'static str, u64, u64) {
-        let load = |count: &AtomicU64| count.load(Ordering::Relaxed);
-        match (load(&self.0.items), load(&self.0.read)) {
-            (0, read) => ("reading files", read.min(files), files),
-            (items, _) => ("checking items", load(&self.0.done).min(items), items),
-        }
-    }
-}
 
 /// Work in progress, until it is dropped; the bar is then wiped away.
 pub(crate) struct Progress {

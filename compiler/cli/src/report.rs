@@ -5,7 +5,7 @@ mod link;
 use std::io::{IsTerminal as _, Write as _};
 
 use termcolor::{Buffer, Color, ColorSpec, WriteColor as _};
-use whit_core::diagnostic::{Diagnostic, Severity, json, render_with, short_form};
+use whit_core::diagnostic::{Diagnostic, Severity, json, render, short_form};
 use whit_core::source::SourceMap;
 
 use crate::Failure;
@@ -44,7 +44,7 @@ fn for_people(sources: &SourceMap, findings: &[Diagnostic]) {
     }
     let links = link::links();
     for finding in &shown {
-        if render_with(&mut out, sources, finding, &links).is_err() {
+        if render(&mut out, sources, finding, &links).is_err() {
             // Its place lies outside of its file; the message alone is better than nothing.
             headline(&mut out, finding.severity, &finding.message);
         }
@@ -105,7 +105,7 @@ fn print_bytes(text: &[u8]) -> Result<(), Failure> {
 pub(crate) fn unwritten(error: &std::io::Error) -> Failure {
     match error.kind() {
         std::io::ErrorKind::BrokenPipe => Failure::findings(""),
-        _ => Failure::findings(format!("cannot write to standard output: {}", crate::disk::reason(error))),
+        _ => Failure::findings(format!("cannot write to standard output: {}", whit_disk::files::reason(error))),
     }
 }
 

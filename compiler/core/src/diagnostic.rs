@@ -7,7 +7,7 @@ pub mod rule;
 
 pub(crate) use line::Place;
 pub use line::{json, short_form};
-pub use render::{Links, render, render_with};
+pub use render::{Links, render, rendered};
 pub use rule::Rule;
 
 use crate::source::{SourceMap, Span};

@@ -289,12 +289,28 @@ struct RoleFile<'a> {
     tags: Vec<Tag<'a>>,
 }
 
-/// A policy of the project by its document's name, another by its ARN.
-#[derive(Serialize)]
+/// A policy that is attached to a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-enum Attached<'a> {
+pub enum Attached<'a> {
+    /// One of the project, by the name of its document or of one of the policies that this became.
     Document(&'a str),
+    /// Another, by its ARN.
     Arn(&'a str),
+}
+
+/// What is attached by a name of the source: a document that became several policies is there with each of them.
+#[must_use]
+pub fn attached<'a>(policy: &'a AttachedPolicy, environment: &'a CompiledEnvironment) -> Vec<Attached<'a>> {
+    match &policy.policy {
+        PolicyName::Arn(arn) => vec![Attached::Arn(arn)],
+        PolicyName::Document(name) => match environment.document(name) {
+            Some(CompiledDocument { parts, .. }) if !parts.is_empty() => {
+                parts.iter().map(|part| Attached::Document(&part.name)).collect()
+            }
+            _ => vec![Attached::Document(name)],
+        },
+    }
 }
 
 #[derive(Serialize)]
@@ -306,15 +322,7 @@ struct Tag<'a> {
 
 impl<'a> RoleFile<'a> {
     fn of(role: &'a CompiledRole, environment: &'a CompiledEnvironment) -> Self {
-        let attached = |policy: &'a AttachedPolicy| match &policy.policy {
-            PolicyName::Arn(arn) => vec![Attached::Arn(arn)],
-            PolicyName::Document(name) => match environment.document(name) {
-                Some(CompiledDocument { parts, .. }) if !parts.is_empty() => {
-                    parts.iter().map(|part| Attached::Document(&part.name)).collect()
-                }
-                _ => vec![Attached::Document(name)],
-            },
-        };
+        let attached = |policy| attached(policy, environment);
         Self {
             role_name: &role.role.name,
             path: role.role.path.as_deref(),

@@ -29,7 +29,7 @@ use crate::typed::{ActionTerm, Piece, PrincipalTerm, Text};
 pub(crate) use body::{Block, Blocks};
 pub(crate) use pass::{Expanded, Pass, Place, Uses};
 use pass::{Known, Use};
-pub(crate) use role::{AttachedPolicy, PolicyName, Role};
+pub use role::{AttachedPolicy, PolicyName, Role};
 use value::Value;
 pub(crate) use verify::{ActingSubject, Claimed, Expected, Given, InAccount, Worked};
 

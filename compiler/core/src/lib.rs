@@ -33,6 +33,7 @@ mod work;
 pub use allowance::Allowance;
 pub use check::{Meaning, Mention, ResourceName, Type};
 pub use emit::{Output, emit};
+pub use expand::{AttachedPolicy, PolicyName, Role};
 pub use fix::fix;
 pub use project::{
     Analysis, Checked, Declared, Files, Memory, ModuleView, ReadError, Request, TypedEnvironment, View, Visible,

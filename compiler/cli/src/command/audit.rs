@@ -10,7 +10,7 @@ use whit_core::source::SourceMap;
 
 use crate::arguments::{MessageFormat, Source};
 use crate::compile::{self, compile, for_once};
-use crate::{Exit, Failure, project, report};
+use crate::{Exit, Failure, report};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -36,7 +36,7 @@ pub(crate) enum Format {
 /// Lists every exception of a project, and every allowance, with its reason.
 pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     let catalog = compile::catalog(task.source.catalog.as_deref())?;
-    let project = project::find(&task.source.path)?;
+    let project = compile::find(&task.source.path)?;
     let compiled = compile(project, &task.source, catalog, MessageFormat::Human, for_once())?;
     let Some((analysis, checked)) = compiled.good() else { return Ok(Exit::Findings) };
     let found = Found {

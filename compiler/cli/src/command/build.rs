@@ -7,14 +7,14 @@ use std::time::SystemTime;
 
 use clap::Args;
 use whit_catalog::Catalog;
-use whit_core::diagnostic::nearest;
 use whit_core::emit::{source_map, traced};
 use whit_core::{Analysis, Checked, Memory, Output, emit};
+use whit_disk::Analyzed;
+use whit_disk::output::{self, Plan};
 
 use crate::arguments::{MessageFormat, Reporting, Source};
-use crate::compile::{self, Compiled, compile};
-use crate::output;
-use crate::{Exit, Failure, project, report, watch};
+use crate::compile::{self, compile};
+use crate::{Exit, Failure, difference, report, watch};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -59,7 +59,7 @@ pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     }
     let catalog = compile::catalog(task.source.catalog.as_deref())?;
     if task.reporting.watch {
-        let listed = project::listing(&task.source.path)?;
+        let listed = compile::listing(&task.source.path)?;
         let mut memory = Memory::default();
         watch::run(|| once(task, catalog, &mut memory).map(|(_, compiled)| compiled.read), listed);
     }
@@ -74,13 +74,13 @@ fn prints(task: &Arguments) -> bool {
     task.stdout || (task.source.path == "-" && task.out.is_none() && !task.check)
 }
 
-fn once(task: &Arguments, catalog: Catalog<'static>, memory: &mut Memory) -> Result<(Exit, Compiled), Failure> {
+fn once(task: &Arguments, catalog: Catalog<'static>, memory: &mut Memory) -> Result<(Exit, Analyzed), Failure> {
     let begun = SystemTime::now();
-    let project = project::find(&task.source.path)?;
+    let project = compile::find(&task.source.path)?;
     let compiled = compile(project, &task.source, catalog, task.reporting.message_format, memory)?;
     let Some((analysis, checked)) = compiled.good() else { return Ok((Exit::Findings, compiled)) };
     if let Some(name) = &task.env {
-        known(&compiled, name)?;
+        compiled.known(name).map_err(Failure::usage)?;
     }
     let outputs = match emit(checked, task.env.as_deref()) {
         Ok(outputs) => outputs,
@@ -103,7 +103,7 @@ fn once(task: &Arguments, catalog: Catalog<'static>, memory: &mut Memory) -> Res
 ///
 /// # Errors
 /// When one would be.
-fn spare(task: &Arguments, compiled: &Compiled) -> Result<(), Failure> {
+fn spare(task: &Arguments, compiled: &Analyzed) -> Result<(), Failure> {
     for path in [&task.depfile, &task.source_map].into_iter().flatten() {
         // What is not there yet has no real name, and is no file that was read.
         let Ok(real) = path.canonicalize() else { continue };
@@ -121,11 +121,11 @@ fn map(task: &Arguments, analysis: &Analysis, checked: &Checked) -> Result<(), F
     let Some(path) = &task.source_map else { return Ok(()) };
     // What cannot be emitted was said before.
     let traced = traced(checked, &analysis.sources, task.env.as_deref()).unwrap_or_default();
-    output::replace(path, &source_map(&traced, &analysis.sources))
+    Ok(output::replace(path, &source_map(&traced, &analysis.sources))?)
 }
 
 /// Prints, compares or writes what was made.
-fn deliver(task: &Arguments, compiled: &Compiled, outputs: &[Output]) -> Result<Exit, Failure> {
+fn deliver(task: &Arguments, compiled: &Analyzed, outputs: &[Output]) -> Result<Exit, Failure> {
     if prints(task) {
         report::print(&as_one(outputs))?;
         return Ok(Exit::Fine);
@@ -135,10 +135,10 @@ fn deliver(task: &Arguments, compiled: &Compiled, outputs: &[Output]) -> Result<
     if !task.check {
         plan.carry_out()?;
         report::done(&summary(&folder.display().to_string(), outputs.len(), &plan));
-    } else if plan.is_empty() {
+    } else if plan.changes().is_empty() {
         report::done(&format!("{} is up to date", folder.display()));
     } else {
-        report::print(&plan.difference())?;
+        report::print(&difference::of_plan(&plan))?;
         report::failure(&format!("{} is not what the sources give; `whit build` writes it", folder.display()));
         return Ok(Exit::Findings);
     }
@@ -146,16 +146,17 @@ fn deliver(task: &Arguments, compiled: &Compiled, outputs: &[Output]) -> Result<
 }
 
 /// The folder of the documents.
-fn out(task: &Arguments, compiled: &Compiled) -> PathBuf {
+fn out(task: &Arguments, compiled: &Analyzed) -> PathBuf {
     match &task.out {
         Some(out) => out.into(),
-        None => project::join(&compiled.folder, &compiled.config.build.out),
+        None => compiled.out(),
     }
 }
 
-fn summary(folder: &str, files: usize, plan: &output::Plan<'_>) -> String {
+fn summary(folder: &str, files: usize, plan: &Plan<'_>) -> String {
     let files = report::plural(files, "file").unwrap_or_else(|| "no files".to_owned());
-    let (written, removed) = plan.counts();
+    let written = plan.changes().iter().filter(|change| change.new.is_some()).count();
+    let removed = plan.changes().len() - written;
     let mut changes = Vec::new();
     changes.extend((written > 0).then(|| format!("{written} written")));
     changes.extend((removed > 0).then(|| format!("{removed} removed")));
@@ -163,23 +164,6 @@ fn summary(folder: &str, files: usize, plan: &output::Plan<'_>) -> String {
         true => format!("built {files} in {folder}: all up to date"),
         false => format!("built {files} in {folder}: {}", changes.join(", ")),
     }
-}
-
-/// Whether the project has an environment.
-///
-/// # Errors
-/// When it has not.
-pub(super) fn known(compiled: &Compiled, name: &str) -> Result<(), Failure> {
-    let names = || compiled.config.environments.iter().map(|environment| environment.name.as_str());
-    if names().any(|known| known == name) {
-        return Ok(());
-    }
-    let hint = match nearest(name, names()) {
-        Some(near) => format!("; did you mean `{near}`?"),
-        None if names().next().is_none() => "; there is none in whit.toml".to_owned(),
-        None => format!("; whit.toml has {}", names().collect::<Vec<_>>().join(", ")),
-    };
-    Err(Failure::usage(format!("there is no environment `{name}`{hint}")))
 }
 
 /// The one document, or all of them in an object by their paths. The manifest is about files, and there are none.

@@ -5,10 +5,11 @@ mod fix;
 use clap::{Args, ValueEnum};
 use whit_catalog::Catalog;
 use whit_core::{Analysis, Memory};
+use whit_disk::Analyzed;
 
 use crate::arguments::{MessageFormat, Reporting, Source};
-use crate::compile::{self, Compiled, compile};
-use crate::{Exit, Failure, project, report, watch};
+use crate::compile::{self, compile};
+use crate::{Exit, Failure, report, watch};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -40,7 +41,7 @@ pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
         return fix::run(task, fixes, catalog);
     }
     if task.reporting.watch {
-        let listed = project::listing(&task.source.path)?;
+        let listed = compile::listing(&task.source.path)?;
         let mut memory = Memory::default();
         watch::run(|| once(task, catalog, &mut memory).map(|(_, compiled)| compiled.read), listed);
     }
@@ -50,9 +51,9 @@ pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
-fn once(task: &Arguments, catalog: Catalog<'static>, memory: &mut Memory) -> Result<(Exit, Compiled), Failure> {
+fn once(task: &Arguments, catalog: Catalog<'static>, memory: &mut Memory) -> Result<(Exit, Analyzed), Failure> {
     let format = task.reporting.message_format;
-    let compiled = compile(project::find(&task.source.path)?, &task.source, catalog, format, memory)?;
+    let compiled = compile(compile::find(&task.source.path)?, &task.source, catalog, format, memory)?;
     let Some((analysis, _)) = compiled.good() else { return Ok((Exit::Findings, compiled)) };
     if format == MessageFormat::Human {
         all_well(compiled.files, analysis);

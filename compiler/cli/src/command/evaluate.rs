@@ -6,10 +6,11 @@ use std::io::{BufWriter, Write as _};
 
 use clap::Args;
 use serde_json::Value;
+use whit_disk::files;
 use whit_iam::evaluate::Readings;
 use whit_iam::{Case, CaseError, MAX_BYTES, ReadError};
 
-use crate::disk::{self, STDIN};
+use crate::compile::STDIN;
 use crate::{Exit, Failure, report};
 use input::{Input, Text};
 
@@ -26,7 +27,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     let name = if task.file == "-" { STDIN } else { &task.file };
     let unreadable = |why: String| Failure::findings(format!("cannot read `{name}`: {why}"));
-    let mut input = Input::open(&task.file).map_err(|error| unreadable(disk::explain(&error)))?;
+    let mut input = Input::open(&task.file).map_err(|error| unreadable(files::explain(&error)))?;
     let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let readings = Readings::default();
     let (mut count, mut refused) = (0_usize, 0_usize);
@@ -40,7 +41,7 @@ pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
             Ok(None) => break,
             Err(error) => {
                 out.flush().map_err(|error| report::unwritten(&error))?;
-                return Err(unreadable(disk::reason(&error)));
+                return Err(unreadable(files::reason(&error)));
             }
         };
         let answer = answer(&text, &readings).unwrap_or_else(|error| {

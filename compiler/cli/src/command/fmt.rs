@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use whit_core::diagnostic::Severity;
 use whit_core::source::SourceMap;
+use whit_disk::{files, output, project};
 
 use crate::arguments::MessageFormat;
+use crate::compile::{self, STDIN};
 use crate::difference::unified;
-use crate::disk::{self, STDIN};
-use crate::{Exit, Failure, output, project, report};
+use crate::{Exit, Failure, report};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -73,15 +74,14 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     if !path.is_dir() {
         return Ok(vec![path.to_path_buf()]);
     }
-    disk::sources(path)
+    files::sources(path)
         .map(|found| found.files)
-        .map_err(|(folder, reason)| Failure::findings(format!("cannot read `{}`: {reason}", folder.display())))
+        .map_err(|(folder, error)| whit_disk::Failure::unreadable(folder.display(), &error).into())
 }
 
 fn file_in_place(path: &Path, task: &Arguments) -> Result<Outcome, Failure> {
     let name = path.display().to_string();
-    let text = disk::read(path)
-        .map_err(|error| Failure::findings(format!("cannot read `{name}`: {}", disk::explain(&error))))?;
+    let text = files::read(path).map_err(|error| whit_disk::Failure::unreadable(&name, &error))?;
     let (formatted, mistaken) = format(&name, &text, task.sort)?;
     let changed = formatted != text;
     match (changed, task.check) {
@@ -94,8 +94,7 @@ fn file_in_place(path: &Path, task: &Arguments) -> Result<Outcome, Failure> {
 }
 
 fn stdin(task: &Arguments) -> Result<Exit, Failure> {
-    let bytes = disk::stdin()
-        .map_err(|error| Failure::findings(format!("cannot read standard input: {}", disk::explain(&error))))?;
+    let bytes = compile::stdin()?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
         Failure::findings(format!("standard input is not UTF-8 text (at byte {offset})"))

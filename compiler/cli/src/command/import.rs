@@ -6,11 +6,11 @@ use clap::{Args, ValueEnum};
 use whit_core::diagnostic::Diagnostic;
 use whit_core::import::{self, Json, Kind};
 use whit_core::source::SourceMap;
+use whit_disk::{files, output};
 
 use crate::arguments::MessageFormat;
-use crate::compile::catalog;
-use crate::disk::{self, STDIN};
-use crate::{Exit, Failure, output, report};
+use crate::compile::{STDIN, catalog, stdin};
+use crate::{Exit, Failure, report};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -81,13 +81,10 @@ fn name(text: &str) -> Result<String, String> {
 
 /// Imports a policy. Nothing is written if something in it has no form in Whit.
 pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
-    let (shown, bytes) = if task.file == "-" {
-        (STDIN, disk::stdin())
-    } else {
-        (task.file.as_str(), disk::bytes(Path::new(&task.file)))
+    let (shown, bytes) = match task.file.as_str() {
+        "-" => (STDIN, stdin()?),
+        path => (path, files::bytes(Path::new(path)).map_err(|error| whit_disk::Failure::unreadable(path, &error))?),
     };
-    let bytes =
-        bytes.map_err(|error| Failure::findings(format!("cannot read `{shown}`: {}", disk::explain(&error))))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
         Failure::findings(format!("cannot read `{shown}`: it is not UTF-8 text (at byte {offset})"))

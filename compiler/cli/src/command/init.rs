@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use whit_catalog::Catalog;
+use whit_disk::files::reason;
+use whit_disk::output;
+use whit_disk::project::{LOCK_FILE, join};
 
 use crate::arguments::Source;
 use crate::command::lock;
-use crate::compile::{for_once, look};
-use crate::disk::reason;
-use crate::project::{self, LOCK_FILE, join};
-use crate::{Exit, Failure, output, report};
+use crate::compile::{find, for_once, look};
+use crate::{Exit, Failure, report};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -74,7 +75,7 @@ pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
 /// Writes the first lock, if there is none and the project, with what was there before, can be compiled.
 fn locked(folder: &Path) -> Result<bool, Failure> {
     let source = Source { path: folder.display().to_string(), set: Vec::new(), catalog: None };
-    let project = project::find(&source.path)?;
+    let project = find(&source.path)?;
     if project.lock.is_some() {
         return Ok(false);
     }

@@ -7,11 +7,12 @@ use whit_catalog::Catalog;
 use whit_core::Checked;
 use whit_core::lock::{Lock, Move, moves};
 use whit_core::source::SourceMap;
+use whit_disk::project::{LOCK_FILE, join};
+use whit_disk::{files, output};
 
 use crate::arguments::{MessageFormat, Source};
 use crate::compile::{self, compile, for_once};
-use crate::project::{self, LOCK_FILE, join};
-use crate::{Exit, Failure, disk, output, report};
+use crate::{Exit, Failure, report};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -26,7 +27,7 @@ pub(crate) struct Arguments {
 /// Writes what the catalog stands for today into `whit.lock`, and says which statements that changes.
 pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     let catalog = compile::catalog(task.source.catalog.as_deref())?;
-    let mut project = project::find(&task.source.path)?;
+    let mut project = compile::find(&task.source.path)?;
     if !project.has_file {
         let message = format!("{LOCK_FILE} stands beside a whit.toml, and there is none; `whit init` makes one");
         return Err(Failure::findings(message));
@@ -40,7 +41,7 @@ pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     let mut moved = before.as_ref().map(|before| moves(&reliances, before, &lock)).unwrap_or_default();
     moved.sort_by_key(|one| (analysis.sources.place(one.span), one.effect));
     let path = join(&compiled.folder, LOCK_FILE);
-    let same = disk::read(&path).is_ok_and(|text| text == lock.to_text());
+    let same = files::read(&path).is_ok_and(|text| text == lock.to_text());
     if same {
         report::done(&format!("{} is up to date", path.display()));
         return Ok(Exit::Fine);
@@ -57,7 +58,7 @@ pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
 
 /// Writes the lock of a project that was just made.
 pub(crate) fn first(folder: &Path, checked: &Checked, catalog: Catalog<'_>) -> Result<(), Failure> {
-    output::create(&join(folder, LOCK_FILE), &Lock::of(&checked.reliances(), catalog).to_text())
+    Ok(output::create(&join(folder, LOCK_FILE), &Lock::of(&checked.reliances(), catalog).to_text())?)
 }
 
 /// A statement that stands for something else, with its place.

@@ -4,11 +4,8 @@ use std::path::Path;
 
 use clap::Args;
 use whit_core::{ReadError, Work};
+use whit_disk::{Threads, files};
 use whit_lsp::serve;
-
-use crate::disk;
-use crate::progress::Tally;
-use crate::threads::Threads;
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -20,7 +17,7 @@ pub(crate) struct Arguments {
 /// Serves until the editor says that all is over. Does not return then: the thread that reads standard input may wait for
 /// more.
 pub(crate) fn run(_: &Arguments) -> ! {
-    let code = serve(Box::new(Native(Threads(Tally::default()))));
+    let code = serve(Box::new(Native(Threads::default())));
     std::process::exit(i32::from(code))
 }
 
@@ -29,7 +26,7 @@ struct Native(Threads);
 
 impl whit_lsp::Disk for Native {
     fn read(&self, path: &str) -> Result<String, ReadError> {
-        disk::read(Path::new(path))
+        files::read(Path::new(path))
     }
 
     fn exists(&self, path: &str) -> bool {
@@ -38,7 +35,7 @@ impl whit_lsp::Disk for Native {
 
     fn sources(&self, folder: &str) -> Vec<String> {
         // A folder that cannot be read has none; a build says why.
-        let files = disk::sources(Path::new(folder)).unwrap_or_default().files;
+        let files = files::sources(Path::new(folder)).unwrap_or_default().files;
         files.iter().filter_map(|file| slashed(file)).collect()
     }
 

@@ -3,8 +3,8 @@
 use clap::{Args, CommandFactory as _};
 use clap_mangen::Man;
 use whit_core::diagnostic::nearest;
+use whit_disk::files::reason;
 
-use crate::disk::reason;
 use crate::{Exit, Failure, arguments, report};
 
 #[derive(Debug, Args)]

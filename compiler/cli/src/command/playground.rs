@@ -40,7 +40,7 @@ pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     if task.open
         && let Err(error) = open::that_detached(&address)
     {
-        report::failure(&format!("cannot open the browser: {}", crate::disk::reason(&error)));
+        report::failure(&format!("cannot open the browser: {}", whit_disk::files::reason(&error)));
     }
     page.serve()
 }

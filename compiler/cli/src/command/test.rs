@@ -12,12 +12,11 @@ use clap::Args;
 use whit_catalog::Catalog;
 use whit_core::testing::{self, Mutation, Report, Selection};
 use whit_core::{Analysis, Checked, Memory};
+use whit_disk::{Threads, output};
 
 use crate::arguments::{MessageFormat, Reporting, Source};
 use crate::compile::{self, compile};
-use crate::progress::Tally;
-use crate::threads::Threads;
-use crate::{Exit, Failure, output, project, report, watch};
+use crate::{Exit, Failure, report, watch};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -56,7 +55,7 @@ pub(crate) fn run(task: Arguments) -> Result<Exit, Failure> {
     let task = &with_filter(task)?;
     let catalog = compile::catalog(task.source.catalog.as_deref())?;
     if task.reporting.watch {
-        let listed = project::listing(&task.source.path)?;
+        let listed = compile::listing(&task.source.path)?;
         let mut memory = Memory::default();
         watch::run(|| once(task, catalog, &mut memory).map(|(_, read)| read), listed);
     }
@@ -84,9 +83,9 @@ fn once(
     memory: &mut Memory,
 ) -> Result<(Exit, BTreeSet<PathBuf>), Failure> {
     let format = task.reporting.message_format;
-    let compiled = compile(project::find(&task.source.path)?, &task.source, catalog, format, memory)?;
+    let compiled = compile(compile::find(&task.source.path)?, &task.source, catalog, format, memory)?;
     if let Some(name) = &task.env {
-        super::build::known(&compiled, name)?;
+        compiled.known(name).map_err(Failure::usage)?;
     }
     let exit = match compiled.good() {
         None => Exit::Findings,
@@ -102,7 +101,7 @@ fn tested(task: &Arguments, analysis: &Analysis, checked: &Checked) -> Result<Ex
     let format = task.reporting.message_format;
     let selection =
         Selection { environment: task.env.as_deref(), filter: task.filter.as_deref(), ..Selection::default() };
-    let work = Threads(Tally::default());
+    let work = Threads::default();
     let sources = &analysis.sources;
     let ran = match testing::run(checked, sources, selection, &work) {
         Ok(ran) => ran,

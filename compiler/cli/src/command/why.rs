@@ -7,7 +7,7 @@ use whit_iam::evaluate::Decision;
 
 use crate::arguments::{MessageFormat, Source};
 use crate::compile::{self, for_once, look};
-use crate::{Exit, Failure, project, report};
+use crate::{Exit, Failure, report};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -40,11 +40,11 @@ pub(crate) struct Arguments {
 /// Says why a request is allowed or not.
 pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     let catalog = compile::catalog(task.source.catalog.as_deref())?;
-    let compiled = look(project::find(&task.source.path)?, &task.source, catalog, for_once())?;
+    let compiled = look(compile::find(&task.source.path)?, &task.source, catalog, for_once())?;
     // The question is about one request: of the project, only what stands in its way is told.
     report::findings(compiled.sources(), &compiled.errors(), MessageFormat::Human)?;
     if let Some(name) = &task.env {
-        super::build::known(&compiled, name)?;
+        compiled.known(name).map_err(Failure::usage)?;
     }
     let Some((analysis, checked)) = compiled.good() else { return Ok(Exit::Findings) };
     let question = Question {

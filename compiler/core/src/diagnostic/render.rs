@@ -4,8 +4,8 @@ mod excerpt;
 mod link;
 
 use codespan_reporting::diagnostic as codespan;
-use codespan_reporting::files::{Error, Files as _};
-use codespan_reporting::term::{self, termcolor::WriteColor};
+use codespan_reporting::files::{Error, Files};
+use codespan_reporting::term::{self, WriteStyle};
 
 use super::{Diagnostic, Label, Severity};
 use crate::source::{SourceMap, Span};
@@ -19,25 +19,47 @@ const LINE: usize = 400;
 /// The longest message, label or note that is shown whole, in bytes. A name may be as long as its file.
 const WORDS: usize = 1000;
 
-/// Writes a diagnostic as people read it; in colour if `out` has colours.
+/// A diagnostic as people read it, without colours. Of one whose place lies outside of its file, the message alone.
+#[must_use]
+pub fn rendered(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
+    let mut text = String::new();
+    match emit(Out::Plain(&mut text), sources, diagnostic, &Links::NONE) {
+        Ok(()) => text,
+        Err(_) => format!("{}: {}\n", diagnostic.severity.word(), diagnostic.message),
+    }
+}
+
+/// Writes a diagnostic as people read it, with links on the names of its rule and of its file; in colour if `out` has
+/// colours. The writers of `termcolor` have, with the feature of that name of `codespan-reporting`.
 ///
 /// # Errors
 /// When `out` cannot be written, or a span lies outside its file.
-pub fn render(out: &mut dyn WriteColor, sources: &SourceMap, diagnostic: &Diagnostic) -> Result<(), Error> {
-    render_with(out, sources, diagnostic, &Links::NONE)
-}
-
-/// Writes a diagnostic, with links on the names of its rule and of its file.
-///
-/// # Errors
-/// As [`render`].
-pub fn render_with(
-    out: &mut dyn WriteColor,
+pub fn render(
+    out: &mut dyn WriteStyle,
     sources: &SourceMap,
     diagnostic: &Diagnostic,
     links: &Links<'_>,
 ) -> Result<(), Error> {
-    let config = term::Config::default();
+    emit(Out::Styled(out), sources, diagnostic, links)
+}
+
+/// Where a diagnostic goes.
+enum Out<'o> {
+    Plain(&'o mut String),
+    Styled(&'o mut dyn WriteStyle),
+}
+
+impl Out<'_> {
+    fn emit<'f, F: Files<'f>>(self, files: &'f F, shown: &codespan::Diagnostic<F::FileId>) -> Result<(), Error> {
+        let config = term::Config::default();
+        match self {
+            Self::Plain(text) => term::emit_to_string(text, &config, files, shown),
+            Self::Styled(out) => term::emit_to_write_style(out, &config, files, shown),
+        }
+    }
+}
+
+fn emit(out: Out<'_>, sources: &SourceMap, diagnostic: &Diagnostic, links: &Links<'_>) -> Result<(), Error> {
     let spans = || std::iter::once(diagnostic.span).chain(diagnostic.related.iter().map(|label| label.span));
     if !spans().any(|span| is_long(sources, span)) {
         let primary = codespan::Label::primary(diagnostic.span.file, diagnostic.span.range());
@@ -46,7 +68,7 @@ pub fn render_with(
         });
         let labels = std::iter::once(primary.with_message(short(&diagnostic.label))).chain(related).collect();
         let shown = frame(diagnostic, links).with_labels(labels).with_notes(notes(diagnostic));
-        return term::emit_to_write_style(out, &config, &Linked { files: sources, links }, &shown);
+        return out.emit(&Linked { files: sources, links }, &shown);
     }
     // A window on the line of the finding; the other places are named by line and column.
     let excerpt = Excerpt::new(sources, diagnostic.span, LINE)?;
@@ -54,7 +76,7 @@ pub fn render_with(
     let also = diagnostic.related.iter().map(|label| place(sources, label)).collect::<Result<Vec<_>, _>>()?;
     let notes = also.into_iter().chain(notes(diagnostic)).collect();
     let shown = frame(diagnostic, links).with_labels(vec![label]).with_notes(notes);
-    term::emit_to_write_style(out, &config, &Linked { files: &excerpt, links }, &shown)
+    out.emit(&Linked { files: &excerpt, links }, &shown)
 }
 
 /// Whether a line on which the span begins or ends is too long to be shown.
@@ -98,8 +120,6 @@ pub(super) fn short(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use codespan_reporting::term::termcolor::NoColor;
-
     use super::*;
     use crate::diagnostic::rule;
     use crate::source::FileId;
@@ -107,9 +127,7 @@ mod tests {
     fn check(text: &str, make: impl FnOnce(FileId) -> Diagnostic, expected: &str) {
         let mut sources = SourceMap::default();
         let file = sources.add("a.whit", text);
-        let mut out = NoColor::new(Vec::new());
-        render(&mut out, &sources, &make(file)).unwrap();
-        let shown = String::from_utf8(out.into_inner()).unwrap();
+        let shown = rendered(&sources, &make(file));
         let shown: Vec<&str> = shown.lines().map(str::trim_end).collect();
         assert_eq!(shown.join("\n").trim_end(), expected.trim());
     }
@@ -146,9 +164,12 @@ error[syntax]: something is wrong
             file: &|name| (name == "a.whit").then(|| "file:///a.whit".to_owned()),
         };
         let finding = Diagnostic::error(rule::SYNTAX, Span::new(file, 0, 3), "something is wrong");
-        let mut out = NoColor::new(Vec::new());
-        render_with(&mut out, &sources, &finding, &links).unwrap();
-        let shown = String::from_utf8(out.into_inner()).unwrap();
+        let linked = |links| {
+            let mut text = String::new();
+            emit(Out::Plain(&mut text), &sources, &finding, links).unwrap();
+            text
+        };
+        let shown = linked(&links);
         let link = |address: &str, text: &str| format!("\u{1b}]8;;{address}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\");
         let rule = format!("error[{}]: something is wrong\n", link("https://x.test/syntax", "syntax"));
         assert!(shown.starts_with(&rule), "{shown:?}");
@@ -156,9 +177,7 @@ error[syntax]: something is wrong
         assert!(shown.contains(&place), "{shown:?}");
         // An address with a control character would let a name of a file write to the terminal.
         let spiteful = Links { rule: &|_| Some("\u{1b}[2J".to_owned()), file: &|_| None };
-        let mut out = NoColor::new(Vec::new());
-        render_with(&mut out, &sources, &finding, &spiteful).unwrap();
-        assert!(!out.into_inner().contains(&0x1b));
+        assert!(!linked(&spiteful).contains('\u{1b}'));
     }
 
     #[test]

@@ -45,7 +45,9 @@ pub struct AttachedPolicy {
 /// A document of the project by its name, another policy by its ARN.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PolicyName {
+    /// A document.
     Document(String),
+    /// An ARN.
     Arn(String),
 }
 

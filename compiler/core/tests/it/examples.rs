@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codespan_reporting::term::termcolor::NoColor;
 use whit_core::config;
-use whit_core::diagnostic::{Severity, render};
+use whit_core::diagnostic::Severity;
 use whit_core::source::SourceMap;
 use whit_core::testing::{self, Coverage, Selection, Survivor};
 use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze, emit, fmt};
+
+use crate::one::rendered;
 
 /// Files of a folder, named relative to it.
 struct Folder(PathBuf);
@@ -90,11 +91,7 @@ pub(crate) fn compile(project: &Path) -> (Analysis, PathBuf) {
 
 /// What the compiler has to say, but for the notes.
 fn complaints(analysis: &Analysis) -> String {
-    let mut out = NoColor::new(Vec::new());
-    for diagnostic in analysis.diagnostics.iter().filter(|found| found.severity != Severity::Note) {
-        render(&mut out, &analysis.sources, diagnostic).unwrap();
-    }
-    String::from_utf8(out.into_inner()).unwrap()
+    rendered(&analysis.sources, analysis.diagnostics.iter().filter(|found| found.severity != Severity::Note))
 }
 
 /// The project says nothing, and gives exactly the JSON files of its output folder.
@@ -122,11 +119,8 @@ pub(crate) fn tested(project: &Path, selection: Selection<'_>) -> (Vec<Survivor>
     let checked = analysis.checked().unwrap();
     let ran = testing::run(checked, &analysis.sources, selection, &OneByOne).unwrap();
     assert!(!ran.results.is_empty(), "{} has no test", project.display());
-    let mut out = NoColor::new(Vec::new());
-    for failure in ran.results.iter().flat_map(|result| &result.failures) {
-        render(&mut out, &analysis.sources, &failure.finding).unwrap();
-    }
-    let failures = String::from_utf8(out.into_inner()).unwrap();
+    let failures = ran.results.iter().flat_map(|result| &result.failures);
+    let failures = rendered(&analysis.sources, failures.map(|failure| &failure.finding));
     assert!(failures.is_empty(), "{}:\n{failures}", project.display());
     let mutation = testing::mutate(checked, &analysis.sources, selection, &OneByOne).unwrap();
     assert!(mutation.mutants > 0, "{}", project.display());

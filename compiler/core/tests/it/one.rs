@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use whit_core::config::{Account, Config, Environment};
-use whit_core::diagnostic::{Diagnostic, render};
+use whit_core::diagnostic::Diagnostic;
 use whit_core::source::{FileId, SourceMap, Span, Spanned};
 use whit_core::testing::{self, Selection};
 use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze};
@@ -81,10 +81,12 @@ pub(crate) fn messages(analysis: &Analysis) -> String {
 }
 
 /// Findings as people see them.
-pub(crate) fn rendered(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
-    let mut out = codespan_reporting::term::termcolor::NoColor::new(Vec::new());
-    for diagnostic in diagnostics {
-        render(&mut out, sources, diagnostic).unwrap();
-    }
-    String::from_utf8(out.into_inner()).unwrap()
+pub(crate) fn rendered<'d>(sources: &SourceMap, diagnostics: impl IntoIterator<Item = &'d Diagnostic>) -> String {
+    let shown = diagnostics.into_iter().map(|diagnostic| {
+        let text = whit_core::diagnostic::rendered(sources, diagnostic);
+        // A place outside of its file is not shown.
+        assert!(text.contains(" ┌─ "), "{text}");
+        text
+    });
+    shown.collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::one::failures;
 use whit_core::config::{self, Config};
-use whit_core::diagnostic::{Diagnostic, render};
+use whit_core::diagnostic::Diagnostic;
 use whit_core::fix::{Fixed, Which};
 use whit_core::lock::Lock;
 use whit_core::source::SourceMap;
@@ -84,10 +84,6 @@ impl Project {
 impl Found {
     /// All messages, as people see them.
     pub(crate) fn messages(&self) -> String {
-        let mut out = codespan_reporting::term::termcolor::NoColor::new(Vec::new());
-        for diagnostic in &self.diagnostics {
-            render(&mut out, &self.sources, diagnostic).unwrap();
-        }
-        String::from_utf8(out.into_inner()).unwrap()
+        crate::one::rendered(&self.sources, &self.diagnostics)
     }
 }

@@ -8,16 +8,16 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use crate::compile::Compiled;
-use crate::disk::reason;
-use crate::project::{LOCK_FILE, join};
-use crate::{Failure, output};
+use whit_disk::files::reason;
+use whit_disk::{Analyzed, output};
+
+use crate::Failure;
 
 /// Writes the depfile, as old as the build that began then: what was edited meanwhile is built again. `out` is the folder
 /// of the documents.
 pub(super) fn write(
     path: &Path,
-    compiled: &Compiled,
+    compiled: &Analyzed,
     out: &Path,
     catalog: Option<&Path>,
     begun: SystemTime,
@@ -32,16 +32,14 @@ pub(super) fn write(
 }
 
 /// The files that were read, and the folders in which others may appear; not those that the build itself changes.
-fn inputs(compiled: &Compiled, out: &Path, catalog: Option<&Path>) -> BTreeSet<PathBuf> {
+fn inputs(compiled: &Analyzed, out: &Path, catalog: Option<&Path>) -> BTreeSet<PathBuf> {
     let folders = compiled.folders.iter().filter(|folder| !folder.starts_with(out)).cloned();
     files(compiled, catalog).chain(folders.filter(|folder| folder.is_dir())).collect()
 }
 
 /// The files that were read.
-pub(super) fn files(compiled: &Compiled, catalog: Option<&Path>) -> impl Iterator<Item = PathBuf> {
-    let about = ["whit.toml", LOCK_FILE].map(|name| join(&compiled.folder, name));
-    let files = compiled.read.iter().cloned().chain(about).chain(catalog.map(Path::to_path_buf));
-    files.filter(|file| file.is_file())
+pub(super) fn files(compiled: &Analyzed, catalog: Option<&Path>) -> impl Iterator<Item = PathBuf> {
+    compiled.inputs().chain(catalog.map(Path::to_path_buf))
 }
 
 /// The rule, and one without a recipe for each input: Make then does not stop at one that was removed.

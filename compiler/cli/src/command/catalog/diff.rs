@@ -7,11 +7,12 @@ use clap::Args;
 use serde_json::{Value, json};
 use whit_catalog::{Catalog, Difference, Key, ResourceType};
 use whit_core::lock::{Lock, Move, moves};
+use whit_disk::Analyzed;
 
 use crate::arguments::Source;
 use crate::command::lock::told;
-use crate::compile::{self, Compiled, for_once, look};
-use crate::{Exit, Failure, project, report};
+use crate::compile::{self, for_once, look};
+use crate::{Exit, Failure, report};
 
 /// The name of the catalog that is built in.
 const EMBEDDED: &str = "embedded";
@@ -41,7 +42,7 @@ enum Touched {
     /// It compiles with neither catalog.
     Broken,
     /// The statements, and the texts they stand in.
-    Statements(Vec<Move>, Box<Compiled>),
+    Statements(Vec<Move>, Box<Analyzed>),
 }
 
 /// Shows the differences.
@@ -64,7 +65,7 @@ fn open(name: &str) -> Result<Catalog<'static>, Failure> {
 fn touched(path: &str, old: Catalog<'static>, new: Catalog<'static>) -> Result<Touched, Failure> {
     let source = Source { path: path.to_owned(), set: Vec::new(), catalog: None };
     for catalog in [new, old] {
-        let Ok(mut project) = project::find(path) else { return Ok(Touched::NoProject) };
+        let Ok(mut project) = compile::find(path) else { return Ok(Touched::NoProject) };
         if !project.has_file {
             return Ok(Touched::NoProject);
         }

@@ -6,14 +6,12 @@ use whit_catalog::Catalog;
 use whit_core::fix::{self, Applied, Fixed, Which};
 use whit_core::source::FileId;
 use whit_core::{Request, fix as mend};
+use whit_disk::{Project, Threads, output};
 
 use super::{Arguments, Fixes, all_well};
 use crate::arguments::MessageFormat;
-use crate::compile::{compile, for_once};
-use crate::disk::STDIN;
-use crate::project::Project;
-use crate::threads::Threads;
-use crate::{Exit, Failure, output, project, report};
+use crate::compile::{self, STDIN, compile, for_once};
+use crate::{Exit, Failure, report};
 
 /// Fixes `whit.toml`, then the sources, and shows what was done and what is still found.
 ///
@@ -28,10 +26,10 @@ pub(super) fn run(task: &Arguments, fixes: Fixes, catalog: Catalog<'static>) -> 
         Fixes::Safe => Which::Safe,
         Fixes::All => Which::All,
     };
-    let mut project = project::find(path)?;
+    let mut project = compile::find(path)?;
     if !project.findings.is_empty() {
         fix_config(&project, which)?;
-        project = project::find(path)?;
+        project = compile::find(path)?;
     }
     if !project.findings.is_empty() || matches!(project.lock, Some(Err(_))) {
         compile(project, &task.source, catalog, format, for_once())?;
@@ -80,7 +78,7 @@ fn fix_config(project: &Project, which: Which) -> Result<(), Failure> {
 /// Through a link, the file that it means is replaced and not the link.
 fn replace(name: &str, text: &str) -> Result<(), Failure> {
     let path = Path::new(name);
-    output::replace(&path.canonicalize().unwrap_or_else(|_| path.to_path_buf()), text)
+    Ok(output::replace(&path.canonicalize().unwrap_or_else(|_| path.to_path_buf()), text)?)
 }
 
 fn tell(applied: &[Applied]) {

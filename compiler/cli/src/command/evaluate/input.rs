@@ -5,9 +5,8 @@ use std::io::{self, BufRead as _, BufReader, ErrorKind, Read};
 use std::path::Path;
 
 use whit_core::ReadError;
+use whit_disk::files;
 use whit_iam::MAX_BYTES;
-
-use crate::disk;
 
 /// What the requests are read from. No more than one of them is in memory.
 pub(super) struct Input {
@@ -37,7 +36,7 @@ impl Input {
             "-" => Box::new(io::stdin()),
             path => Box::new(File::open(Path::new(path)).map_err(|error| match error.kind() {
                 ErrorKind::NotFound => ReadError::NotFound,
-                _ => ReadError::Other(disk::reason(&error)),
+                _ => ReadError::Other(files::reason(&error)),
             })?),
         };
         Ok(Self { from: BufReader::with_capacity(1 << 16, from), lines: 0, has_begun: false, text: Vec::new() })

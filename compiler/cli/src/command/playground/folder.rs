@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use whit_core::ReadError;
+use whit_disk::files::{self, reason};
+use whit_disk::output;
+use whit_disk::project::{LOCK_FILE, join};
 
-use crate::disk::{self, reason};
-use crate::project::{self, LOCK_FILE, join};
-use crate::{Failure, output};
+use crate::{Failure, compile};
 
 const PROJECT_FILE: &str = "whit.toml";
 
@@ -46,6 +47,10 @@ pub(super) enum Refusal {
     Wrong(String),
 }
 
+fn unreadable(path: &Path, error: &ReadError) -> Failure {
+    whit_disk::Failure::unreadable(path.display(), error).into()
+}
+
 impl Folder {
     /// # Errors
     /// When the path is no folder with a project that can be read.
@@ -53,10 +58,9 @@ impl Folder {
         if Path::new(path).is_file() || path == "-" {
             return Err(Failure::usage(format!("`{path}` is no folder; the page shows a project")));
         }
-        let found = project::find(path)?.folder;
-        let home = found
-            .canonicalize()
-            .map_err(|error| Failure::findings(format!("cannot read `{}`: {}", found.display(), reason(&error))))?;
+        let found = compile::find(path)?.folder;
+        let unreadable = |error| unreadable(&found, &ReadError::Other(reason(&error)));
+        let home = found.canonicalize().map_err(unreadable)?;
         let folder = Self { path: path.to_owned(), home };
         folder.files()?;
         Ok(folder)
@@ -72,15 +76,13 @@ impl Folder {
     /// # Errors
     /// When a file cannot be read, or has a name that is not UTF-8.
     pub(super) fn files(&self) -> Result<Vec<File>, Failure> {
-        let project = project::find(&self.path)?;
+        let project = compile::find(&self.path)?;
         let about = [(PROJECT_FILE, project.has_file), (LOCK_FILE, project.lock.is_some())];
         let about = about.iter().filter(|(_, is_there)| *is_there).map(|(name, _)| join(&project.folder, name));
         let paths = project.roots.iter().map(PathBuf::from).chain(about);
         let read = |path: PathBuf| {
             let below = path.strip_prefix(&project.folder).unwrap_or(&path);
-            let text = disk::read(&path).map_err(|error| {
-                Failure::findings(format!("cannot read `{}`: {}", path.display(), disk::explain(&error)))
-            })?;
+            let text = files::read(&path).map_err(|error| unreadable(&path, &error))?;
             Ok(File { path: slashed(below), text: Some(text) })
         };
         paths.map(read).collect()
@@ -95,11 +97,11 @@ impl Folder {
         let mut changed = Vec::new();
         for change in changes {
             let place = self.place(&change.path).map_err(Refusal::Wrong)?;
-            let now = match disk::read(&place) {
+            let now = match files::read(&place) {
                 Ok(text) => Some(text),
                 Err(ReadError::NotFound) => None,
                 Err(error) => {
-                    let message = format!("cannot replace `{}`: {}", change.path, disk::explain(&error));
+                    let message = format!("cannot replace `{}`: {}", change.path, files::explain(&error));
                     return Err(Refusal::Wrong(message));
                 }
             };
@@ -117,12 +119,14 @@ impl Folder {
         }
         for (place, change) in ready {
             let done = match &change.text {
-                Some(text) if change.was.is_some() => output::replace(&place, text),
-                Some(text) => output::create(&place, text),
+                Some(text) if change.was.is_some() => {
+                    output::replace(&place, text).map_err(|failure| failure.to_string())
+                }
+                Some(text) => output::create(&place, text).map_err(|failure| failure.to_string()),
                 None => fs::remove_file(&place)
-                    .map_err(|error| Failure::findings(format!("cannot remove `{}`: {}", change.path, reason(&error)))),
+                    .map_err(|error| format!("cannot remove `{}`: {}", change.path, reason(&error))),
             };
-            done.map_err(|failure| Refusal::Wrong(failure.message))?;
+            done.map_err(Refusal::Wrong)?;
         }
         Ok(())
     }

@@ -7,10 +7,10 @@ use std::sync::{Mutex, PoisonError};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
+use whit_disk::files::reason;
 
 use super::folder::{Change, Folder, Refusal};
 use super::site;
-use crate::disk::reason;
 use crate::{Exit, Failure};
 
 /// Where the page reads and writes the project.

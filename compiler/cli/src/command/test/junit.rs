@@ -2,8 +2,7 @@
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
-use termcolor::Buffer;
-use whit_core::diagnostic::render;
+use whit_core::diagnostic::rendered;
 use whit_core::source::SourceMap;
 use whit_core::testing::{Failure, Report, TestResult};
 
@@ -71,10 +70,8 @@ fn case(writer: &mut Writer<Vec<u8>>, suite: &str, result: &TestResult, sources:
         let attributes = [("message", plain(&finding.message)), ("type", finding.rule.0.to_owned())];
         let start =
             BytesStart::new(element).with_attributes(attributes.iter().map(|(key, text)| (*key, text.as_str())));
-        let mut shown = Buffer::no_color();
-        let _ = render(&mut shown, sources, finding);
         writer.write_event(Event::Start(start))?;
-        writer.write_event(Event::Text(BytesText::new(&plain(&String::from_utf8_lossy(shown.as_slice())))))?;
+        writer.write_event(Event::Text(BytesText::new(&plain(&rendered(sources, finding)))))?;
         writer.write_event(Event::End(BytesEnd::new(element)))?;
     }
     writer.write_event(Event::End(BytesEnd::new("testcase")))

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use termcolor::{Buffer, Color, ColorSpec, WriteColor as _};
-use whit_core::diagnostic::render;
+use whit_core::diagnostic::{Links, render};
 use whit_core::source::SourceMap;
 use whit_core::testing::{Mutation, Report, TestResult};
 
@@ -36,7 +36,7 @@ pub(super) fn results(ran: &Report, sources: &SourceMap) -> Buffer {
         let _ = writeln!(out);
     }
     for failure in failures {
-        let _ = render(&mut out, sources, &failure.finding);
+        let _ = render(&mut out, sources, &failure.finding, &Links::NONE);
     }
     out
 }

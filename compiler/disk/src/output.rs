@@ -8,28 +8,32 @@ use std::path::{Component, Path, PathBuf};
 use whit_core::Output;
 
 use crate::Failure;
-use crate::difference::unified;
-use crate::disk::reason;
+use crate::files::reason;
 
 /// The list of what a build made, one for each environment.
 const MANIFEST: &str = "manifest.json";
 
 /// Whether a file is the list of the others.
-pub(crate) fn is_manifest(path: &str) -> bool {
+#[must_use]
+pub fn is_manifest(path: &str) -> bool {
     path == MANIFEST || path.ends_with("/manifest.json")
 }
 
 /// What has to change in the folder of the output.
-pub(crate) struct Plan<'a> {
+#[derive(Debug)]
+pub struct Plan<'a> {
     changes: Vec<Change<'a>>,
 }
 
-struct Change<'a> {
-    path: PathBuf,
+/// What happens to one file.
+#[derive(Debug)]
+pub struct Change<'a> {
+    /// The file.
+    pub path: PathBuf,
     /// What is there; none if nothing is.
-    old: Option<Vec<u8>>,
+    pub old: Option<Vec<u8>>,
     /// What comes there; none if the file goes.
-    new: Option<&'a str>,
+    pub new: Option<&'a str>,
 }
 
 /// Compares what was made with what is there. Files that an earlier build listed and this one does not make go; if
@@ -37,9 +41,9 @@ struct Change<'a> {
 ///
 /// # Errors
 /// When the folder or a file in it cannot be read, or is no folder or no file.
-pub(crate) fn plan<'a>(folder: &Path, outputs: &'a [Output], all: bool) -> Result<Plan<'a>, Failure> {
+pub fn plan<'a>(folder: &Path, outputs: &'a [Output], all: bool) -> Result<Plan<'a>, Failure> {
     if folder.exists() && !folder.is_dir() {
-        return Err(Failure::findings(format!("cannot write to `{}`: it is not a folder", folder.display())));
+        return Err(Failure::new(format!("cannot write to `{}`: it is not a folder", folder.display())));
     }
     let mut changes = Vec::new();
     for output in outputs {
@@ -65,7 +69,7 @@ fn current(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
         Ok(bytes) => Ok(Some(bytes)),
         // A file in the place of a folder is found out when the folder is made.
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
-        Err(error) => Err(Failure::findings(format!("cannot replace `{}`: {}", path.display(), reason(&error)))),
+        Err(error) => Err(Failure::new(format!("cannot replace `{}`: {}", path.display(), reason(&error)))),
     }
 }
 
@@ -105,34 +109,16 @@ fn is_below(name: &str) -> bool {
     name.ends_with(".json") && Path::new(name).components().all(|part| matches!(part, Component::Normal(_)))
 }
 
-impl Plan<'_> {
-    /// Whether nothing has to change.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.changes.is_empty()
-    }
-
-    /// How many files are written, and how many removed.
-    pub(crate) fn counts(&self) -> (usize, usize) {
-        let written = self.changes.iter().filter(|change| change.new.is_some()).count();
-        (written, self.changes.len() - written)
-    }
-
-    /// The changes, as `diff -u` shows them.
-    pub(crate) fn difference(&self) -> String {
-        let shown = self.changes.iter().map(|change| {
-            let old = String::from_utf8_lossy(change.old.as_deref().unwrap_or_default());
-            let path = change.path.display().to_string();
-            match change.new {
-                Some("") | None if old.is_empty() => format!("{path}: empty\n"),
-                new => unified(&path, &old, new.unwrap_or_default()),
-            }
-        });
-        shown.collect()
+impl<'a> Plan<'a> {
+    /// What happens to each file, the manifests last.
+    #[must_use]
+    pub fn changes(&self) -> &[Change<'a>] {
+        &self.changes
     }
 
     /// Writes and removes. Everything new is written beside its place before the first file is replaced, so that a
     /// full disk or a folder that may not be written leaves what was there.
-    pub(crate) fn carry_out(&self) -> Result<(), Failure> {
+    pub fn carry_out(&self) -> Result<(), Failure> {
         let mut ready: Vec<Ready<'_>> = Vec::new();
         for change in &self.changes {
             let Some(text) = change.new else { continue };
@@ -147,12 +133,12 @@ impl Plan<'_> {
         for (index, Ready { file, place }) in ready.iter().enumerate() {
             if let Err(error) = fs::rename(file, place) {
                 discard(ready.get(index..).unwrap_or_default());
-                return Err(Failure::findings(format!("cannot replace `{}`: {}", place.display(), reason(&error))));
+                return Err(Failure::new(format!("cannot replace `{}`: {}", place.display(), reason(&error))));
             }
         }
         for change in self.changes.iter().filter(|change| change.new.is_none()) {
             fs::remove_file(&change.path).map_err(|error| {
-                Failure::findings(format!("cannot remove `{}`: {}", change.path.display(), reason(&error)))
+                Failure::new(format!("cannot remove `{}`: {}", change.path.display(), reason(&error)))
             })?;
         }
         Ok(())
@@ -176,7 +162,7 @@ fn discard(ready: &[Ready<'_>]) {
 ///
 /// # Errors
 /// When the folder cannot be made or written; the file is then as it was.
-pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+pub fn replace(path: &Path, text: &str) -> Result<(), Failure> {
     let file = write_beside(path, text)?;
     // Who may read and write a file stays as it was.
     let kept = match fs::metadata(path) {
@@ -186,7 +172,7 @@ pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
     };
     kept.and_then(|()| fs::rename(&file, path)).map_err(|error| {
         discard(&[Ready { file, place: path }]);
-        Failure::findings(format!("cannot replace `{}`: {}", path.display(), reason(&error)))
+        Failure::new(format!("cannot replace `{}`: {}", path.display(), reason(&error)))
     })
 }
 
@@ -194,25 +180,25 @@ pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
 ///
 /// # Errors
 /// When the file exists, or its folder cannot be made or written.
-pub(crate) fn create(path: &Path, text: &str) -> Result<(), Failure> {
+pub fn create(path: &Path, text: &str) -> Result<(), Failure> {
     let file = write_beside(path, text)?;
     // A link is made only where nothing is, in one step; a rename would replace.
     let done = fs::hard_link(&file, path);
     discard(&[Ready { file, place: path }]);
-    done.map_err(|error| Failure::findings(format!("cannot make `{}`: {}", path.display(), reason(&error))))
+    done.map_err(|error| Failure::new(format!("cannot make `{}`: {}", path.display(), reason(&error))))
 }
 
 /// Writes a text to a new file in the folder of `path`, which is made if need be.
 fn write_beside(path: &Path, text: &str) -> Result<PathBuf, Failure> {
     let failed = |what: &Path, error: &std::io::Error| {
-        Failure::findings(format!("cannot write `{}`: {}", what.display(), reason(error)))
+        Failure::new(format!("cannot write `{}`: {}", what.display(), reason(error)))
     };
     let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
-            Failure::findings(format!("cannot make the folder `{}`: a file is in its place", folder.display()))
+            Failure::new(format!("cannot make the folder `{}`: a file is in its place", folder.display()))
         }
-        _ => Failure::findings(format!("cannot make the folder `{}`: {}", folder.display(), reason(&error))),
+        _ => Failure::new(format!("cannot make the folder `{}`: {}", folder.display(), reason(&error))),
     })?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let process = std::process::id();
@@ -232,5 +218,5 @@ fn write_beside(path: &Path, text: &str) -> Result<PathBuf, Failure> {
             }
         };
     }
-    Err(Failure::findings(format!("cannot write `{}`: its folder is full of unfinished files", path.display())))
+    Err(Failure::new(format!("cannot write `{}`: its folder is full of unfinished files", path.display())))
 }

@@ -1,4 +1,4 @@
-//! Reading from the disk and from standard input.
+//! Reading from the disk and from streams.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,23 +8,20 @@ use std::path::{Path, PathBuf};
 use whit_core::syntax::FILE_BYTES;
 use whit_core::{Files, ReadError};
 
-use crate::progress::Tally;
+use crate::Tally;
 
 /// The largest text that is read. What is larger is no policy, and may have no end.
 const LARGEST: u64 = FILE_BYTES as u64;
 
-/// The name of standard input in messages.
-pub(crate) const STDIN: &str = "<stdin>";
-
 /// The files of the disk, by the names under which messages show them.
 #[derive(Debug, Default)]
-pub(crate) struct Disk {
+pub struct Disk {
     /// What was read ahead: standard input.
-    pub(crate) texts: BTreeMap<String, Vec<u8>>,
+    pub texts: BTreeMap<String, Vec<u8>>,
     /// What the core asked for, whether or not it was there.
-    pub(crate) read: RefCell<BTreeSet<PathBuf>>,
+    pub read: RefCell<BTreeSet<PathBuf>>,
     /// How far the work on them is.
-    pub(crate) tally: Tally,
+    pub tally: Tally,
 }
 
 impl Files for Disk {
@@ -41,12 +38,18 @@ impl Files for Disk {
 }
 
 /// The text of a file.
-pub(crate) fn read(path: &Path) -> Result<String, ReadError> {
+///
+/// # Errors
+/// When there is none, it is no text, or larger than a source may be.
+pub fn read(path: &Path) -> Result<String, ReadError> {
     text(bytes(path)?)
 }
 
 /// The bytes of a file.
-pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
+///
+/// # Errors
+/// When there is none, or it is larger than a source may be.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
     let file = std::fs::File::open(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => ReadError::NotFound,
         _ => ReadError::Other(reason(&error)),
@@ -55,9 +58,12 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
     limited(file, size)
 }
 
-/// What standard input holds.
-pub(crate) fn stdin() -> Result<Vec<u8>, ReadError> {
-    limited(std::io::stdin().lock(), 0)
+/// What a stream holds, such as standard input.
+///
+/// # Errors
+/// When it cannot be read, or holds more than a source may.
+pub fn stream(from: impl Read) -> Result<Vec<u8>, ReadError> {
+    limited(from, 0)
 }
 
 fn limited(from: impl Read, size: u64) -> Result<Vec<u8>, ReadError> {
@@ -75,7 +81,8 @@ fn text(bytes: Vec<u8>) -> Result<String, ReadError> {
 }
 
 /// What went wrong, without the number that the system has for it.
-pub(crate) fn reason(error: &std::io::Error) -> String {
+#[must_use]
+pub fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     let words = text.split(" (os error").next().unwrap_or(&text);
     let mut letters = words.chars();
@@ -83,7 +90,8 @@ pub(crate) fn reason(error: &std::io::Error) -> String {
 }
 
 /// What a [`ReadError`] says to a user, after "cannot read X: ".
-pub(crate) fn explain(error: &ReadError) -> String {
+#[must_use]
+pub fn explain(error: &ReadError) -> String {
     match error {
         ReadError::NotFound => "there is no such file".to_owned(),
         ReadError::NotUtf8 { offset } => format!("it is not UTF-8 text (at byte {offset})"),
@@ -93,11 +101,11 @@ pub(crate) fn explain(error: &ReadError) -> String {
 
 /// What is found under a folder.
 #[derive(Debug, Default)]
-pub(crate) struct Sources {
+pub struct Sources {
     /// The `.whit` files, sorted.
-    pub(crate) files: Vec<PathBuf>,
+    pub files: Vec<PathBuf>,
     /// The folders that were looked through, sorted.
-    pub(crate) folders: Vec<PathBuf>,
+    pub folders: Vec<PathBuf>,
 }
 
 /// All `.whit` files under a folder. Hidden folders, `target`, and folders with a `whit.toml` of their own are
@@ -105,12 +113,12 @@ pub(crate) struct Sources {
 ///
 /// # Errors
 /// A folder that cannot be read, and why.
-pub(crate) fn sources(folder: &Path) -> Result<Sources, (PathBuf, String)> {
+pub fn sources(folder: &Path) -> Result<Sources, (PathBuf, ReadError)> {
     let mut found = Sources::default();
     let mut seen = BTreeSet::new();
     let mut waiting = vec![folder.to_path_buf()];
     while let Some(folder) = waiting.pop() {
-        let failed = |error: std::io::Error| (folder.clone(), reason(&error));
+        let failed = |error: std::io::Error| (folder.clone(), ReadError::Other(reason(&error)));
         // Links may lead back to a folder above; its real name tells.
         if !seen.insert(folder.canonicalize().map_err(failed)?) {
             continue;

@@ -1,4 +1,4 @@
-//! From a path on the command line to the project that it means.
+//! From a path to the project that it means.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,48 +10,45 @@ use whit_core::lock::Lock;
 use whit_core::source::SourceMap;
 
 use crate::Failure;
-use crate::disk::{self, Disk, STDIN};
+use crate::files::{self, Disk};
 
 /// The file that keeps what a project takes from the catalog.
-pub(crate) const LOCK_FILE: &str = "whit.lock";
+pub const LOCK_FILE: &str = "whit.lock";
 
 /// A project, ready to be compiled.
-pub(crate) struct Project {
-    pub(crate) config: Config,
+#[derive(Debug)]
+pub struct Project {
+    /// What `whit.toml` says.
+    pub config: Config,
     /// What is wrong with `whit.toml`.
-    pub(crate) findings: Vec<Diagnostic>,
+    pub findings: Vec<Diagnostic>,
     /// `whit.toml`, if there is one.
-    pub(crate) texts: SourceMap,
-    pub(crate) disk: Disk,
+    pub texts: SourceMap,
+    /// The files.
+    pub disk: Disk,
     /// The `.whit` files, as messages show them.
-    pub(crate) roots: Vec<String>,
+    pub roots: Vec<String>,
     /// The folders in which they were looked for.
-    pub(crate) folders: Vec<PathBuf>,
+    pub folders: Vec<PathBuf>,
     /// The folder in which `use` finds modules.
-    pub(crate) source: String,
+    pub source: String,
     /// Whether there is a `whit.toml`.
-    pub(crate) has_file: bool,
+    pub has_file: bool,
     /// What `whit.lock` holds, or what is wrong with it; none if there is none.
-    pub(crate) lock: Option<Result<Lock, Box<Diagnostic>>>,
+    pub lock: Option<Result<Lock, Box<Diagnostic>>>,
     /// The folder of the project, to which `out` is relative.
-    pub(crate) folder: PathBuf,
+    pub folder: PathBuf,
 }
 
-/// Finds the project of a path: `-` and a file that no `whit.toml` covers stand alone; a folder or a file of a project
-/// means the whole project, since its parameters and tags are the project's.
+/// Finds the project of a path: a file that no `whit.toml` covers stands alone; a folder or a file of a project means the
+/// whole project, since its parameters and tags are the project's.
 ///
 /// # Errors
 /// When there is no such path, or nothing to compile.
-pub(crate) fn find(path: &str) -> Result<Project, Failure> {
-    if path == "-" {
-        let text = disk::stdin().map_err(|error| unreadable("standard input", &disk::explain(&error)))?;
-        let disk = Disk { texts: [(STDIN.to_owned(), text)].into(), ..Disk::default() };
-        return Ok(Project { roots: vec![STDIN.to_owned()], disk, ..alone(PathBuf::from(".")) });
-    }
-    let path = Path::new(path);
+pub fn find(path: &Path) -> Result<Project, Failure> {
     let real = path.canonicalize().map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => Failure::findings(format!("there is no file or folder `{}`", path.display())),
-        _ => unreadable(&path.display().to_string(), &disk::reason(&error)),
+        std::io::ErrorKind::NotFound => Failure::new(format!("there is no file or folder `{}`", path.display())),
+        _ => Failure::unreadable(path.display(), &ReadError::Other(files::reason(&error))),
     })?;
     let is_folder = real.is_dir();
     let folder = if is_folder { path } else { parent(path) };
@@ -71,27 +68,28 @@ pub(crate) fn find(path: &str) -> Result<Project, Failure> {
 
 /// How the files of a path are listed again and again, for a watch: all sources of the project and what it stands on,
 /// whether or not it can be compiled.
-///
-/// # Errors
-/// When the path is standard input, which does not change.
-pub(crate) fn listing(path: &str) -> Result<impl Fn() -> BTreeSet<PathBuf>, Failure> {
-    if path == "-" {
-        return Err(Failure::usage("standard input does not change; `--watch` wants a file or a folder"));
-    }
-    let path = PathBuf::from(path);
+pub fn listing(path: &Path) -> impl Fn() -> BTreeSet<PathBuf> + use<> {
+    let path = path.to_path_buf();
     let home = project_above(if path.is_dir() { &path } else { parent(&path) });
-    Ok(move || {
-        let project = path.to_str().and_then(|path| find(path).ok());
-        let (folder, files) = match project {
-            Some(project) => (project.folder, project.roots.into_iter().map(PathBuf::from).collect()),
-            None => (path.clone(), disk::sources(&path).unwrap_or_default().files),
+    move || {
+        let (folder, files) = match find(&path) {
+            Ok(project) => (project.folder, project.roots.into_iter().map(PathBuf::from).collect()),
+            Err(_) => (path.clone(), files::sources(&path).unwrap_or_default().files),
         };
         let homes = [Some(&folder), home.as_ref()].into_iter().flatten();
         let about = homes.flat_map(|home| ["whit.toml", LOCK_FILE].map(|name| join(home, name)));
         let mut all: BTreeSet<PathBuf> = about.filter(|file| file.exists()).collect();
         all.extend(files);
         all
-    })
+    }
+}
+
+/// A text that no file holds and no `whit.toml` covers: standard input, or one that stands in another language. Messages
+/// call it by `name`.
+#[must_use]
+pub fn text(name: &str, text: impl Into<Vec<u8>>) -> Project {
+    let disk = Disk { texts: [(name.to_owned(), text.into())].into(), ..Disk::default() };
+    Project { roots: vec![name.to_owned()], disk, ..alone(PathBuf::from(".")) }
 }
 
 fn alone(folder: PathBuf) -> Project {
@@ -145,14 +143,14 @@ fn covers(project: &Project, real: &Path, is_folder: bool) -> bool {
     if is_folder {
         return real.starts_with(&source) || source.starts_with(real);
     }
-    let found = disk::sources(Path::new(&project.source)).unwrap_or_default();
+    let found = files::sources(Path::new(&project.source)).unwrap_or_default();
     found.files.iter().any(|file| file.canonicalize().is_ok_and(|file| file == real))
 }
 
 fn read(home: &Path) -> Result<Project, Failure> {
     let path = if home == Path::new(".") { PathBuf::from("whit.toml") } else { home.join("whit.toml") };
     let name = shown(&path)?;
-    let text = disk::read(&path).map_err(|error| unreadable(&name, &disk::explain(&error)))?;
+    let text = files::read(&path).map_err(|error| Failure::unreadable(&name, &error))?;
     let mut texts = SourceMap::default();
     let file = texts.add(name, text.as_str());
     let (config, findings) = config::parse(file, &text);
@@ -162,7 +160,7 @@ fn read(home: &Path) -> Result<Project, Failure> {
     };
     if !source.is_dir() && findings.is_empty() {
         let message = format!("there is no folder `{}`, the `source` of {}", source.display(), path.display());
-        return Err(Failure::findings(message));
+        return Err(Failure::new(message));
     }
     let lock = lock(home, &mut texts)?;
     Ok(Project { config, findings, texts, source: shown(&source)?, has_file: true, lock, ..alone(home.to_path_buf()) })
@@ -172,43 +170,41 @@ fn read(home: &Path) -> Result<Project, Failure> {
 fn lock(home: &Path, texts: &mut SourceMap) -> Result<Option<Result<Lock, Box<Diagnostic>>>, Failure> {
     let path = join(home, LOCK_FILE);
     let name = shown(&path)?;
-    let text = match disk::read(&path) {
+    let text = match files::read(&path) {
         Ok(text) => text,
         Err(ReadError::NotFound) => return Ok(None),
-        Err(error) => return Err(unreadable(&name, &disk::explain(&error))),
+        Err(error) => return Err(Failure::unreadable(&name, &error)),
     };
     let file = texts.add(name, text.as_str());
     Ok(Some(Lock::parse(file, &text)))
 }
 
 /// `below` in `folder`, without a leading `./`.
-pub(crate) fn join(folder: &Path, below: &str) -> PathBuf {
-    if folder == Path::new(".") { PathBuf::from(below) } else { folder.join(below) }
+#[must_use]
+pub fn join(folder: &Path, below: impl AsRef<Path>) -> PathBuf {
+    if folder == Path::new(".") { below.as_ref().to_path_buf() } else { folder.join(below) }
 }
 
 /// What to say of a folder without sources.
-pub(crate) fn none_in(folder: &str) -> String {
+#[must_use]
+pub fn none_in(folder: &str) -> String {
     format!("there is no `.whit` file in `{folder}`; `whit init` makes a project")
 }
 
 fn with_roots(mut project: Project) -> Result<Project, Failure> {
-    let found = disk::sources(Path::new(&project.source))
-        .map_err(|(folder, reason)| unreadable(&folder.display().to_string(), &reason))?;
+    let found = files::sources(Path::new(&project.source))
+        .map_err(|(folder, error)| Failure::unreadable(folder.display(), &error))?;
     project.roots = found.files.iter().map(|file| shown(file)).collect::<Result<_, _>>()?;
     project.folders = found.folders;
     if project.roots.is_empty() && project.findings.is_empty() {
-        return Err(Failure::findings(none_in(&project.source)));
+        return Err(Failure::new(none_in(&project.source)));
     }
     Ok(project)
 }
 
 /// A path as messages show it, with `/`.
 fn shown(path: &Path) -> Result<String, Failure> {
-    let text = path.to_str().ok_or_else(|| Failure::findings(format!("the name `{}` is not UTF-8", path.display())))?;
+    let text = path.to_str().ok_or_else(|| Failure::new(format!("the name `{}` is not UTF-8", path.display())))?;
     let text = if cfg!(windows) { text.replace('\\', "/") } else { text.to_owned() };
     Ok(text.strip_prefix("./").map(str::to_owned).unwrap_or(text))
-}
-
-fn unreadable(what: &str, reason: &str) -> Failure {
-    Failure::findings(format!("cannot read `{what}`: {reason}"))
 }

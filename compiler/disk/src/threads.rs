@@ -7,7 +7,7 @@ use std::thread;
 
 use whit_core::Work;
 
-use crate::progress::Tally;
+use crate::Tally;
 
 /// Fewer tasks than these are done before a thread has started.
 const WORTH_IT: usize = 24;
@@ -28,8 +28,8 @@ fn cores() -> usize {
 }
 
 /// A thread for each core, and how far they are.
-#[derive(Debug, Clone)]
-pub(crate) struct Threads(pub(crate) Tally);
+#[derive(Debug, Clone, Default)]
+pub struct Threads(pub Tally);
 
 impl Work for Threads {
     fn each(&self, count: usize, task: &(dyn Fn(usize) + Sync)) {

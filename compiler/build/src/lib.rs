@@ -1,0 +1,32 @@
+//! Compiles policies written in [Whit](https://github.com/whit-lang/whit) in a build script.
+//!
+//! ```no_run
+//! // build.rs
+//! fn main() {
+//!     whit_build::Config::new("policies").environment("prod").compile();
+//! }
+//! ```
+//!
+//! The documents go into `OUT_DIR`, with a module of Rust that has a constant for each document and role:
+//!
+//! ```ignore
+//! // src/main.rs
+//! mod policies {
+//!     include!(concat!(env!("OUT_DIR"), "/policies.rs"));
+//! }
+//!
+//! fn main() {
+//!     println!("{}", policies::LEDGER_SERVICE.json());
+//! }
+//! ```
+//!
+//! The constants are of the types of `whit-policies`, on which the program depends (`default-features = false` is
+//! enough). Cargo runs the script again when a file that was read changes, or a folder in which sources were looked for.
+
+pub mod code;
+mod config;
+mod error;
+mod module;
+
+pub use config::Config;
+pub use error::Error;

@@ -1,0 +1,3 @@
+fn main() {
+    whit_build::Config::new("policies").compile();
+}
