@@ -1,5 +1,5 @@
 //! The project's own tasks: `cargo xtask test`, `draw`, `differential`, `bench`, `catalog`, `docs`, `editors`, `vscode`,
-//! `neovim`, `web`, `dist`, `fuzz`.
+//! `neovim`, `samples`, `web`, `dist`, `fuzz`.
 
 mod bench;
 mod catalog;
@@ -12,6 +12,7 @@ mod npm;
 mod order;
 mod policies;
 mod process;
+mod samples;
 mod test;
 mod wasm;
 mod web;
@@ -44,6 +45,7 @@ usage: cargo xtask TASK
                     on this machine; needs Node and npm
   web test          builds the playground and drives it in Chromium
   web pictures      takes the pictures of the README, into docs/images
+  samples           builds the samples that build policies within another build; needs Make
   dist              builds the command as it is given away, into target/release, with the playground
                     built in; needs Node and npm
   fuzz TARGET SECONDS  looks for texts that break parse, format or pipeline; what it learns and
@@ -90,6 +92,7 @@ fn main() -> ExitCode {
         ["web", "--serve"] => web::serve(),
         ["web", "test"] => web::test(),
         ["web", "pictures"] => web::pictures(),
+        ["samples"] => samples::run(),
         ["dist"] => dist::run(),
         ["fuzz", target, seconds] => match seconds.parse() {
             Ok(seconds) => fuzz::fuzz(target, seconds),

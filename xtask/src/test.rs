@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::process::{self, cargo};
-use crate::{catalog, differential, docs, editors, policies, web};
+use crate::{catalog, differential, docs, editors, policies, samples, web};
 
 /// How much is checked.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,7 @@ const REST: &[Step] = &[
     ("differential", differential),
     ("editors", editors),
     ("neovim", neovim),
+    ("samples", samples),
     ("playground", playground),
     ("fuzz targets", fuzz_targets),
     ("licences", licences),
@@ -141,6 +142,11 @@ fn neovim() -> Result<Outcome, String> {
 /// differential run it needs Node, and is never skipped.
 fn playground() -> Result<Outcome, String> {
     web::test().map(|()| Outcome::Passed)
+}
+
+/// The samples that build policies within another build, in fresh folders. They need Make.
+fn samples() -> Result<Outcome, String> {
+    samples::run().map(|()| Outcome::Passed)
 }
 
 /// The fuzz targets are a workspace of their own, which nothing else builds.

@@ -9,7 +9,7 @@
 //!
 //! The documents go into `OUT_DIR`, with a module of Rust that has a constant for each document and role:
 //!
-//! ```ignore
+//! ```text
 //! // src/main.rs
 //! mod policies {
 //!     include!(concat!(env!("OUT_DIR"), "/policies.rs"));

@@ -71,7 +71,8 @@ pub(crate) fn expand(include: &Include) -> syn::Result<TokenStream> {
     let analyzed = project.analyze(set.clone(), Catalog::embedded(), &mut Memory::default());
     let shown = |sources: &SourceMap, found: &[Diagnostic]| {
         let shown: String = found.iter().map(|finding| rendered(sources, finding)).collect();
-        at(path, shown.trim_end())
+        let are = if found.len() == 1 { "is an error" } else { "are errors" };
+        at(path, &format!("there {are} in the policies\n{}", shown.trim_end()))
     };
     let Some((analysis, checked)) = analyzed.good() else {
         return Err(shown(analyzed.sources(), &analyzed.errors()));

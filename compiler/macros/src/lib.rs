@@ -6,6 +6,7 @@ mod inline;
 mod place;
 
 use proc_macro::TokenStream;
+use quote::quote;
 
 /// A policy that stands in the Rust source.
 ///
@@ -18,8 +19,8 @@ use proc_macro::TokenStream;
 ///     let reports = s3.bucket("acme-reports")
 ///
 ///     role Reader {
-///         trust service("lambda.amazonaws.com") because "an example without an account"
-///         policy {
+///         trust service("lambda.amazonaws.com")
+///         inline {
 ///             allow s3:GetObject on reports.object("2026/?*")
 ///         }
 ///     }
@@ -46,7 +47,7 @@ use proc_macro::TokenStream;
 /// There is no `whit.toml`: a source that needs an account, tags or environments is a file, for `include_policy!`.
 #[proc_macro]
 pub fn policy(input: TokenStream) -> TokenStream {
-    inline::expand(input.into()).unwrap_or_else(|error| error.to_compile_error()).into()
+    done(inline::expand(input.into()))
 }
 
 /// A document or role of a project.
@@ -59,6 +60,15 @@ pub fn policy(input: TokenStream) -> TokenStream {
 /// a file changes that was read.
 #[proc_macro]
 pub fn include_policy(input: TokenStream) -> TokenStream {
-    let included = syn::parse(input).and_then(|include| include::expand(&include));
-    included.unwrap_or_else(|error| error.to_compile_error()).into()
+    done(syn::parse(input).and_then(|include| include::expand(&include)))
+}
+
+/// The expression, or one whose compilation gives the errors.
+fn done(expanded: syn::Result<proc_macro2::TokenStream>) -> TokenStream {
+    let tokens = expanded.unwrap_or_else(|error| {
+        let errors = error.to_compile_error();
+        // Several of them are no expression, a block is.
+        quote! {{ #errors }}
+    });
+    tokens.into()
 }

@@ -4,9 +4,9 @@ mod form;
 mod table;
 
 use clap::{Args, ValueEnum};
-use whit_core::Allowance;
 use whit_core::audit::{Exception, audit};
 use whit_core::source::SourceMap;
+use whit_core::{Allowance, Checked};
 
 use crate::arguments::{MessageFormat, Source};
 use crate::compile::{self, compile, for_once};
@@ -39,24 +39,30 @@ pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     let project = compile::find(&task.source.path)?;
     let compiled = compile(project, &task.source, catalog, MessageFormat::Human, for_once())?;
     let Some((analysis, checked)) = compiled.good() else { return Ok(Exit::Findings) };
-    let found = Found {
-        exceptions: audit(checked, &analysis.sources),
-        allowances: checked.allowances().iter().map(|one| Silenced::of(one, &analysis.sources)).collect(),
-    };
+    let found = Found::of(checked, &analysis.sources);
     report::print(&match task.format {
         Format::Table => table::show(&found, report::width()),
-        Format::Json => form::json(&found),
+        Format::Json => format!("{:#}\n", found.object()),
         Format::Markdown => form::markdown(&found),
     })?;
     Ok(Exit::Fine)
 }
 
 /// What a project makes exceptions of.
-struct Found {
+pub(super) struct Found {
     /// What its statements widen.
-    exceptions: Vec<Exception>,
+    pub(super) exceptions: Vec<Exception>,
     /// The findings that its comments silence.
     allowances: Vec<Silenced>,
+}
+
+impl Found {
+    pub(super) fn of(checked: &Checked, sources: &SourceMap) -> Self {
+        Self {
+            exceptions: audit(checked, sources),
+            allowances: checked.allowances().iter().map(|one| Silenced::of(one, sources)).collect(),
+        }
+    }
 }
 
 /// A rule that a comment silences.

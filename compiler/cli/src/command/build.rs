@@ -1,6 +1,7 @@
 //! `whit build`.
 
 mod depfile;
+mod manifest;
 
 use std::path::PathBuf;
 use std::time::SystemTime;
@@ -43,6 +44,10 @@ pub(crate) struct Arguments {
     /// Write there, for Make and Ninja, which files the build depends on
     #[arg(long, value_name = "FILE", conflicts_with = "check")]
     pub(crate) depfile: Option<PathBuf>,
+
+    /// Write there, as JSON, what was made of what: digests, the catalog, and every exception with its reason
+    #[arg(long, value_name = "FILE", conflicts_with = "check")]
+    pub(crate) manifest: Option<PathBuf>,
 
     /// Write there, as JSON, where each statement of the documents came from
     #[arg(long, value_name = "FILE", conflicts_with = "check")]
@@ -92,6 +97,10 @@ fn once(task: &Arguments, catalog: Catalog<'static>, memory: &mut Memory) -> Res
     spare(task, &compiled)?;
     let exit = deliver(task, &compiled, &outputs)?;
     map(task, analysis, checked)?;
+    if let Some(path) = &task.manifest {
+        let about = (task.env.as_deref(), task.source.catalog.as_deref());
+        manifest::write(path, &compiled, (analysis, checked), &outputs, about)?;
+    }
     if let Some(path) = &task.depfile {
         // It comes last: it is the mark of a build that is done.
         depfile::write(path, &compiled, &out(task, &compiled), task.source.catalog.as_deref(), begun)?;
@@ -104,7 +113,7 @@ fn once(task: &Arguments, catalog: Catalog<'static>, memory: &mut Memory) -> Res
 /// # Errors
 /// When one would be.
 fn spare(task: &Arguments, compiled: &Analyzed) -> Result<(), Failure> {
-    for path in [&task.depfile, &task.source_map].into_iter().flatten() {
+    for path in [&task.depfile, &task.source_map, &task.manifest].into_iter().flatten() {
         // What is not there yet has no real name, and is no file that was read.
         let Ok(real) = path.canonicalize() else { continue };
         let mut read = depfile::files(compiled, task.source.catalog.as_deref());

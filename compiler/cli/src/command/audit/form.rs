@@ -8,20 +8,21 @@ use whit_core::lower::Values;
 
 use super::Found;
 
-/// An object with an array of all exceptions, and one of all allowances.
-pub(super) fn json(found: &Found) -> String {
-    let exceptions: Vec<Value> = found.exceptions.iter().map(object).collect();
-    let allowances = found.allowances.iter().map(|one| {
-        json!({
-            "rule": one.rule,
-            "file": one.file,
-            "line": one.line,
-            "because": one.because,
-            "silenced": one.silenced,
-        })
-    });
-    let allowances: Vec<Value> = allowances.collect();
-    format!("{:#}\n", json!({ "exceptions": exceptions, "allowances": allowances }))
+impl Found {
+    /// An object with an array of all exceptions, and one of all allowances.
+    pub(crate) fn object(&self) -> Value {
+        let exceptions: Vec<Value> = self.exceptions.iter().map(object).collect();
+        let allowances = self.allowances.iter().map(|one| {
+            json!({
+                "rule": one.rule,
+                "file": one.file,
+                "line": one.line,
+                "because": one.because,
+                "silenced": one.silenced,
+            })
+        });
+        json!({ "exceptions": exceptions, "allowances": allowances.collect::<Vec<Value>>() })
+    }
 }
 
 fn object(exception: &Exception) -> Value {

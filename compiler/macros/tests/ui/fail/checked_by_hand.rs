@@ -1,0 +1,5 @@
+use whit_core::Checked;
+
+fn main() {
+    let _ = Checked { environments: Vec::new() };
+}

@@ -1,0 +1,7 @@
+use whit_core::{Analysis, emit};
+
+fn made(analysis: &Analysis) {
+    let _ = emit(analysis, None);
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+use whit_policies::policy;
+
+fn main() {
+    let _ = policy!(7);
+}

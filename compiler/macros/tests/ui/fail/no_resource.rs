@@ -1,0 +1,9 @@
+use whit_policies::policy;
+
+fn main() {
+    let _ = policy! {
+        policy A {
+            allow s3:GetObject
+        }
+    };
+}

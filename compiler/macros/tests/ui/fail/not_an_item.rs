@@ -1,0 +1,9 @@
+use whit_policies::policy;
+
+fn main() {
+    let _ = policy! {
+        polcy A {
+            allow s3:GetObject on s3.object("reports", "in/?*")
+        }
+    };
+}

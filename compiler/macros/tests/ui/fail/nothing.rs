@@ -1,0 +1,7 @@
+use whit_policies::policy;
+
+fn main() {
+    let _ = policy! {
+
+    };
+}

@@ -1,0 +1,5 @@
+use whit_policies::{Document, include_policy};
+
+const A: Document = include_policy!("policies/ledger", "LedgerApi", env = "prod");
+
+fn main() {}

@@ -1,0 +1,12 @@
+use whit_policies::policy;
+
+fn main() {
+    let _ = policy! {
+        policy A {
+            allow s3:GetObject on s3.object("reports", "a/?*")
+        }
+        policy B {
+            allow s3:GetObject on s3.object("reports", "b/?*")
+        }
+    };
+}

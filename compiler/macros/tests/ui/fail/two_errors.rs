@@ -1,0 +1,10 @@
+use whit_policies::policy;
+
+fn main() {
+    let _ = policy! {
+        policy A {
+            allow s3:GetObjct on s3.object("reports", "in/?*")
+            allow dynamodb:GetItm on dynamodb.table("ledger")
+        }
+    };
+}

@@ -1,0 +1,9 @@
+use whit_policies::policy;
+
+fn main() {
+    let _ = policy! {
+        policy A {
+            allow s3:GetObject on s3.object("reports", "in/?*") when aws:SorceIp in 10.0.0.0/8
+        }
+    };
+}
