@@ -49,11 +49,7 @@ impl Sample {
         let here = root().display().to_string().replace('\\', "/");
         sample.edit("Cargo.toml", "../../compiler/", &format!("{here}/compiler/"))?;
         let manifest = sample.read("Cargo.toml")?;
-        // The profile in which scripts and macros are fast, as the documentation has it.
-        sample.write(
-            "Cargo.toml",
-            &format!("{manifest}\n[workspace]\n\n[profile.dev.build-override]\nopt-level = 1\n"),
-        )?;
+        sample.write("Cargo.toml", &format!("{manifest}\n[workspace]\n"))?;
         sample
             .write("Cargo.lock", &fs::read_to_string(root().join("Cargo.lock")).map_err(|error| error.to_string())?)?;
         Ok(sample)

@@ -28,7 +28,7 @@ pub(super) fn run() -> Result<(), String> {
 
     let good = sample.read(SOURCE)?;
     sample.edit(SOURCE, "dynamodb:PutItem", "dynamodb:PutItm")?;
-    let broken = ["error[unknown-action]: `dynamodb` has no action `PutItm`", "policies/ledger.whit:9:"];
+    let broken = ["error[unknown-action]: `dynamodb` has no action `PutItm`", "policies/ledger.whit:10:"];
     build(&sample)?.failed("a broken policy", &broken)?;
     expect(ages(&out)? == before, "a broken policy changed what was made before")?;
     build(&sample)?.failed("a broken policy, once more", &broken)?;

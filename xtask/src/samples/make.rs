@@ -20,7 +20,7 @@ pub(super) fn run() -> Result<(), String> {
     unchanged(&sample)?;
 
     sample.edit(SOURCE, "dynamodb:Query on ledger", "dynamodb:Scan on ledger")?;
-    make(&sample)?.fine("a changed policy", &["2 written"])?;
+    make(&sample)?.fine("a changed policy", &["4 written"])?;
     unchanged(&sample)?;
 
     let (good, before) = (sample.read(SOURCE)?, ages(&out)?);
