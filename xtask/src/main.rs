@@ -1,6 +1,7 @@
-//! The project's own tasks: `cargo xtask test`, `draw`, `differential`, `bench`, `catalog`, `docs`, `editors`, `vscode`,
+//! The project's own tasks: `cargo xtask test`, `api`, `draw`, `differential`, `bench`, `catalog`, `docs`, `editors`, `vscode`,
 //! `neovim`, `samples`, `web`, `dist`, `fuzz`.
 
+mod api;
 mod bench;
 mod catalog;
 mod differential;
@@ -30,9 +31,12 @@ usage: cargo xtask TASK
                     requests; needs Node and npm
   differential known  where the two are known to disagree, and who is right
   differential speed  how fast the two decide; run it with `cargo run --release -p xtask`
+  api [--check]     writes down what each library gives to other programs, into api.txt beside it;
+                    --check only compares
   bench [--write]   the figures of BENCHMARKS.md, measured here; --write puts them there
   bench editor      those of the language server alone, printed
   bench page        those of the playground alone, printed; needs Node and npm
+  bench script      those of whit-build, printed
   catalog [--check] builds the catalogs from the packages and tables in compiler/catalog/data;
                     --check only compares them with the committed ones
   docs [--check]    writes docs/rules and docs/stdlib; --check only compares
@@ -63,6 +67,7 @@ fn main() -> ExitCode {
             Err(_) => Err(format!("`{cases}` is no number of cases")),
         },
         ["bench", "editor"] => bench::run_editor(),
+        ["bench", "script"] => bench::run_script(),
         ["bench", "page"] => bench::run_page(),
         ["bench"] => bench::run_all(false),
         ["bench", "--write"] => bench::run_all(true),
@@ -92,6 +97,8 @@ fn main() -> ExitCode {
         ["web", "--serve"] => web::serve(),
         ["web", "test"] => web::test(),
         ["web", "pictures"] => web::pictures(),
+        ["api"] => api::run(docs::Mode::Write),
+        ["api", "--check"] => api::run(docs::Mode::Check),
         ["samples"] => samples::run(),
         ["dist"] => dist::run(),
         ["fuzz", target, seconds] => match seconds.parse() {

@@ -20,7 +20,7 @@ pub(crate) fn run() -> Result<(), String> {
 }
 
 /// A copy of a sample.
-struct Sample {
+pub(crate) struct Sample {
     folder: PathBuf,
 }
 
@@ -44,7 +44,7 @@ impl Sample {
 
     /// The same for a crate, which then is a workspace of its own: with the crates of this one, and the versions that it
     /// locks.
-    fn fresh_crate(name: &str) -> Result<Self, String> {
+    pub(crate) fn fresh_crate(name: &str) -> Result<Self, String> {
         let sample = Self::fresh(name)?;
         let here = root().display().to_string().replace('\\', "/");
         sample.edit("Cargo.toml", "../../compiler/", &format!("{here}/compiler/"))?;
@@ -73,15 +73,15 @@ impl Sample {
         Ok(Ran { fine: output.status.success(), said: out + &err })
     }
 
-    fn path(&self, file: &str) -> PathBuf {
+    pub(crate) fn path(&self, file: &str) -> PathBuf {
         self.folder.join(file)
     }
 
-    fn read(&self, file: &str) -> Result<String, String> {
+    pub(crate) fn read(&self, file: &str) -> Result<String, String> {
         fs::read_to_string(self.path(file)).map_err(|error| format!("{}: {error}", self.path(file).display()))
     }
 
-    fn write(&self, file: &str, text: &str) -> Result<(), String> {
+    pub(crate) fn write(&self, file: &str, text: &str) -> Result<(), String> {
         // A system tells the age of a file to some milliseconds, and cargo compares ages.
         std::thread::sleep(std::time::Duration::from_millis(50));
         fs::write(self.path(file), text).map_err(|error| format!("{}: {error}", self.path(file).display()))

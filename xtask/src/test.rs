@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::process::{self, cargo};
-use crate::{catalog, differential, docs, editors, policies, samples, web};
+use crate::{api, catalog, differential, docs, editors, policies, samples, web};
 
 /// How much is checked.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,7 @@ const QUICK: &[Step] = &[("format", format), ("lints", lints), ("policies", poli
 const REST: &[Step] = &[
     ("documentation", documentation),
     ("pages", pages),
+    ("api", api),
     ("catalog", catalog),
     ("differential", differential),
     ("editors", editors),
@@ -103,6 +104,11 @@ fn documentation() -> Result<Outcome, String> {
     let mut command = cargo(&["doc", "--locked", "--workspace", "--no-deps", "--quiet"]);
     command.env("RUSTDOCFLAGS", "-D warnings");
     passes(command)
+}
+
+/// What the libraries give is what is written down of it, and none of them brings a terminal.
+fn api() -> Result<Outcome, String> {
+    api::run(docs::Mode::Check).map(|()| Outcome::Passed)
 }
 
 /// The committed pages of the rules are what their sources give.

@@ -23,6 +23,11 @@
 //! The constants are of the types of `whit-policies`, on which the program depends (`default-features = false` is
 //! enough). Cargo runs the script again when a file that was read changes, or a folder in which sources were looked for.
 
+/// The examples of the documentation.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/rust.md")]
+pub struct Documentation;
+
 pub mod code;
 mod config;
 mod error;

@@ -61,3 +61,57 @@ fn module_name(environment: &str) -> String {
         _ => format!("r#{name}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use whit_core::emit::traced;
+    use whit_core::{Texts, emit};
+
+    use super::*;
+
+    /// The module of a project.
+    fn module_of(files: &[(&str, &str)], environment: Option<&str>) -> Result<String, String> {
+        let analysis = Texts::new(files.iter().copied()).analyze().unwrap();
+        let checked = analysis.checked().unwrap_or_else(|| panic!("{:?}", analysis.diagnostics));
+        let outputs = emit(checked, environment).unwrap();
+        let traced = traced(checked, &analysis.sources, environment).unwrap();
+        module("policies", environment, checked, &traced, &outputs)
+    }
+
+    const READER: &str = "policy S3Reader {\n  allow s3:GetObject on s3.object(\"b\", \"in/?*\")\n}\n";
+
+    #[test]
+    fn a_constant_and_its_text() {
+        let text = module_of(&[("a.whit", READER)], None).unwrap();
+        assert!(text.contains("pub const S3_READER: ::whit_policies::Document = "), "{text}");
+        let file = "include_str!(concat!(env!(\"OUT_DIR\"), \"/policies/S3Reader.json\"))";
+        assert!(text.contains(&format!("made(\"S3Reader\", ::whit_policies::Kind::Policy, None, {file}, (")), "{text}");
+        assert!(text.contains("DOCUMENTS: &[::whit_policies::Document] = &[S3_READER];"), "{text}");
+        assert!(text.contains("ROLES: &[::whit_policies::Role] = &[];"), "{text}");
+        assert!(!text.contains("pub mod"), "{text}");
+    }
+
+    #[test]
+    fn an_environment_is_a_module_unless_it_is_the_one() {
+        let toml =
+            "[project]\nname = \"x\"\n\n[environments.eu-prod]\n\n[environments.static]\n\n[environments.self]\n";
+        let files = [("a.whit", READER), ("whit.toml", toml)];
+        let all = module_of(&files, None).unwrap();
+        for name in ["pub mod r#eu_prod {", "pub mod r#static {", "pub mod self_ {"] {
+            assert!(all.contains(name), "{name}: {all}");
+        }
+        let one = module_of(&files, Some("eu-prod")).unwrap();
+        assert!(!one.contains("pub mod") && one.contains("Some(\"eu-prod\")"), "{one}");
+        assert!(one.contains("/policies/eu-prod/S3Reader.json"), "{one}");
+    }
+
+    #[test]
+    fn names_that_would_be_one_are_told() {
+        let lists = READER.replace("S3Reader", "Documents");
+        let error = module_of(&[("a.whit", &lists)], None).unwrap_err();
+        assert!(error.contains("`Documents` would be the constant `DOCUMENTS`"), "{error}");
+        let toml = "[project]\nname = \"x\"\n\n[environments.eu-prod]\n\n[environments.eu_prod]\n";
+        let error = module_of(&[("a.whit", READER), ("whit.toml", toml)], None).unwrap_err();
+        assert!(error.contains("would be a second module `r#eu_prod`"), "{error}");
+    }
+}

@@ -6,6 +6,7 @@ mod load;
 mod memory;
 mod open;
 mod pass;
+mod texts;
 mod together;
 mod typed;
 mod view;
@@ -31,6 +32,7 @@ use crate::{resolve, respell};
 pub use memory::Memory;
 pub use pass::{CompiledDocument, CompiledEnvironment, CompiledPart, CompiledRole};
 use pass::{KeptPasses, Passes};
+pub use texts::{Errors, Texts, compile};
 pub use typed::TypedEnvironment;
 pub use view::{Declared, ModuleView, View, Visible};
 

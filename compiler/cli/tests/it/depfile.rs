@@ -1,4 +1,4 @@
-//! `whit build --depfile` and `--source-map`, as other build tools use them.
+//! `whit build --depfile`, `--source-map` and `--manifest`, as other build tools use them.
 
 use std::fs;
 use std::path::Path;
@@ -101,4 +101,64 @@ fn what_the_build_reads_is_not_written_over() {
         assert_eq!(fs::read_to_string(folder.join("whit.toml")).unwrap(), toml);
         assert!(!folder.join("target").exists());
     }
+}
+
+/// The digest of a text, as `sha256sum` prints it.
+fn sha256(bytes: &[u8]) -> String {
+    use std::io::Write as _;
+    let sum =
+        Command::new("sha256sum").stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn();
+    let mut sum = sum.expect("sha256sum, one of the core utilities");
+    sum.stdin.take().unwrap().write_all(bytes).unwrap();
+    let output = String::from_utf8(sum.wait_with_output().unwrap().stdout).unwrap();
+    output.split(' ').next().unwrap().to_owned()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_manifest_tells_what_was_made_of_what() {
+    let wide = "policy Wide {\n  allow s3:GetObject on any because \"an example\"\n}\n";
+    let folder = folder("manifest", &[("a.whit", READER.as_bytes()), ("b.whit", wide.as_bytes())]);
+    let build = || whit(&folder, &["build", "--manifest", "target/manifest.json"]).ends_with(0);
+    build();
+    let text = fs::read_to_string(folder.join("target/manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(manifest["whit"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(manifest["inputs"][0]["file"], "a.whit");
+    assert_eq!(manifest["inputs"][0]["sha256"], sha256(READER.as_bytes()));
+    let files = manifest["files"].as_array().unwrap();
+    assert_eq!(files.len(), 3, "two documents and the list of them");
+    for file in files {
+        let bytes = fs::read(folder.join("target/whit").join(file["file"].as_str().unwrap())).unwrap();
+        assert_eq!((&file["bytes"], &file["sha256"]), (&bytes.len().into(), &sha256(&bytes).into()));
+    }
+    assert_eq!(manifest["exceptions"][0]["because"], "an example");
+    build();
+    assert_eq!(fs::read_to_string(folder.join("target/manifest.json")).unwrap(), text);
+}
+
+#[test]
+fn a_manifest_of_one_environment_has_its_exceptions_alone() {
+    let source = "param stage: \"dev\" | \"prod\" = \"dev\"\n\npolicy Wide {\n  if stage == \"dev\" {\n    allow s3:GetObject on any because \"only here\"\n  }\n  allow s3:PutObject on s3.object(\"b\", \"in/*\")\n}\n";
+    let toml = "[project]\nname = \"one\"\n\n[environments.dev]\nparams = { stage = \"dev\" }\n\n[environments.prod]\nparams = { stage = \"prod\" }\n";
+    let folder = folder("manifest-one", &[("a.whit", source.as_bytes()), ("whit.toml", toml.as_bytes())]);
+    for (environment, exceptions) in [("dev", 1), ("prod", 0)] {
+        whit(&folder, &["build", "--env", environment, "--manifest", "m.json"]).ends_with(0);
+        let manifest: Value = serde_json::from_str(&fs::read_to_string(folder.join("m.json")).unwrap()).unwrap();
+        assert_eq!(manifest["exceptions"].as_array().unwrap().len(), exceptions, "{environment}");
+        assert!(
+            manifest["files"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|file| file["file"].as_str().unwrap().starts_with(environment))
+        );
+    }
+}
+
+#[test]
+fn no_source_is_written_over_by_a_manifest() {
+    let folder = folder("manifest-over", &[("a.whit", READER.as_bytes())]);
+    whit(&folder, &["build", "--manifest", "a.whit"]).ends_with(2);
+    assert_eq!(fs::read_to_string(folder.join("a.whit")).unwrap(), READER);
 }
