@@ -5,6 +5,7 @@
 mod decisions;
 mod editor;
 mod measure;
+mod package;
 mod page;
 // The benchmark of the core measures the same project.
 #[path = "../../compiler/core/benches/edit/project.rs"]
@@ -39,6 +40,12 @@ pub(crate) fn run_page() -> Result<(), String> {
     Ok(())
 }
 
+/// Measures the package for npm alone, and prints.
+pub(crate) fn run_npm() -> Result<(), String> {
+    println!("{}", package::rows()?.join("\n"));
+    Ok(())
+}
+
 /// Measures, prints, and with `write` puts the figures into BENCHMARKS.md.
 pub(crate) fn run_all(write: bool) -> Result<(), String> {
     run(cargo(&["build", "--locked", "--release", "--package", "whit"]))?;
@@ -57,6 +64,7 @@ pub(crate) fn run_all(write: bool) -> Result<(), String> {
     lines.push(tests(&folder, &whit)?);
     lines.extend(editor::rows(&folder, &whit)?);
     lines.extend(page::rows(&whit)?);
+    lines.extend(package::rows()?);
     lines.extend(decisions::rows(&folder)?);
     let figures = lines.join("\n") + "\n";
     print!("\n{figures}");
