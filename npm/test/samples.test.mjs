@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { cp, mkdir, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { fresh, run } from "./run.mjs";
 
 const MADE = ["node_modules", "dist", "cdk.out"];
@@ -142,4 +143,16 @@ test("cdk: what only the deployment knows is a reference of CloudFormation", asy
   const [[, role]] = of("AWS::IAM::Role");
   assert.deepEqual(role.Properties.ManagedPolicyArns, [{ Ref: policy }]);
   assert.equal(role.Properties.AssumeRolePolicyDocument.Statement[0].Principal.Service, "lambda.amazonaws.com");
+});
+
+test("vite: its types take the plugin", async (t) => {
+  const { home, write } = await sample(t, "vite");
+  await write(
+    "vite.config.ts",
+    'import whit from "@whit-lang/whit/vite";\nimport { defineConfig } from "vite";\n\nexport default defineConfig({ plugins: [whit({ environment: "prod" })] });\n',
+  );
+  const tsc = fileURLToPath(new URL("node_modules/typescript/bin/tsc", import.meta.url));
+  const words = ["--noEmit", "--strict", "--skipLibCheck", "--target", "es2022", "--module", "nodenext", "vite.config.ts"];
+  const { code, out } = await run("node", [tsc, ...words], { cwd: home });
+  assert.equal(code, 0, out);
 });
