@@ -1,8 +1,11 @@
-// How soon the package compiles examples/payments: prints milliseconds as JSON. `node bench.mjs PACKAGE`, in the repository.
+// How large the package is and how soon it compiles examples/payments: prints bytes, compressed with Brotli, and milliseconds as JSON.
+// `node bench.mjs PACKAGE`, in the repository.
 
 import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { brotliCompressSync } from "node:zlib";
 
 const [folder, only] = process.argv.slice(2);
 const module = (name) => import(pathToFileURL(join(resolve(folder), "lib", name)).href);
@@ -12,6 +15,13 @@ const timed = (task) => {
   const result = task();
   return [performance.now() - start, result];
 };
+
+/** What all files of the package take over a network. */
+function size() {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const sizes = files.map((file) => brotliCompressSync(readFileSync(join(file.parentPath ?? file.path, file.name))).length);
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
 
 /** What a build pays that compiles once: the package is loaded, and compiles. */
 async function once() {
@@ -43,5 +53,5 @@ if (only === "once") {
 } else {
   const here = fileURLToPath(import.meta.url);
   const starts = Array.from({ length: 15 }, () => JSON.parse(execFileSync("node", [here, folder, "once"], { encoding: "utf8" })));
-  console.log(JSON.stringify({ loads: starts.map(([load]) => load), firsts: starts.map(([, first]) => first), again: await again() }));
+  console.log(JSON.stringify({ size: size(), loads: starts.map(([load]) => load), firsts: starts.map(([, first]) => first), again: await again() }));
 }

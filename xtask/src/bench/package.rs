@@ -1,4 +1,4 @@
-//! The package for npm in Node: how soon it is there, how soon it compiles.
+//! The package for npm in Node: how large it is, how soon it is there, how soon it compiles.
 
 use serde::Deserialize;
 
@@ -6,9 +6,10 @@ use super::ms;
 use super::page::percentile;
 use crate::package;
 
-/// What `npm/bench.mjs` prints: milliseconds.
+/// What `npm/bench.mjs` prints: bytes, compressed with Brotli, and milliseconds.
 #[derive(Debug, Deserialize)]
 struct Figures {
+    size: f64,
     loads: Vec<f64>,
     firsts: Vec<f64>,
     again: Vec<f64>,
@@ -26,6 +27,7 @@ pub(super) fn rows() -> Result<Vec<String>, String> {
         )
     };
     Ok(vec![
+        format!("| npm package: all of it, compressed | {:.0} kB | | | 1,000 kB |", figures.size / 1e3),
         row("loading", &figures.loads, ""),
         row("`compile` of `examples/payments`, the first call of a process", &figures.firsts, ""),
         row("the same with other names, later calls", &figures.again, "20 ms"),
