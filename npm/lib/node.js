@@ -1,6 +1,18 @@
 // Projects on the disk.
 
-import { mkdirSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { engine } from "./index.node.js";
@@ -31,10 +43,10 @@ export function readProjectSync(path) {
 
 /** A file that stands alone, and what it uses. */
 function alone(folder, name) {
-  const files = { [name]: tried("read", join(folder, name), () => readFileSync(join(folder, name))) };
+  const files = read(folder, [join(folder, name)]);
   const waiting = [name];
   while (waiting.length > 0) {
-    const found = engine.take().uses(limited(files[waiting.pop()])).filter((used) => !Object.hasOwn(files, used));
+    const found = engine.take().uses(files[waiting.pop()]).filter((used) => !Object.hasOwn(files, used));
     for (const used of found.filter((used) => isFile(join(folder, used)))) {
       Object.assign(files, read(folder, [join(folder, used)]));
       waiting.push(used);
@@ -42,8 +54,6 @@ function alone(folder, name) {
   }
   return files;
 }
-
-const limited = (bytes) => bytes.subarray(0, engine.take().largestFile() + 1);
 
 /** The nearest folder upwards that has a `whit.toml`. */
 function above(folder) {
@@ -57,8 +67,7 @@ function above(folder) {
 
 /** The folder of a project's sources, as its `whit.toml` says. */
 function sourceOf(home) {
-  const config = readFileSync(join(home, ABOUT[0]));
-  const source = join(home, engine.take().source(limited(config)));
+  const source = join(home, engine.take().source(contents(join(home, ABOUT[0]))));
   if (!isFolder(source)) {
     throw new Error(`there is no folder \`${shown(source)}\`, the \`source\` of ${shown(join(home, ABOUT[0]))}`);
   }
@@ -100,7 +109,22 @@ function sources(top) {
 }
 
 function read(home, paths) {
-  return Object.fromEntries(paths.map((path) => [posix(relative(home, path)), tried("read", path, () => readFileSync(path))]));
+  return Object.fromEntries(paths.map((path) => [posix(relative(home, path)), contents(path)]));
+}
+
+/** What a file holds; of one that is too large, so much that it is seen. */
+function contents(path) {
+  const most = engine.take().largestFile();
+  return tried("read", path, () => {
+    if (statSync(path).size <= most) return readFileSync(path);
+    const file = openSync(path);
+    try {
+      const bytes = Buffer.alloc(most + 1);
+      return bytes.subarray(0, readSync(file, bytes));
+    } finally {
+      closeSync(file);
+    }
+  });
 }
 
 /** A path as people call it who are in the current folder. */
@@ -218,9 +242,18 @@ const isBelow = (name) => typeof name === "string" && /^[^/\\]+\.json$/.test(nam
 function writeBeside(path, text) {
   const folder = dirname(path);
   tried("make the folder", folder, () => mkdirSync(folder, { recursive: true }));
-  const beside = join(folder, `.${basename(path)}.${process.pid}-${(count += 1)}`);
-  tried("write", path, () => writeFileSync(beside, text, { flag: "wx" }));
-  return beside;
+  return tried("write", path, () => {
+    for (;;) {
+      const beside = join(folder, `.${basename(path)}.${process.pid}-${(count += 1)}`);
+      try {
+        writeFileSync(beside, text, { flag: "wx" });
+        return beside;
+      } catch (error) {
+        // Left by a run that was killed.
+        if (error.code !== "EEXIST") throw error;
+      }
+    }
+  });
 }
 
 let count = 0;
