@@ -92,3 +92,18 @@ test("many files, and many findings", () => {
   const { diagnostics } = compile("policy P { allow s3:GetObjct on s3.object(\"b\", \"*\") }\n".repeat(500));
   assert.ok(diagnostics.length >= 500);
 });
+
+test("after a failure inside, the next call begins anew", async () => {
+  // The compiler has no known way to fail, so that it has to be made to.
+  const { Project } = await import("./node_modules/@whit-lang/whit/lib/wasm/whit.js");
+  const { compile: real } = Project.prototype;
+  Project.prototype.compile = () => {
+    throw new WebAssembly.RuntimeError("unreachable");
+  };
+  try {
+    assert.throws(() => compile(READER), { name: "Error", message: /^Whit failed inside/ });
+  } finally {
+    Project.prototype.compile = real;
+  }
+  assert.equal(compile(READER).documents.length, 1);
+});
