@@ -6,7 +6,7 @@ pub fn modules() -> impl Iterator<Item = (&'static str, &'static str)> {
     all().iter().copied()
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(all(target_arch = "wasm32", feature = "later")))]
 const fn all() -> &'static [(&'static str, &'static str)] {
     &[
         ("abac", include_str!("../whit/abac.whit")),
@@ -21,16 +21,16 @@ const fn all() -> &'static [(&'static str, &'static str)] {
 }
 
 /// A page gets the library behind its first view, which needs one module only.
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "later"))]
 static WHOLE: std::sync::OnceLock<Vec<(&'static str, &'static str)>> = std::sync::OnceLock::new();
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "later"))]
 fn all() -> &'static [(&'static str, &'static str)] {
     WHOLE.get().map_or(&[("guards", include_str!("../whit/guards.whit"))], Vec::as_slice)
 }
 
 /// Takes all modules in their order, names and sources. What is taken once stays.
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "later"))]
 pub fn take(modules: Vec<(String, String)>) {
     let modules = modules.into_iter().map(|(name, text)| (&*name.leak(), &*text.leak()));
     WHOLE.get_or_init(|| modules.collect());

@@ -5,6 +5,7 @@
 mod decisions;
 mod editor;
 mod measure;
+mod package;
 mod page;
 mod script;
 // The benchmark of the core measures the same project.
@@ -46,6 +47,12 @@ pub(crate) fn run_script() -> Result<(), String> {
     Ok(())
 }
 
+/// Measures the package for npm alone, and prints.
+pub(crate) fn run_npm() -> Result<(), String> {
+    println!("{}", package::rows()?.join("\n"));
+    Ok(())
+}
+
 /// Measures, prints, and with `write` puts the figures into BENCHMARKS.md.
 pub(crate) fn run_all(write: bool) -> Result<(), String> {
     run(cargo(&["build", "--locked", "--release", "--package", "whit"]))?;
@@ -65,6 +72,7 @@ pub(crate) fn run_all(write: bool) -> Result<(), String> {
     lines.extend(editor::rows(&folder, &whit)?);
     lines.extend(page::rows(&whit)?);
     lines.extend(script::rows(&folder)?);
+    lines.extend(package::rows()?);
     lines.extend(decisions::rows(&folder)?);
     let figures = lines.join("\n") + "\n";
     print!("\n{figures}");

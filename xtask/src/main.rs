@@ -1,5 +1,5 @@
 //! The project's own tasks: `cargo xtask test`, `api`, `draw`, `differential`, `bench`, `catalog`, `docs`, `editors`, `vscode`,
-//! `neovim`, `samples`, `web`, `dist`, `fuzz`.
+//! `neovim`, `npm`, `samples`, `web`, `dist`, `fuzz`.
 
 mod api;
 mod bench;
@@ -11,6 +11,7 @@ mod editors;
 mod fuzz;
 mod npm;
 mod order;
+mod package;
 mod policies;
 mod process;
 mod samples;
@@ -37,6 +38,7 @@ usage: cargo xtask TASK
   bench editor      those of the language server alone, printed
   bench page        those of the playground alone, printed; needs Node and npm
   bench script      those of whit-build, printed
+  bench npm         those of the package for npm alone, printed; needs Node and npm
   catalog [--check] builds the catalogs from the packages and tables in compiler/catalog/data;
                     --check only compares them with the committed ones
   docs [--check]    writes docs/rules and docs/stdlib; --check only compares
@@ -44,6 +46,9 @@ usage: cargo xtask TASK
                     --check only compares
   editors test      tokenises every source with the TextMate grammar; needs Node and npm
   neovim [WHIT]     Neovim, set up with the lines of docs/editors.md, against `whit lsp`
+  npm               builds the package for npm into target/npm/package; needs Node and npm
+  npm test          builds and packs it, and tests what is packed, the samples that use it and a page in
+                    Chromium
   vscode            builds and packs the VS Code extension under target/vscode; needs Node and npm
   web [--serve]     builds the playground, a folder of static files, into target/web; --serve shows it
                     on this machine; needs Node and npm
@@ -69,6 +74,7 @@ fn main() -> ExitCode {
         ["bench", "editor"] => bench::run_editor(),
         ["bench", "script"] => bench::run_script(),
         ["bench", "page"] => bench::run_page(),
+        ["bench", "npm"] => bench::run_npm(),
         ["bench"] => bench::run_all(false),
         ["bench", "--write"] => bench::run_all(true),
         // How `bench` starts itself.
@@ -92,6 +98,8 @@ fn main() -> ExitCode {
         ["editors", "test"] => editors::tokens(),
         ["neovim"] => editors::neovim(None).and_then(editors::said),
         ["neovim", whit] => editors::neovim(Some(whit)).and_then(editors::said),
+        ["npm", "test"] => package::test(),
+        ["npm"] => package::build().map(|folder| println!("{}", folder.display())),
         ["vscode"] => editors::package(),
         ["web"] => web::build().map(|site| println!("{}", site.display())),
         ["web", "--serve"] => web::serve(),

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::process::{self, cargo};
-use crate::{api, catalog, differential, docs, editors, policies, samples, web};
+use crate::{api, catalog, differential, docs, editors, package, policies, samples, web};
 
 /// How much is checked.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,7 @@ const REST: &[Step] = &[
     ("editors", editors),
     ("neovim", neovim),
     ("samples", samples),
+    ("npm", npm),
     ("playground", playground),
     ("fuzz targets", fuzz_targets),
     ("licences", licences),
@@ -142,6 +143,12 @@ fn editors() -> Result<Outcome, String> {
 /// Neovim, set up with the lines of the documentation, against the server.
 fn neovim() -> Result<Outcome, String> {
     editors::neovim(None)
+}
+
+/// The package for npm gives what the command gives, in Node and in Chromium, and its samples build. Like the differential
+/// run it needs Node, and is never skipped.
+fn npm() -> Result<Outcome, String> {
+    package::test().map(|()| Outcome::Passed)
 }
 
 /// The language server compiles for the browser, and with it the core; the page is built and driven in Chromium. Like the

@@ -36,8 +36,8 @@ fn work() -> PathBuf {
     target().join("playground")
 }
 
-/// The files of the page, by their paths in its folder, without what is installed or built there.
-fn sources(folder: &Path) -> Result<Vec<String>, String> {
+/// The files of a package, by their paths in its folder, without what is installed or built there.
+pub(crate) fn sources(folder: &Path) -> Result<Vec<String>, String> {
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
     let (mut found, mut waiting) = (Vec::new(), vec![PathBuf::new()]);
     while let Some(inner) = waiting.pop() {
@@ -46,7 +46,7 @@ fn sources(folder: &Path) -> Result<Vec<String>, String> {
             let name = entry.file_name();
             let path = inner.join(&name);
             if entry.path().is_dir() {
-                if !["node_modules", "dist", "pkg"].iter().any(|built| name == *built) {
+                if !["node_modules", "dist", "pkg", "cdk.out"].iter().any(|built| name == *built) {
                     waiting.push(path);
                 }
             } else {
@@ -97,7 +97,7 @@ fn node(site: &Path) -> Result<Command, String> {
 }
 
 /// A Chromium; Debian's is installed where packages can be.
-fn browser() -> Result<PathBuf, String> {
+pub(crate) fn browser() -> Result<PathBuf, String> {
     let names = ["chromium", "chromium-browser", "google-chrome"];
     let found = || {
         let folders: Vec<PathBuf> =
@@ -110,5 +110,5 @@ fn browser() -> Result<PathBuf, String> {
         let _ = run(command("apt-get", &["update", "-q"]));
         let _ = run(command("apt-get", &["install", "-qy", "--no-install-recommends", "chromium"]));
     }
-    found().ok_or_else(|| "Chromium is missing, which drives the page: install it (Debian: chromium)".to_owned())
+    found().ok_or_else(|| "Chromium is missing, which tests need: install it (Debian: chromium)".to_owned())
 }

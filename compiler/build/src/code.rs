@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use heck::{ToShoutySnakeCase as _, ToUpperCamelCase as _};
-use whit_core::emit::{Attached, Traced, attached, kind_word};
+use whit_core::emit::{Attached, File, Traced, attached, kind_word};
 use whit_core::project::{CompiledEnvironment, CompiledRole};
-use whit_core::{AttachedPolicy, Checked, Output};
+use whit_core::{AttachedPolicy, Checked};
 
 /// The types of the constants.
 const DOCUMENT: &str = "::whit_policies::Document";
@@ -45,28 +45,30 @@ impl Constant {
 
 /// What was made for one environment.
 pub struct Made<'a> {
-    /// The environment.
-    pub environment: &'a CompiledEnvironment,
-    /// Its documents and roles, in the order of the files.
-    pub traced: Vec<&'a Traced>,
-    /// The texts by their paths.
-    pub texts: BTreeMap<&'a str, &'a str>,
+    environment: &'a CompiledEnvironment,
+    /// Its documents and roles with their texts, in the order of the files.
+    files: Vec<(&'a Traced, &'a str)>,
 }
 
 impl<'a> Made<'a> {
     /// For each environment what was made for it, in order.
     #[must_use]
-    pub fn all(checked: &'a Checked, traced: &'a [Traced], outputs: &'a [Output]) -> Vec<Self> {
-        let texts: BTreeMap<&str, &str> =
-            outputs.iter().map(|output| (output.path.as_str(), output.text.as_str())).collect();
+    pub fn all(checked: &'a Checked, files: &'a [File]) -> Vec<Self> {
         let of = |environment: &'a CompiledEnvironment| {
-            let is_of = |traced: &&Traced| match (&environment.name, traced.path.split_once('/')) {
+            let is_of = |traced: &Traced| match (&environment.name, traced.path.split_once('/')) {
                 (Some(name), Some((folder, _))) => name == folder,
                 (name, folder) => name.is_none() && folder.is_none(),
             };
-            Self { environment, traced: traced.iter().filter(is_of).collect(), texts: texts.clone() }
+            let files = files.iter().filter_map(|file| Some((file.traced.as_ref()?, file.output.text.as_str())));
+            Self { environment, files: files.filter(|(traced, _)| is_of(traced)).collect() }
         };
-        checked.environments().iter().map(of).filter(|made| !made.traced.is_empty()).collect()
+        checked.environments().iter().map(of).filter(|made| !made.files.is_empty()).collect()
+    }
+
+    /// The environment.
+    #[must_use]
+    pub fn environment(&self) -> &'a CompiledEnvironment {
+        self.environment
     }
 
     /// The constants: documents, then roles. `text` gives the expression of a file, of its path and its text.
@@ -74,17 +76,16 @@ impl<'a> Made<'a> {
     /// # Errors
     /// When two would have the same name.
     pub fn constants(&self, text: &dyn Fn(&str, &str) -> String) -> Result<Vec<Constant>, String> {
-        let of_roles = |traced: &&&Traced| matches!(traced.kind, "role" | "trust");
-        let documents = self.traced.iter().filter(|traced| !of_roles(traced));
-        let documents = documents.map(|traced| Constant {
-            source: traced.name.clone(),
-            name: constant(&traced.name),
+        let documents = self.files.iter().filter(|(traced, _)| !matches!(traced.kind, "role" | "trust"));
+        let documents = documents.map(|made| Constant {
+            source: made.0.name.clone(),
+            name: constant(&made.0.name),
             about: "The policy document",
             of: DOCUMENT,
-            value: self.document(traced, text),
+            value: self.document(made, text),
             uses: Vec::new(),
         });
-        let file = |kind, name: &str| self.traced.iter().find(|traced| traced.kind == kind && traced.name == name);
+        let file = |kind, name: &str| self.files.iter().find(|(traced, _)| traced.kind == kind && traced.name == name);
         let roles = self.environment.roles.iter().filter_map(|role| {
             let name = &role.role.name;
             Some(self.role(role, file("role", name)?, file("trust", name)?, text))
@@ -102,14 +103,9 @@ impl<'a> Made<'a> {
         Ok(constants)
     }
 
-    fn file(&self, traced: &Traced, text: &dyn Fn(&str, &str) -> String) -> String {
-        let path = traced.path.as_str();
-        text(path, self.texts.get(path).copied().unwrap_or_default())
-    }
-
-    fn document(&self, traced: &Traced, text: &dyn Fn(&str, &str) -> String) -> String {
-        let Traced { name, kind, size, limit, .. } = traced;
-        self.policy(name, kind, &self.file(traced, text), (*size, *limit))
+    fn document(&self, (traced, json): &(&Traced, &str), text: &dyn Fn(&str, &str) -> String) -> String {
+        let Traced { path, name, kind, size, limit, .. } = traced;
+        self.policy(name, kind, &text(path, json), (*size, *limit))
     }
 
     fn policy(&self, name: &str, kind: &str, json: &str, (size, limit): (usize, usize)) -> String {
@@ -122,12 +118,12 @@ impl<'a> Made<'a> {
     fn role(
         &self,
         compiled: &CompiledRole,
-        whole: &Traced,
-        trust: &Traced,
+        (whole, json): &(&Traced, &str),
+        trust: &(&Traced, &str),
         text: &dyn Fn(&str, &str) -> String,
     ) -> Constant {
         let CompiledRole { role, inline, .. } = compiled;
-        let (whole, trust) = (self.file(whole, text), self.document(trust, text));
+        let (whole, trust) = (text(&whole.path, json), self.document(trust, text));
         let inline = option(inline.as_ref().map(|inline| {
             let json = literal(&whit_iam::print(&inline.policy));
             self.policy(&role.name, kind_word(inline.kind), &json, (inline.size, inline.limit))

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use whit_core::diagnostic::{Severity, short_form};
-use whit_core::emit::traced;
-use whit_core::{Catalog, Memory, Output, emit};
+use whit_core::emit::{References, emit_with};
+use whit_core::{Catalog, Memory, Output};
 use whit_disk::{Analyzed, output, project};
 
 use crate::Error;
@@ -78,10 +78,10 @@ impl Config {
         if let Some(name) = environment {
             analyzed.known(name).map_err(Error::new)?;
         }
-        let outputs = emit(checked, environment).map_err(|open| Error::found(&analysis.sources, &open))?;
-        let traced =
-            traced(checked, &analysis.sources, environment).map_err(|open| Error::found(&analysis.sources, &open))?;
-        let text = module(&self.name, environment, checked, &traced, &outputs).map_err(Error::new)?;
+        let files = emit_with(checked, &analysis.sources, environment, &References::new())
+            .map_err(|open| Error::found(&analysis.sources, &open))?;
+        let text = module(&self.name, environment, checked, &files).map_err(Error::new)?;
+        let outputs: Vec<Output> = files.into_iter().map(|file| file.output).collect();
         let module = [Output { path: format!("{}.rs", self.name), text }];
         output::plan(&out.join(&self.name), &outputs, true)?.carry_out()?;
         output::plan(&out, &module, false)?.carry_out()?;

@@ -1,8 +1,8 @@
 //! The module of a project.
 
 use heck::ToSnakeCase as _;
-use whit_core::emit::Traced;
-use whit_core::{Checked, Output};
+use whit_core::Checked;
+use whit_core::emit::File;
 
 use crate::code::{Constant, Made};
 
@@ -14,16 +14,15 @@ pub(crate) fn module(
     name: &str,
     environment: Option<&str>,
     checked: &Checked,
-    traced: &[Traced],
-    outputs: &[Output],
+    files: &[File],
 ) -> Result<String, String> {
     let head = format!("// Made by whit-build {}. Do not edit.\n", env!("CARGO_PKG_VERSION"));
     let file = |path: &str, _: &str| format!("include_str!(concat!(env!(\"OUT_DIR\"), \"/{name}/{path}\"))");
     let mut text = head;
     let mut modules: Vec<String> = Vec::new();
-    for made in Made::all(checked, traced, outputs) {
+    for made in Made::all(checked, files) {
         let body = body(&made.constants(&file)?);
-        match (&made.environment.name, environment) {
+        match (&made.environment().name, environment) {
             (Some(name), None) => {
                 let module = module_name(name);
                 if modules.contains(&module) {
@@ -64,8 +63,8 @@ fn module_name(environment: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use whit_core::emit::traced;
-    use whit_core::{Texts, emit};
+    use whit_core::Texts;
+    use whit_core::emit::{References, emit_with};
 
     use super::*;
 
@@ -73,9 +72,8 @@ mod tests {
     fn module_of(files: &[(&str, &str)], environment: Option<&str>) -> Result<String, String> {
         let analysis = Texts::new(files.iter().copied()).analyze().unwrap();
         let checked = analysis.checked().unwrap_or_else(|| panic!("{:?}", analysis.diagnostics));
-        let outputs = emit(checked, environment).unwrap();
-        let traced = traced(checked, &analysis.sources, environment).unwrap();
-        module("policies", environment, checked, &traced, &outputs)
+        let files = emit_with(checked, &analysis.sources, environment, &References::new()).unwrap();
+        module("policies", environment, checked, &files)
     }
 
     const READER: &str = "policy S3Reader {\n  allow s3:GetObject on s3.object(\"b\", \"in/?*\")\n}\n";

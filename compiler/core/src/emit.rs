@@ -5,6 +5,7 @@ mod source_map;
 mod traced;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -14,8 +15,9 @@ use crate::expand::{AttachedPolicy, PolicyName};
 use crate::organization::deploying;
 use crate::project::{Checked, CompiledDocument, CompiledEnvironment, CompiledPart, CompiledRole};
 use crate::source::SourceMap;
-use crate::typed::{DocumentKind, Organization};
+use crate::typed::{DocumentKind, Organization, external};
 pub use source_map::source_map;
+use traced::About;
 pub use traced::{Traced, TracedStatement};
 
 /// A file to be written.
@@ -27,11 +29,18 @@ pub struct Output {
     pub text: String,
 }
 
-/// A file, and what it came from; nothing of the manifest and the account tree.
-struct File {
-    output: Output,
-    traced: Option<Traced>,
+/// A file with what it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// The file.
+    pub output: Output,
+    /// What it came from; nothing of the manifest and the account tree.
+    pub traced: Option<Traced>,
 }
+
+/// What stands for the value of each `extern` that has none, by its name: what another tool knows it by until the
+/// deployment. It goes into the documents as it is.
+pub type References = BTreeMap<String, String>;
 
 impl File {
     fn new(path: String, text: String) -> Self {
@@ -44,7 +53,23 @@ impl File {
 /// # Errors
 /// When a document holds an `extern` that has no value: plain JSON has no form for it. An error for each.
 pub fn emit(checked: &Checked, environment: Option<&str>) -> Result<Vec<Output>, Vec<Diagnostic>> {
-    Ok(all(checked, environment)?.into_iter().map(|file| file.output).collect())
+    Ok(all(checked, environment, &References::new())?.into_iter().map(|file| file.output).collect())
+}
+
+/// The files of [`emit`] with what each came from, and with a reference in the place of each value that is known only at
+/// deployment. Quotas were checked with the longest value that may come.
+///
+/// # Errors
+/// When a document holds an `extern` that has neither a value nor a reference. An error for each.
+pub fn emit_with(
+    checked: &Checked,
+    sources: &SourceMap,
+    environment: Option<&str>,
+    references: &References,
+) -> Result<Vec<File>, Vec<Diagnostic>> {
+    let mut files = all(checked, environment, references)?;
+    files.iter_mut().filter_map(|file| file.traced.as_mut()).for_each(|traced| traced.place(sources));
+    Ok(files)
 }
 
 /// Of the files that are policies or roles, what each came from, in the order of [`emit`].
@@ -56,23 +81,39 @@ pub fn traced(
     sources: &SourceMap,
     environment: Option<&str>,
 ) -> Result<Vec<Traced>, Vec<Diagnostic>> {
-    let mut traced: Vec<Traced> = all(checked, environment)?.into_iter().filter_map(|file| file.traced).collect();
-    traced.iter_mut().for_each(|one| one.place(sources));
-    Ok(traced)
+    let files = emit_with(checked, sources, environment, &References::new())?;
+    Ok(files.into_iter().filter_map(|file| file.traced).collect())
 }
 
-fn all(checked: &Checked, environment: Option<&str>) -> Result<Vec<File>, Vec<Diagnostic>> {
+fn all(checked: &Checked, environment: Option<&str>, references: &References) -> Result<Vec<File>, Vec<Diagnostic>> {
     let deploying = deploying(checked.environments());
     let mut outputs = Vec::new();
     let mut open = Vec::new();
     for (at, candidate) in checked.environments().iter().enumerate() {
         if environment.is_none() || candidate.name.as_deref() == environment {
             let tree = deploying.iter().find(|(other, _)| other.name == candidate.name).map(|(_, tree)| *tree);
-            open.extend(checked.open(at).iter().cloned());
+            let lacks = checked.open(at).iter().filter(|one| !references.contains_key(&one.name));
+            open.extend(lacks.map(|one| one.error.clone()));
             outputs.extend(files(checked, candidate, tree));
         }
     }
-    if open.is_empty() { Ok(outputs) } else { Err(open) }
+    if !open.is_empty() {
+        return Err(open);
+    }
+    // Only policies and roles hold values of the deployment.
+    for file in outputs.iter_mut().filter(|file| file.traced.is_some() && !references.is_empty()) {
+        file.output.text = external::filled(&file.output.text, |name| match references.get(name) {
+            Some(reference) => in_json(reference),
+            None => external::mark(name),
+        });
+    }
+    Ok(outputs)
+}
+
+/// A text as it stands between the quotes of JSON.
+fn in_json(text: &str) -> String {
+    let quoted = serde_json::Value::from(text).to_string();
+    quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default().to_owned()
 }
 
 /// The files of an environment. The account tree and what it attaches are among them where the organization is deployed
@@ -140,16 +181,18 @@ fn policy(path: String, name: &str, document: &CompiledDocument, (size, policy):
     let text = whit_iam::print(policy);
     let kind = kind_word(document.kind);
     let output = Output { path, text };
-    let traced = Traced::new(name, kind, (size, document.limit), &output, [(document, policy)]);
+    let about = About { name, kind, span: document.span, size, limit: document.limit };
+    let traced = Traced::new(about, &output, [(document, policy)]);
     File { output, traced: Some(traced) }
 }
 
 /// The file of a role.
 fn of_role(path: String, role: &CompiledRole, environment: &CompiledEnvironment) -> File {
     let output = Output { path, text: pretty(&RoleFile::of(role, environment)) };
-    let size = role.inline.as_ref().map_or((0, 0), |inline| (inline.size, inline.limit));
+    let (size, limit) = role.inline.as_ref().map_or((0, 0), |inline| (inline.size, inline.limit));
+    let about = About { name: &role.role.name, kind: "role", span: role.role.span, size, limit };
     let policies = std::iter::once(&role.trust).chain(&role.inline).map(|document| (document, &document.policy));
-    let traced = Traced::new(&role.role.name, "role", size, &output, policies);
+    let traced = Traced::new(about, &output, policies);
     File { output, traced: Some(traced) }
 }
 

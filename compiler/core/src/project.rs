@@ -30,6 +30,7 @@ use crate::syntax::tree::ItemKind;
 use crate::work::Work;
 use crate::{resolve, respell};
 pub use memory::Memory;
+use open::Open;
 pub use pass::{CompiledDocument, CompiledEnvironment, CompiledPart, CompiledRole};
 use pass::{KeptPasses, Passes};
 pub use texts::{Errors, Texts, compile};
@@ -102,7 +103,7 @@ pub struct Checked {
     allowances: Vec<Allowance>,
     catalog: String,
     /// Of each environment, the `extern`s that plain JSON needs a value of.
-    open: Vec<Vec<Diagnostic>>,
+    open: Vec<Vec<Open>>,
 }
 
 impl Analysis {
@@ -138,8 +139,16 @@ impl Checked {
         reliances(&self.environments)
     }
 
-    /// What an environment lacks for plain JSON: an error for each `extern` that has no value and stands in a document.
-    pub(crate) fn open(&self, at: usize) -> &[Diagnostic] {
+    /// The `extern`s that have no value and stand in a document of an environment, or of any.
+    #[must_use]
+    pub fn open_externs(&self, environment: Option<&str>) -> BTreeSet<&str> {
+        let of_it = |other: &CompiledEnvironment| environment.is_none() || other.name.as_deref() == environment;
+        let open = self.environments.iter().zip(&self.open).filter(|(other, _)| of_it(other));
+        open.flat_map(|(_, open)| open).map(|one| one.name.as_str()).collect()
+    }
+
+    /// What an environment lacks for plain JSON.
+    pub(crate) fn open(&self, at: usize) -> &[Open] {
         self.open.get(at).map_or(&[], Vec::as_slice)
     }
 

@@ -157,7 +157,7 @@ fn stages<'c>(checked: &'c Checked, selection: Selection<'_>) -> Result<Vec<Stag
     let mut open = Vec::new();
     for (at, environment) in checked.environments().iter().enumerate() {
         if selection.environment.is_none() || environment.name.as_deref() == selection.environment {
-            open.extend(checked.open(at).iter().cloned());
+            open.extend(checked.open(at).iter().map(|one| one.error.clone()));
             stages.push(Stage::new(environment));
         }
     }

@@ -4,8 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use whit_build::code::{Constant, Made, literal};
 use whit_core::diagnostic::Diagnostic;
-use whit_core::emit::traced;
-use whit_core::{Analysis, Checked, emit};
+use whit_core::emit::{References, emit_with};
+use whit_core::{Analysis, Checked};
 
 /// Why there are no constants.
 pub(crate) enum Unmade {
@@ -21,13 +21,12 @@ pub(crate) fn constants(
     checked: &Checked,
     environment: Option<&str>,
 ) -> Result<Vec<Constant>, Unmade> {
-    let outputs = emit(checked, environment).map_err(Unmade::Open)?;
-    let traced = traced(checked, &analysis.sources, environment).map_err(Unmade::Open)?;
-    match Made::all(checked, &traced, &outputs).as_slice() {
+    let files = emit_with(checked, &analysis.sources, environment, &References::new()).map_err(Unmade::Open)?;
+    match Made::all(checked, &files).as_slice() {
         [] => Ok(Vec::new()),
         [made] => made.constants(&|_, text| literal(text)).map_err(Unmade::Wrong),
         several => {
-            let names: Vec<&str> = several.iter().filter_map(|made| made.environment.name.as_deref()).collect();
+            let names: Vec<&str> = several.iter().filter_map(|made| made.environment().name.as_deref()).collect();
             Err(Unmade::Wrong(format!(
                 "there are the environments {}: say which, as in `env = {:?}`",
                 names.join(", "),

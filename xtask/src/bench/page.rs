@@ -49,7 +49,7 @@ pub(super) fn rows(whit: &Path) -> Result<Vec<String>, String> {
     ])
 }
 
-fn percentile(times: &[f64], part: usize) -> f64 {
+pub(super) fn percentile(times: &[f64], part: usize) -> f64 {
     let mut times = times.to_vec();
     times.sort_by(f64::total_cmp);
     times.get(times.len() * part / 100).copied().unwrap_or(f64::NAN)

@@ -16,6 +16,8 @@ pub struct Traced {
     pub name: String,
     /// The kind, as the language calls it: `policy`, `role`.
     pub kind: &'static str,
+    /// Where the source declares the document or role, in its file.
+    pub span: Span,
     /// The size as AWS counts it; of a role its inline policy's, 0 without one.
     pub size: usize,
     /// The quota of its kind.
@@ -34,21 +36,30 @@ pub struct TracedStatement {
     pub from: Vec<Span>,
 }
 
+/// What is said of a file besides its statements.
+pub(super) struct About<'a> {
+    pub(super) name: &'a str,
+    pub(super) kind: &'static str,
+    pub(super) span: Span,
+    pub(super) size: usize,
+    pub(super) limit: usize,
+}
+
 impl Traced {
     /// Of a file that holds these policies in turn.
     pub(super) fn new<'d>(
-        name: &str,
-        kind: &'static str,
-        (size, limit): (usize, usize),
+        about: About<'_>,
         output: &Output,
         policies: impl IntoIterator<Item = (&'d CompiledDocument, &'d whit_iam::Policy)>,
     ) -> Self {
         let origins = policies.into_iter().flat_map(|(document, policy)| origins(document, policy));
         let statements = lines(&output.text).into_iter().zip(origins);
+        let About { name, kind, span, size, limit } = about;
         Self {
             path: output.path.clone(),
             name: name.to_owned(),
             kind,
+            span,
             size,
             limit,
             statements: statements.map(|(lines, from)| TracedStatement { lines, from }).collect(),
@@ -57,7 +68,8 @@ impl Traced {
 
     /// Leads its places to their files.
     pub(super) fn place(&mut self, sources: &SourceMap) {
-        for span in self.statements.iter_mut().flat_map(|statement| &mut statement.from) {
+        let from = self.statements.iter_mut().flat_map(|statement| &mut statement.from);
+        for span in std::iter::once(&mut self.span).chain(from) {
             *span = sources.place(*span);
         }
     }

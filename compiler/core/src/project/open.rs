@@ -7,8 +7,16 @@ use crate::check::program::Program;
 use crate::diagnostic::{Diagnostic, rule};
 use crate::source::{SourceMap, Span};
 
-/// An error for each `extern` that has no value in an environment and stands in one of its documents.
-pub(super) fn needed(program: &Program, environment: &CompiledEnvironment, sources: &SourceMap) -> Vec<Diagnostic> {
+/// An `extern` that has no value in an environment and stands in one of its documents.
+#[derive(Debug)]
+pub(crate) struct Open {
+    pub(crate) name: String,
+    /// The error that it is where a value is needed.
+    pub(crate) error: Diagnostic,
+}
+
+/// Each `extern` of an environment that is open, in source order.
+pub(super) fn needed(program: &Program, environment: &CompiledEnvironment, sources: &SourceMap) -> Vec<Open> {
     let documents = environment.documents.iter().map(|document| (&document.open, &document.name, document.span));
     let roles = environment.roles.iter().map(|role| (&role.open, &role.role.name, role.role.span));
     let mut needed: BTreeMap<&String, BTreeMap<Span, &str>> = BTreeMap::new();
@@ -32,7 +40,7 @@ pub(super) fn needed(program: &Program, environment: &CompiledEnvironment, sourc
                 found = found.note(format!("Found for {environment}."));
             }
             found.place(sources);
-            found
+            Open { name: name.clone(), error: found }
         })
         .collect()
 }

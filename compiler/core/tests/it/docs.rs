@@ -19,8 +19,8 @@ use whit_core::diagnostic::Severity;
 use whit_core::source::SourceMap;
 use whit_core::{emit, fmt};
 
-/// Pages that a test of the command runs, and one about files of a site.
-const ELSEWHERE: &[&str] = &["command.md", "editors.md", "evaluate.md", "hosting.md"];
+/// Pages that a test of the command or of the package for npm runs, and one about files of a site.
+const ELSEWHERE: &[&str] = &["command.md", "editors.md", "evaluate.md", "hosting.md", "javascript.md"];
 
 #[test]
 fn every_page_shows_what_comes_out() {

@@ -1,0 +1,3 @@
+import whit from "@whit-lang/whit/vite";
+
+export default { plugins: [whit()] };
