@@ -33,24 +33,23 @@ pub(crate) fn check(project: Project, mut options: Options) -> Result<Value, Str
 
 /// What was found in a project, and what it gives if there is no error.
 pub(crate) fn compile(project: Project, mut options: Options) -> Result<Value, String> {
-    let mut analysis = match project.look(&mut options)? {
+    let analysis = match project.look(&mut options)? {
         Looked::Broken(sources, found) => return Ok(failed(&sources, &found)),
         Looked::Analyzed(analysis) => *analysis,
     };
-    let mut found = std::mem::take(&mut analysis.diagnostics);
-    let Some(checked) = analysis.checked() else { return Ok(failed(&analysis.sources, &found)) };
+    let Some(checked) = analysis.checked() else { return Ok(failed(&analysis.sources, &analysis.diagnostics)) };
     let environment = options.environment.as_deref();
     let mut sources = analysis.sources.clone();
     let misplaced = misplaced(&analysis, checked, &options, &mut sources);
     let files = match emit_with(checked, &sources, environment, &options.externs) {
         Ok(files) if misplaced.is_empty() => files,
         refused => {
-            found.extend(refused.err().into_iter().flatten().chain(misplaced));
+            let more = refused.err().into_iter().flatten().chain(misplaced);
+            let found: Vec<Diagnostic> = analysis.diagnostics.iter().cloned().chain(more).collect();
             return Ok(failed(&sources, &found));
         }
     };
     let mut answer = passed(&analysis, checked);
-    answer.insert("diagnostics".to_owned(), findings::values(&sources, &found));
     answer.insert("files".to_owned(), files.iter().map(|file| value(file, &sources)).collect());
     Ok(Value::Object(answer))
 }
