@@ -12,6 +12,7 @@ mod npm;
 mod order;
 mod policies;
 mod process;
+mod split;
 mod test;
 mod wasm;
 mod web;
