@@ -2,22 +2,22 @@
 //!
 //! `LspService` takes every message that the protocol has, and all that a client can say of itself. That is a tenth of
 //! what a browser would have to load. What the page is able to do is known here, and it begins as it should.
+//!
+//! What its first view asks is answered here, the rest by `later`.
+
+mod later;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use tower_lsp::LanguageServer as _;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::lsp_types::{
-    CodeActionContext, CodeActionKind, CodeActionParams, CompletionParams, Diagnostic, DocumentFormattingParams,
-    FormattingOptions, GotoDefinitionParams, HoverParams, PartialResultParams, Position, PublishDiagnosticsParams,
-    Range, ReferenceContext, ReferenceParams, RenameParams, SignatureHelpParams, TextDocumentIdentifier,
-    TextDocumentPositionParams, Url, WorkDoneProgressParams,
-};
+use tower_lsp::lsp_types::{Diagnostic, PublishDiagnosticsParams, Url};
 
 use crate::client::Client;
+use crate::custom;
 use crate::disk::NoDisk;
-use crate::feature::{Abilities, capability, completion};
+use crate::feature::{Abilities, capability};
 use crate::server::Server;
 
 /// The server of a page.
@@ -54,42 +54,6 @@ struct Greeting {
     root_uri: Url,
 }
 
-/// The questions about a text, behind `textDocument/`.
-const QUESTIONS: [&str; 9] = [
-    "completion",
-    "hover",
-    "signatureHelp",
-    "definition",
-    "references",
-    "prepareRename",
-    "rename",
-    "formatting",
-    "codeAction",
-];
-
-/// What all of them ask about. To read the parameters of each as the protocol has them takes much code.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Asked {
-    text_document: TextDocumentIdentifier,
-    #[serde(default)]
-    position: Position,
-    #[serde(default)]
-    range: Range,
-    #[serde(default)]
-    new_name: String,
-    #[serde(default)]
-    context: AskedWith,
-}
-
-/// What some of them ask besides.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct AskedWith {
-    include_declaration: bool,
-    only: Option<Vec<CodeActionKind>>,
-}
-
 impl Page {
     /// A server whose messages go to `tell`.
     #[must_use]
@@ -121,91 +85,19 @@ impl Page {
             "textDocument/didOpen" => written(&server.did_open(read(params)?).await),
             "textDocument/didChange" => written(&server.did_change(read(params)?).await),
             "textDocument/didClose" => written(&server.did_close(read(params)?).await),
-            "completionItem/resolve" => written(&self.resolve(read(params)?)?),
-            "whit/source" => written(&server.source(read(params)?).await?),
-            "whit/compile" => written(&server.compile(read(params)?).await?),
-            "whit/test" => written(&server.test(read(params)?).await?),
-            "whit/explain" => written(&server.explain(read(params)?).await?),
-            "whit/why" => written(&server.why(read(params)?).await?),
-            "whit/subjects" => written(&server.subjects(read(params)?).await?),
-            "whit/actions" => written(&server.actions(read(params)?).await?),
-            "whit/action" => written(&server.action(read(params)?).await?),
-            "whit/import" => written(&server.import(read(params)?).await?),
-            _ => self.asked(method, params).await,
-        }
-    }
-
-    /// What a question about a text is answered.
-    async fn asked(&self, method: &str, params: Value) -> Result<String> {
-        let server = &self.server;
-        let Some(method) = method.strip_prefix("textDocument/").filter(|method| QUESTIONS.contains(method)) else {
-            return Err(Error::method_not_found());
-        };
-        let Asked { text_document, position, range, new_name, context } = read(params)?;
-        let at = TextDocumentPositionParams { text_document: text_document.clone(), position };
-        let (work, partial) = (WorkDoneProgressParams::default(), PartialResultParams::default());
-        match method {
-            "completion" => {
-                let params = CompletionParams {
-                    text_document_position: at,
-                    work_done_progress_params: work,
-                    partial_result_params: partial,
-                    context: None,
-                };
-                written(&server.completion(params).await?)
+            "whit/compile" => {
+                let params = read(params)?;
+                written(&server.with(|workspace| custom::compile(workspace, &params))?)
             }
-            "hover" => {
-                let params = HoverParams { text_document_position_params: at, work_done_progress_params: work };
-                written(&server.hover(params).await?)
+            "whit/test" => {
+                let params = read(params)?;
+                written(&server.with(|workspace| custom::test(workspace, &params))?)
             }
-            "signatureHelp" => {
-                let params = SignatureHelpParams {
-                    text_document_position_params: at,
-                    work_done_progress_params: work,
-                    context: None,
-                };
-                written(&server.signature_help(params).await?)
+            "whit/subjects" => {
+                let params = read(params)?;
+                written(&server.with(|workspace| custom::subjects(workspace, &params))?)
             }
-            "definition" => {
-                let params = GotoDefinitionParams {
-                    text_document_position_params: at,
-                    work_done_progress_params: work,
-                    partial_result_params: partial,
-                };
-                written(&server.goto_definition(params).await?)
-            }
-            "references" => {
-                let params = ReferenceParams {
-                    text_document_position: at,
-                    work_done_progress_params: work,
-                    partial_result_params: partial,
-                    context: ReferenceContext { include_declaration: context.include_declaration },
-                };
-                written(&server.references(params).await?)
-            }
-            "prepareRename" => written(&server.prepare_rename(at).await?),
-            "rename" => {
-                let params = RenameParams { text_document_position: at, work_done_progress_params: work, new_name };
-                written(&server.rename(params).await?)
-            }
-            "formatting" => {
-                let params = DocumentFormattingParams {
-                    text_document,
-                    options: FormattingOptions::default(),
-                    work_done_progress_params: work,
-                };
-                written(&server.formatting(params).await?)
-            }
-            _ => {
-                let params = CodeActionParams {
-                    text_document,
-                    range,
-                    context: CodeActionContext { only: context.only, ..CodeActionContext::default() },
-                    work_done_progress_params: work,
-                    partial_result_params: partial,
-                };
-                written(&server.code_action(params).await?)
-            }
+            _ => later::answer(server, method, params),
         }
     }
 
@@ -214,15 +106,6 @@ impl Page {
         let abilities = Abilities { snippets: true, ..Abilities::default() };
         self.server.begin(std::iter::once(greeting.root_uri), abilities)?;
         Ok(json!({ "capabilities": { "completionProvider": capability::completion() } }))
-    }
-
-    /// A completion with its documentation.
-    fn resolve(&self, mut item: Map<String, Value>) -> Result<Map<String, Value>> {
-        let data = item.get("data").and_then(|data| completion::Data::deserialize(data).ok());
-        if let Some(documentation) = data.map(|data| self.server.documentation(&data)).transpose()?.flatten() {
-            item.insert("documentation".to_owned(), json!(documentation));
-        }
-        Ok(item)
     }
 }
 

@@ -17,9 +17,9 @@ use tower_lsp::lsp_types::{
     DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
     DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentHighlight, DocumentHighlightParams, DocumentLink,
     DocumentLinkParams, DocumentOnTypeFormattingParams, DocumentRangeFormattingParams, DocumentSymbolParams,
-    DocumentSymbolResponse, Documentation, ExecuteCommandParams, FoldingRange, FoldingRangeParams,
-    FullDocumentDiagnosticReport, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, PrepareRenameResponse, ReferenceParams,
+    DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
+    InitializedParams, InlayHint, InlayHintParams, Location, PrepareRenameResponse, ReferenceParams,
     RelatedFullDocumentDiagnosticReport, RenameParams, SelectionRange, SelectionRangeParams, SemanticTokensDeltaParams,
     SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensResult, ServerInfo, SignatureHelp,
     SignatureHelpParams, SymbolInformation, TextDocumentPositionParams, TextEdit, Url, WorkspaceDiagnosticParams,
@@ -68,24 +68,23 @@ impl<C: Client> Server<C> {
 
     /// A client that can do this shows these folders.
     pub(crate) fn begin(&self, shown: impl Iterator<Item = Url>, abilities: Abilities) -> Result<()> {
-        guarded(&self.state, |workspace| workspace.show(shown, std::iter::empty()))?;
+        self.with(|workspace| workspace.show(shown, std::iter::empty()))?;
         self.abilities.get_or_init(|| abilities);
         Ok(())
     }
 
-    /// Asks about a text; the answer is none for a text that is of no project.
-    fn ask<T>(&self, uri: &Url, question: impl FnOnce(&Look<'_>) -> Option<T>) -> Result<Option<T>> {
-        guarded(&self.state, |workspace| question(&workspace.look(uri)?))
+    /// Does something with what is open.
+    pub(crate) fn with<T>(&self, task: impl FnOnce(&mut Workspace) -> T) -> Result<T> {
+        guarded(&self.state, task)
     }
 
-    /// The documentation of a completion that carries this.
-    pub(crate) fn documentation(&self, data: &completion::Data) -> Result<Option<Documentation>> {
-        let told = self.ask(&data.uri, |look| completion::documentation(look, data))?;
-        Ok(told.flatten())
+    /// Asks about a text; the answer is none for a text that is of no project.
+    pub(crate) fn ask<T>(&self, uri: &Url, question: impl FnOnce(&Look<'_>) -> Option<T>) -> Result<Option<T>> {
+        self.with(|workspace| question(&workspace.look(uri)?))
     }
 
     /// What the client can do.
-    fn abilities(&self) -> Abilities {
+    pub(crate) fn abilities(&self) -> Abilities {
         self.abilities.get().copied().unwrap_or_default()
     }
 
@@ -95,7 +94,7 @@ impl<C: Client> Server<C> {
 
     /// Changes something, and tells the client what is found then.
     async fn change(&self, change: impl FnOnce(&mut Workspace)) {
-        let done = guarded(&self.state, |workspace| {
+        let done = self.with(|workspace| {
             change(workspace);
             workspace.changes
         });
@@ -115,10 +114,9 @@ impl<C: Client> Server<C> {
         for _ in 0..3 {
             Pause::default().await;
         }
-        let begun =
-            guarded(&self.state, |workspace| (first || workspace.changes == mine) && workspace.begin_publishing());
+        let begun = self.with(|workspace| (first || workspace.changes == mine) && workspace.begin_publishing());
         if begun == Ok(true) {
-            while let Ok(Some(next)) = guarded(&self.state, Workspace::next_publication) {
+            while let Ok(Some(next)) = self.with(Workspace::next_publication) {
                 self.client.publish(next.uri, next.diagnostics, next.version).await;
             }
         }
@@ -138,7 +136,7 @@ impl<C: Client> Server<C> {
     /// Lenses tell the results of tests, which follow from other texts, too. One question at a time: a client that never
     /// answers is not asked again.
     async fn refresh(&self) {
-        let several = guarded(&self.state, |workspace| workspace.several_are_open()) == Ok(true);
+        let several = self.with(|workspace| workspace.several_are_open()) == Ok(true);
         if several && self.abilities().refreshes && !self.refreshing.swap(true, Ordering::Relaxed) {
             self.client.refresh_lenses().await;
             self.refreshing.store(false, Ordering::Relaxed);
@@ -158,7 +156,7 @@ impl<C: Client> Server<C> {
     /// # Errors
     /// When the compiler panics.
     pub async fn compile(&self, params: custom::CompileParams) -> Result<custom::CompileResult> {
-        guarded(&self.state, |workspace| custom::compile(workspace, &params))
+        self.with(|workspace| custom::compile(workspace, &params))
     }
 
     /// `whit/test`: the results of the tests of a project.
@@ -166,7 +164,7 @@ impl<C: Client> Server<C> {
     /// # Errors
     /// When the compiler panics.
     pub async fn test(&self, params: custom::TestParams) -> Result<custom::TestResults> {
-        guarded(&self.state, |workspace| custom::test(workspace, &params))
+        self.with(|workspace| custom::test(workspace, &params))
     }
 
     /// `whit/evaluate`: the decision on a request that brings its policies.
@@ -174,7 +172,7 @@ impl<C: Client> Server<C> {
     /// # Errors
     /// When the text is no request.
     pub async fn evaluate(&self, params: custom::EvaluateParams) -> Result<serde_json::Value> {
-        guarded(&self.state, |_| custom::evaluate(&params))?
+        self.with(|_| custom::evaluate(&params))?
     }
 
     /// `whit/explain`: why a request to a project's policies is allowed or not.
@@ -182,7 +180,7 @@ impl<C: Client> Server<C> {
     /// # Errors
     /// When the compiler panics.
     pub async fn explain(&self, params: custom::ExplainParams) -> Result<custom::ExplainResult> {
-        guarded(&self.state, |workspace| custom::explain(workspace, &params))
+        self.with(|workspace| custom::explain(workspace, &params))
     }
 
     /// `whit/why`: why the requests of an expectation come out as they do.
@@ -198,7 +196,7 @@ impl<C: Client> Server<C> {
     /// # Errors
     /// When the compiler panics.
     pub async fn subjects(&self, params: custom::SubjectsParams) -> Result<custom::SubjectsResult> {
-        guarded(&self.state, |workspace| custom::subjects(workspace, &params))
+        self.with(|workspace| custom::subjects(workspace, &params))
     }
 
     /// `whit/actions`: the actions that begin so.
@@ -222,7 +220,7 @@ impl<C: Client> Server<C> {
     /// # Errors
     /// When it is no policy that has a form in Whit.
     pub async fn import(&self, params: custom::ImportParams) -> Result<custom::ImportResult> {
-        guarded(&self.state, |_| custom::import(&params))?
+        self.with(|_| custom::import(&params))?
     }
 }
 
@@ -286,7 +284,7 @@ impl<C: Client> LanguageServer for Server<C> {
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
-        let items = guarded(&self.state, |workspace| workspace.diagnostics(&params.text_document.uri))?;
+        let items = self.with(|workspace| workspace.diagnostics(&params.text_document.uri))?;
         let report = FullDocumentDiagnosticReport { result_id: None, items };
         let report =
             RelatedFullDocumentDiagnosticReport { full_document_diagnostic_report: report, related_documents: None };
@@ -294,23 +292,23 @@ impl<C: Client> LanguageServer for Server<C> {
     }
 
     async fn workspace_diagnostic(&self, _: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
-        let items = guarded(&self.state, Workspace::all_diagnostics)?;
+        let items = self.with(Workspace::all_diagnostics)?;
         Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items }))
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
-        guarded(&self.state, |workspace| workspace.source(&params.text_document.uri).map(feature::formatting))
+        self.with(|workspace| workspace.source(&params.text_document.uri).map(feature::formatting))
     }
 
     async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
         let (uri, range) = (params.text_document.uri, params.range);
-        guarded(&self.state, |workspace| workspace.source(&uri).map(|text| feature::formatting_of(text, range)))
+        self.with(|workspace| workspace.source(&uri).map(|text| feature::formatting_of(text, range)))
     }
 
     async fn on_type_formatting(&self, params: DocumentOnTypeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
         let at = params.text_document_position;
         let edits = |text: &str| feature::formatting_on_type(text, at.position, &params.ch);
-        guarded(&self.state, |workspace| workspace.source(&at.text_document.uri).map(edits))
+        self.with(|workspace| workspace.source(&at.text_document.uri).map(edits))
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
@@ -332,7 +330,7 @@ impl<C: Client> LanguageServer for Server<C> {
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
         let done = |workspace: &mut Workspace| command::execute(workspace, &params.command, &params.arguments);
-        let told = guarded(&self.state, done)??;
+        let told = self.with(done)??;
         self.client.show(told).await;
         Ok(None)
     }
@@ -372,9 +370,7 @@ impl<C: Client> LanguageServer for Server<C> {
     }
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<Vec<SymbolInformation>>> {
-        guarded(&self.state, |workspace| {
-            Some(workspace.of_all(|analysis, places| symbol::names(analysis, places, &params.query)))
-        })
+        self.with(|workspace| Some(workspace.of_all(|analysis, places| symbol::names(analysis, places, &params.query))))
     }
 
     async fn prepare_call_hierarchy(

@@ -13,9 +13,9 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const root = process.env.WHIT_ROOT ?? fileURLToPath(new URL("../..", import.meta.url));
 // The site goes where `cargo xtask web` wants it.
 const dist = process.env.WHIT_SITE ?? join(here, "dist");
-const wasm = join(here, "pkg", "whit_playground_bg.wasm");
+const modules = ["whit_playground_bg.wasm", "whit_playground_later.wasm"];
 
-if (!existsSync(wasm)) {
+if (!modules.every((name) => existsSync(join(here, "pkg", name)))) {
   console.error("playground/web/pkg is missing: build the crate `whit-playground` first (`cargo xtask web`)");
   process.exit(1);
 }
@@ -38,6 +38,6 @@ const { metafile } = await build({
   metafile: true,
   logLevel: "warning",
 });
-await cp(wasm, join(dist, "whit_playground_bg.wasm"));
+for (const name of modules) await cp(join(here, "pkg", name), join(dist, name));
 await cp(join(here, "index.html"), join(dist, "index.html"));
 await writeFile(join(dist, "licences.txt"), await licences(here, metafile.inputs));

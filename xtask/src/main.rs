@@ -15,6 +15,7 @@ mod package;
 mod policies;
 mod process;
 mod samples;
+mod split;
 mod test;
 mod wasm;
 mod web;

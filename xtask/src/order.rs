@@ -6,7 +6,9 @@ use std::convert::Infallible;
 
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{CodeSection, FunctionSection, Module};
-use wasmparser::{CodeSectionReader, FunctionBody, FunctionSectionReader, Parser, Payload, TypeRef};
+use wasmparser::{
+    CodeSectionReader, CustomSectionReader, FunctionBody, FunctionSectionReader, Parser, Payload, TypeRef,
+};
 
 /// How many bytes are looked at at once.
 const PIECE: usize = 6;
@@ -108,6 +110,11 @@ impl Reencode for Order {
     fn function_index(&mut self, function: u32) -> Result<u32, Error<Infallible>> {
         let own = function.checked_sub(self.imported).and_then(|own| self.new.get(own as usize));
         Ok(own.map_or(function, |new| self.imported + new))
+    }
+
+    /// What the functions are called is nothing that a page needs.
+    fn parse_custom_section(&mut self, _: &mut Module, _: CustomSectionReader<'_>) -> Result<(), Error<Infallible>> {
+        Ok(())
     }
 
     fn parse_function_section(

@@ -18,6 +18,8 @@ pub(crate) fn build(package: &str) -> Result<PathBuf, String> {
     let folder = target().join("wasm");
     let mut build = cargo(&["build", "--locked", "--release", "--package", package, "--target", TARGET]);
     build.env("CARGO_TARGET_DIR", &folder).env("CARGO_PROFILE_RELEASE_PANIC", "abort");
+    // By their names it is told which functions are needed later.
+    build.env("CARGO_PROFILE_RELEASE_STRIP", "debuginfo");
     // What has to come over the network is best small. Two hundredths of it make it a third faster: what is called for each
     // letter is not compiled for size, and a little is inlined.
     build.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "z");

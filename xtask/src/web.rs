@@ -7,7 +7,10 @@ use std::process::Command;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::process::{command, output, root, run, target};
-use crate::{dist, npm, order, wasm};
+use crate::{dist, npm, order, split, wasm};
+
+/// The functions that the first view of the page does not call.
+const LATER: [&str; 1] = ["whit_lsp::page::later::answer"];
 
 /// Builds the page. Gives the folder of the site.
 pub(crate) fn build() -> Result<PathBuf, String> {
@@ -21,9 +24,10 @@ pub(crate) fn build() -> Result<PathBuf, String> {
     let bound = Bindgen::new().input_path(&module).web(true).and_then(|it| it.typescript(false).generate(&pkg));
     bound.map_err(|error| format!("wasm-bindgen: {error:#}"))?;
     let module = pkg.join("whit_playground_bg.wasm");
-    let failed = |error: std::io::Error| format!("{}: {error}", module.display());
-    let ordered = order::order(&fs::read(&module).map_err(failed)?)?;
-    fs::write(&module, ordered).map_err(failed)?;
+    let failed = |error: std::io::Error| format!("{}: {error}", pkg.display());
+    let halves = split::split(&fs::read(&module).map_err(failed)?, &LATER)?;
+    fs::write(&module, order::order(&halves.first)?).map_err(failed)?;
+    fs::write(pkg.join("whit_playground_later.wasm"), order::order(&halves.later)?).map_err(failed)?;
     let site = target().join("web");
     let mut pack = Command::new("node");
     pack.arg("build.mjs").env("WHIT_ROOT", root()).env("WHIT_SITE", &site).current_dir(&work);

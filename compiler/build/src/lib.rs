@@ -1,10 +1,8 @@
 //! Compiles policies written in [Whit](https://github.com/whit-lang/whit) in a build script.
 //!
 //! ```no_run
-//! // build.rs
-//! fn main() {
-//!     whit_build::Config::new("policies").environment("prod").compile();
-//! }
+//! // In the `main` of build.rs:
+//! whit_build::Config::new("policies").environment("prod").compile();
 //! ```
 //!
 //! The documents go into `OUT_DIR`, with a module of Rust that has a constant for each document and role:

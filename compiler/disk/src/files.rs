@@ -108,7 +108,10 @@ pub struct Sources {
     pub folders: Vec<PathBuf>,
 }
 
-/// All `.whit` files under a folder. Hidden folders, `target`, and folders with a `whit.toml` of their own are
+/// Folders of what others have made.
+const FOREIGN: [&str; 2] = ["node_modules", "target"];
+
+/// All `.whit` files under a folder. Hidden folders, `target`, `node_modules`, and folders with a `whit.toml` of their own are
 /// left out; a folder that is reached by links too is read once.
 ///
 /// # Errors
@@ -134,7 +137,7 @@ pub fn sources(folder: &Path) -> Result<Sources, (PathBuf, ReadError)> {
             let path = if folder == Path::new(".") { PathBuf::from(&name) } else { folder.join(&name) };
             let kind = entry.file_type().map_err(failed)?;
             let is_folder = kind.is_dir() || (kind.is_symlink() && path.is_dir());
-            if is_folder && !shown.starts_with('.') && shown != "target" {
+            if is_folder && !shown.starts_with('.') && !FOREIGN.contains(&shown.as_ref()) {
                 folders.push(path);
             } else if !is_folder && shown.ends_with(".whit") && !shown.starts_with('.') {
                 files.push(path);

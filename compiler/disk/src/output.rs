@@ -101,7 +101,9 @@ fn listed(manifest: &[u8]) -> Option<Vec<String>> {
     let manifest: serde_json::Value = serde_json::from_slice(manifest).ok()?;
     manifest.get("whit")?.as_str()?;
     let documents = manifest.get("documents")?.as_array()?;
-    Some(documents.iter().filter_map(|document| Some(document.get("file")?.as_str()?.to_owned())).collect())
+    // One that became several has these in the place of its file.
+    let parts = documents.iter().filter_map(|document| document.get("parts")?.as_array()).flatten();
+    Some(documents.iter().chain(parts).filter_map(|one| Some(one.get("file")?.as_str()?.to_owned())).collect())
 }
 
 /// Whether a name stays in its folder: a manifest from elsewhere must not make us remove other files.

@@ -6,7 +6,7 @@ import { FIRST } from "./project.js";
 const PATIENCE = 5000;
 const ROOT = "file:///project/";
 
-/** What the first view asks, of its own files: that needs little of the standard library. */
+/** What the first view asks, of its own files: that needs not all of the server, and little of the standard library. */
 const FIRST_METHODS = new Set(["initialize", "initialized", "whit/compile", "whit/test", "whit/subjects"]);
 const FIRST_TEXTS = new Set(FIRST.files.map(({ text }) => text));
 const isFirst = ({ method, params }) =>
@@ -38,6 +38,8 @@ export class Server extends EventTarget {
   /** Whether the server has been started with the files: not after it was stopped, until the text changes. */
   #live = false;
   #up = false;
+  /** Whether the worker waits for the network, which takes as long as it takes. */
+  #loading = false;
   capabilities = {};
 
   constructor(make) {
@@ -53,6 +55,7 @@ export class Server extends EventTarget {
 
   #start() {
     this.#up = false;
+    this.#loading = false;
     this.#worker = this.make();
     this.#worker.onmessage = ({ data }) => this.#hear(data);
     this.#worker.onerror = () => this.#tell("failed", { message: "the compiler cannot be loaded" });
@@ -65,6 +68,9 @@ export class Server extends EventTarget {
     } else if (data.failed) {
       if (this.#live) this.#stop(`${data.failed}. Change the text to go on; nothing that you typed is lost.`);
       else this.#tell("failed", { message: data.failed });
+    } else if (data.loading !== undefined) {
+      this.#loading = data.loading;
+      this.#rest();
     } else if (data.rpc) {
       this.#rest();
       this.#take(JSON.parse(data.rpc));
@@ -190,7 +196,7 @@ export class Server extends EventTarget {
   /** Begins to wait anew: each message shows that the server goes on. */
   #rest() {
     clearTimeout(this.#watch);
-    if (this.#waiting.size === 0) return;
+    if (this.#waiting.size === 0 || this.#loading) return;
     this.#watch = setTimeout(() => {
       this.#stop("This took the compiler more than 5 seconds, so it was stopped. Change the text to go on; nothing that you typed is lost.");
     }, PATIENCE);
