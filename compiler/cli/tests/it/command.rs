@@ -78,6 +78,33 @@ fn a_build_writes_what_changed_and_removes_what_it_made_no_longer() {
     assert_eq!(names(&out), ["Reader.json", "manifest.json", "mine.json"]);
 }
 
+/// A policy over its quota becomes several; when it fits again, these go.
+#[test]
+fn parts_that_are_made_no_more_go() {
+    let wide = |names: &str| {
+        format!(
+            "policy Wide {{\n  for name in [{names}] {{\n    allow read, write on s3.object(\"acme-{{name}}-reports-of-2026\", \"a/long/prefix/{{name}}/?*\")\n  }}\n}}\n"
+        )
+    };
+    let many: Vec<String> = (0..40).map(|number| format!("\"team-{number}\"")).collect();
+    let folder = folder("parts", &[("a.whit", wide(&many.join(", ")).as_bytes())]);
+    let out = folder.join("target/whit");
+    whit(&folder, &["build"]).ends_with(0);
+    assert!(names(&out).contains(&"Wide2.json".to_owned()), "{:?}", names(&out));
+    fs::write(folder.join("a.whit"), wide("\"one\"")).unwrap();
+    whit(&folder, &["build"]).ends_with(0);
+    assert_eq!(names(&out), ["Wide.json", "manifest.json"]);
+}
+
+/// What others have made has no sources of ours.
+#[test]
+fn some_folders_are_not_searched() {
+    let files =
+        ["a.whit", ".hidden/b.whit", "target/c.whit", "node_modules/d/d.whit"].map(|path| (path, READER.as_bytes()));
+    let run = whit(&folder("foreign", &files), &["check"]).ends_with(0);
+    assert!(run.err.contains("checked 1 file"), "{}", run.err);
+}
+
 #[test]
 fn environments() {
     let folder = folder("environments", &[("main.whit", PARAMETER.as_bytes()), ("whit.toml", ENVIRONMENTS.as_bytes())]);
