@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tower_lsp::LanguageServer as _;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::lsp_types::{Diagnostic, PublishDiagnosticsParams, Url};
+use tower_lsp::lsp_types::{Diagnostic, DidCloseTextDocumentParams, PublishDiagnosticsParams, Url};
 
 use crate::client::Client;
 use crate::custom;
@@ -84,7 +84,11 @@ impl Page {
             "initialized" => written(&server.changed().await),
             "textDocument/didOpen" => written(&server.did_open(read(params)?).await),
             "textDocument/didChange" => written(&server.did_change(read(params)?).await),
-            "textDocument/didClose" => written(&server.did_close(read(params)?).await),
+            // A page asks for no tokens.
+            "textDocument/didClose" => {
+                let params: DidCloseTextDocumentParams = read(params)?;
+                written(&server.close(&params.text_document.uri).await)
+            }
             "whit/compile" => {
                 let params = read(params)?;
                 written(&server.with(|workspace| custom::compile(workspace, &params))?)

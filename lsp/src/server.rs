@@ -128,6 +128,11 @@ impl<C: Client> Server<C> {
         }
     }
 
+    /// A text is closed. That its tokens were asked for is not forgotten.
+    pub(crate) async fn close(&self, uri: &Url) {
+        self.change(|workspace| workspace.close(uri)).await;
+    }
+
     /// Tells the client what is found at first.
     pub(crate) async fn changed(&self) {
         self.change(|_| ()).await;
@@ -270,7 +275,7 @@ impl<C: Client> LanguageServer for Server<C> {
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         self.painted().forget(&params.text_document.uri);
-        self.change(|workspace| workspace.close(&params.text_document.uri)).await;
+        self.close(&params.text_document.uri).await;
     }
 
     async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {

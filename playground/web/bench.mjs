@@ -131,7 +131,9 @@ async function compilations({ ask, tell }) {
 }
 
 async function inWasm() {
-  initSync({ module: await readFile(new URL("./pkg/whit_playground_bg.wasm", import.meta.url)) });
+  const pkg = (name) => readFile(new URL(`./pkg/${name}`, import.meta.url));
+  const first = initSync({ module: await pkg("whit_playground_bg.wasm") });
+  await WebAssembly.instantiate(await pkg("whit_playground_later.wasm"), { first });
   const server = new Server(() => {});
   const send = (message) => server.send(JSON.stringify({ jsonrpc: "2.0", ...message }));
   let id = 0;

@@ -20,10 +20,10 @@ pub(crate) fn build(package: &str) -> Result<PathBuf, String> {
     build.env("CARGO_TARGET_DIR", &folder).env("CARGO_PROFILE_RELEASE_PANIC", "abort");
     // By their names it is told which functions are needed later.
     build.env("CARGO_PROFILE_RELEASE_STRIP", "debuginfo");
-    // What has to come over the network is best small. Two hundredths of it make it a third faster: what is called for each
-    // letter is not compiled for size, and a little is inlined.
-    build.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "z");
-    build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Cllvm-args=-inline-threshold=25");
+    // What has to come over the network is best small. Less inlining than the level has takes a little more off; what is
+    // called for each letter is not compiled for size.
+    build.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "s");
+    build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Cllvm-args=-inline-threshold=40");
     for hot in ["pest", "whit-catalog"] {
         build.arg("--config").arg(format!("profile.release.package.{hot}.opt-level=3"));
     }

@@ -9,8 +9,32 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::process::{command, output, root, run, target};
 use crate::{dist, npm, order, split, wasm};
 
-/// The functions that the first view of the page does not call.
-const LATER: [&str; 1] = ["whit_lsp::page::later::answer"];
+/// Functions that the first view of the page does not call: what only these need is loaded behind it. Its own project
+/// needs none of them. Each stays a function of its own by `#[inline(never)]`.
+const LATER: [&str; 19] = [
+    "whit_lsp::page::later::answer",
+    // Conditions whose fewest statements have to be searched for, and what they compare.
+    "whit_core::lower::condition::space::Space::of",
+    "whit_core::lower::condition::minimise::blocks",
+    "whit_core::lower::condition::dnf::Dnf::of",
+    "whit_core::lower::condition::block::multi_valued",
+    "whit_core::lower::condition::quantity::read",
+    // Inputs, locks, tags, lists, members and blocks.
+    "whit_core::config::environment::input",
+    "whit_core::expand::Expander::input",
+    "whit_core::expand::Expander::tags",
+    "whit_core::lock::Lock::of",
+    "whit_core::lock::Lock::parse",
+    "whit_core::lock::moves::moves",
+    "whit_core::check::Checker::list",
+    "whit_core::check::Checker::member",
+    "whit_core::syntax::read::Reader::block",
+    // Mistakes, and tests that fail.
+    "whit_core::check::Checker::better",
+    "whit_core::syntax::read::Reader::junk_clause",
+    "whit_core::syntax::scan::Scanner::foreign",
+    "whit_core::testing::failures::question",
+];
 
 /// Builds the page. Gives the folder of the site.
 pub(crate) fn build() -> Result<PathBuf, String> {

@@ -52,6 +52,7 @@ pub struct Lock {
 
 impl Lock {
     /// The answers of a catalog to the questions of these statements.
+    #[inline(never)] // The page loads it later, and is cut here: `xtask/src/web.rs`.
     #[must_use]
     pub fn of(reliances: &[&Reliance], catalog: Catalog<'_>) -> Self {
         let mut lock = Self { version: VERSION, catalog: catalog.date().to_owned(), ..Self::default() };
@@ -90,6 +91,7 @@ impl Lock {
     ///
     /// # Errors
     /// What is wrong with it, and where.
+    #[inline(never)] // The page loads it later, and is cut here: `xtask/src/web.rs`.
     pub fn parse(file: FileId, text: &str) -> Result<Self, Box<Diagnostic>> {
         let wrong = |span: Option<std::ops::Range<usize>>, message: String| {
             let span = span.unwrap_or(0..0);

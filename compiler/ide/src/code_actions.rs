@@ -62,17 +62,14 @@ pub fn code_actions(analysis: &Analysis, file: &str, range: Range<usize>) -> Vec
     found.extend(paste::action(analysis, file, &range));
     if let Some(cursor) = Cursor::new(analysis, file, range) {
         found.extend(import::actions(&cursor));
-        let rewritings: &[fn(&Cursor<'_>) -> Vec<Action>] = &[
-            actions::actions,
-            condition::actions,
-            split::actions,
-            resource::actions,
-            extract::actions,
-            template::actions,
-            inline::actions,
-            statement::actions,
-        ];
-        found.extend(rewritings.iter().flat_map(|actions| actions(&cursor)));
+        found.extend(actions::actions(&cursor));
+        found.extend(condition::actions(&cursor));
+        found.extend(split::actions(&cursor));
+        found.extend(resource::actions(&cursor));
+        found.extend(extract::actions(&cursor));
+        found.extend(template::actions(&cursor));
+        found.extend(inline::actions(&cursor));
+        found.extend(statement::actions(&cursor));
     }
     let mut actions: Vec<Action> = Vec::new();
     for action in found {

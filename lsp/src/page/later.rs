@@ -49,8 +49,8 @@ struct AskedWith {
     only: Option<Vec<CodeActionKind>>,
 }
 
-/// The text of what a method gives. It is no future, and stays a function: `xtask/src/split.rs` cuts here.
-#[inline(never)]
+/// The text of what a method gives.
+#[inline(never)] // The page loads it later, and is cut here: `xtask/src/web.rs`.
 pub(super) fn answer(server: &Server<Tell>, method: &str, params: Value) -> Result<String> {
     match method {
         "completionItem/resolve" => written(&resolve(server, read(params)?)?),

@@ -6,11 +6,10 @@ import { FIRST } from "./project.js";
 const PATIENCE = 5000;
 const ROOT = "file:///project/";
 
-/** What the first view asks, of its own files: that needs not all of the server, and little of the standard library. */
-const FIRST_METHODS = new Set(["initialize", "initialized", "whit/compile", "whit/test", "whit/subjects"]);
-const FIRST_TEXTS = new Set(FIRST.files.map(({ text }) => text));
-const isFirst = ({ method, params }) =>
-  FIRST_METHODS.has(method) || (method === "textDocument/didOpen" && FIRST_TEXTS.has(params.textDocument.text));
+/** What is said before there are files. */
+const GREETINGS = new Set(["initialize", "initialized"]);
+/** What the first view asks of its own project. That needs not all of the server, and little of the standard library. */
+const FIRST_METHODS = new Set(["textDocument/didOpen", "whit/compile", "whit/test", "whit/subjects"]);
 
 /** @param {string} name */
 export const uriOf = (name) => ROOT + name.split("/").map(encodeURIComponent).join("/");
@@ -175,7 +174,14 @@ export class Server extends EventTarget {
   }
 
   #send(message) {
-    this.#worker.postMessage({ rpc: JSON.stringify({ jsonrpc: "2.0", ...message }), first: isFirst(message) });
+    this.#worker.postMessage({ rpc: JSON.stringify({ jsonrpc: "2.0", ...message }), first: this.#isFirst(message) });
+  }
+
+  /** Whether the first view needs this: the server has its project, and nothing else. */
+  #isFirst({ method }) {
+    if (GREETINGS.has(method)) return true;
+    if (!FIRST_METHODS.has(method)) return false;
+    return this.#open.size === FIRST.files.length && FIRST.files.every(({ path, text }) => this.#open.get(path)?.text === text);
   }
 
   #take(message) {

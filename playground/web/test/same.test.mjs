@@ -55,9 +55,11 @@ async function compiled(files) {
 }
 
 test("wasm makes what the command makes", async () => {
-  initSync({ module: await readFile(new URL("../pkg/whit_playground_bg.wasm", import.meta.url)) });
-  // The first view needs no more of the library than there is at first.
+  const pkg = (name) => readFile(new URL(`../pkg/${name}`, import.meta.url));
+  const half = initSync({ module: await pkg("whit_playground_bg.wasm") });
+  // The first view needs no more of the server and of the library than there is at first.
   const first = await compiled(new Map(FIRST.files.map(({ path, text }) => [path, text])));
+  await WebAssembly.instantiate(await pkg("whit_playground_later.wasm"), { first: half });
   Server.library(JSON.stringify(await library(root)));
   assert.deepEqual(await compiled(new Map(FIRST.files.map(({ path, text }) => [path, text]))), first);
   assert.deepEqual([first.errors, first.files.length > 0], [[], true]);

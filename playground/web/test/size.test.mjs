@@ -9,7 +9,7 @@ import { close, drive, has, json, open } from "./browser.mjs";
 import { dist, serve } from "./serve.mjs";
 
 /** In bytes: all files of the first view, and those of them that are no WASM. */
-const BUDGET = { all: 997_000, shell: 154_000 };
+const BUDGET = { all: 990_000, shell: 154_000 };
 /** A little growth is let through. */
 const SLACK = 1.03;
 

@@ -166,10 +166,11 @@ impl<'m> Read<'m> {
     }
 }
 
-/// The path of a function without the numbers that compilers put into it or behind it.
+/// The path of a function without the numbers that compilers put into it or behind it, and a method behind its type:
+/// `<one[7d0a]::Two>::three` and `one::four::<impl one::Two>::three::h0123456789abcdef` are `one::Two::three`.
 fn plain(name: &str) -> String {
     let mut rest = match name.rsplit_once("::h") {
-        Some((path, number)) if number.len() == 16 && number.bytes().all(|it| it.is_ascii_hexdigit()) => path,
+        Some((path, number)) if number.len() == 16 && is_number(number) => path,
         _ => name,
     };
     let mut path = String::new();
@@ -177,10 +178,39 @@ fn plain(name: &str) -> String {
         rest.split_once('[').and_then(|(before, behind)| Some((before, behind.split_once(']')?)))
     {
         path.push_str(before);
-        if number.is_empty() || !number.bytes().all(|it| it.is_ascii_hexdigit()) {
+        if !is_number(number) {
             path.extend(["[", number, "]"]);
         }
         rest = behind;
     }
-    path + rest
+    path.push_str(rest);
+    let method = path.strip_prefix('<').or_else(|| Some(path.split_once("::<impl ")?.1));
+    match method.and_then(|method| method.split_once(">::")) {
+        Some((ty, method)) if !ty.contains([' ', '<']) => format!("{ty}::{method}"),
+        _ => path,
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|it| it.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_function_is_called_alike_by_every_compiler() {
+        for (name, path) in [
+            ("one[7d0a]::two::three", "one::two::three"),
+            ("one::two::three::h0123456789abcdef", "one::two::three"),
+            ("<one[7d0a]::two::Type>::three", "one::two::Type::three"),
+            ("one::two::Type::three::h0123456789abcdef", "one::two::Type::three"),
+            ("one::four::<impl one::two::Type>::three::h0123456789abcdef", "one::two::Type::three"),
+            ("<one[7d0a]::Type as two[3e]::Trait>::three", "<one::Type as two::Trait>::three"),
+            ("<[u8]>::three", "[u8]::three"),
+        ] {
+            assert_eq!(plain(name), path);
+        }
+    }
 }

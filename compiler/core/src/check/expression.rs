@@ -170,6 +170,7 @@ impl Checker<'_> {
         (Expr { span, kind: ExprKind::Error }, Type::Error)
     }
 
+    #[inline(never)] // The page loads it later, and is cut here: `xtask/src/web.rs`.
     fn list(&mut self, span: Span, elements: &[Element], wanted: Option<&Type>) -> (Expr, Type) {
         let item_wanted = wanted.map(|ty| match ty {
             Type::List(item) => item.as_ref(),
@@ -402,6 +403,7 @@ impl Checker<'_> {
         }
     }
 
+    #[inline(never)] // The page loads it later, and is cut here: `xtask/src/web.rs`.
     fn member(&mut self, span: Span, of: &tree::Expr, name: &Ident, wanted: Option<&Type>) -> (Expr, Type) {
         let simple = |kind, ty| (Expr { span, kind }, ty);
         if let tree::ExprKind::Name(path) = &of.kind {

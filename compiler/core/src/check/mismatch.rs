@@ -54,6 +54,7 @@ impl Checker<'_> {
     }
 
     /// How a literal is written where `place` is wanted.
+    #[inline(never)] // The page loads it later, and is cut here: `xtask/src/web.rs`.
     fn better(&self, tree: &Expr, place: &Type) -> Option<Better> {
         let better = |text: String, message| Some(Better { text, unquoted: false, message });
         match (place, &tree.kind) {

@@ -166,6 +166,7 @@ fn params(reader: &mut Reader, (key, value): Entry<'_, '_>, environment: &mut En
 }
 
 /// The nesting is bounded by the TOML reader, which stops at 80 brackets.
+#[inline(never)] // The page loads it later, and is cut here: `xtask/src/web.rs`.
 fn input(reader: &mut Reader, value: &Spanned<DeValue<'_>>) -> Option<InputValue> {
     Some(match value.get_ref() {
         DeValue::String(text) => InputValue::Text(text.to_string()),

@@ -16,6 +16,7 @@ use crate::typed::{External, Piece, Text};
 
 impl Expander<'_> {
     /// The value of a `param` or `extern`.
+    #[inline(never)] // The page loads it later, and is cut here: `xtask/src/web.rs`.
     pub(super) fn input(&mut self, index: Index, at: Span) -> Option<Value> {
         let Some(Form::Input(item)) = self.pass.form(index) else { return None };
         match (self.pass.given.get(&item.name), &item.default) {

@@ -33,6 +33,7 @@ impl Holder {
 
 impl Expander<'_> {
     /// The tags of something, each with its value worked out.
+    #[inline(never)] // The page loads it later, and is cut here: `xtask/src/web.rs`.
     pub(super) fn tags(&mut self, tags: &[(Spanned<String>, Expr)], holder: &Holder) -> Vec<(String, String)> {
         let &Holder { name, rule, most, folds } = holder;
         let mut all: Vec<(String, String)> = Vec::new();

@@ -33,6 +33,7 @@ pub struct Move {
 
 /// The statements that become something else by the answers `after` than by those `before`, in their order. What
 /// `before` does not answer is taken to have been as it is.
+#[inline(never)] // The page loads it later, and is cut here: `xtask/src/web.rs`.
 #[must_use]
 pub fn moves(reliances: &[&Reliance], before: &Lock, after: &Lock) -> Vec<Move> {
     merged(reliances.iter().filter_map(|reliance| moved(reliance, before, after)))

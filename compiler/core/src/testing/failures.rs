@@ -126,6 +126,7 @@ impl Failures {
 }
 
 /// The request as a person would ask it; none where a question cannot name who asks.
+#[inline(never)] // The page loads it later, and is cut here: `xtask/src/web.rs`.
 fn question(stage: &Stage<'_>, scenario: &Scenario, asked: &Request) -> Option<FailedRequest> {
     // A principal brings its account with it.
     let of_policies = matches!(scenario.subject, Subject::Policies(_)).then_some(scenario.account.as_ref()).flatten();

@@ -177,6 +177,7 @@ fn single_valued(block: &mut Condition, key: &str, asked: &[Found<'_, '_>]) -> R
 }
 
 /// Adds the entries of a multi-valued key. Whether the tests can be met together, as far as is easily seen.
+#[inline(never)] // The page loads it later, and is cut here: `xtask/src/web.rs`.
 fn multi_valued(block: &mut Condition, key: &str, asked: &[Found<'_, '_>]) -> Result<bool, Unsayable> {
     let like = Operator::new(BaseOperator::StringLike);
     let not_like = Operator::new(BaseOperator::StringNotLike);

@@ -25,6 +25,7 @@ pub(super) type Term = Vec<u32>;
 
 impl<'a> Dnf<'a> {
     /// The formula, or its complement, in terms none of which implies another as it stands.
+    #[inline(never)] // The page loads it later, and is cut here: `xtask/src/web.rs`.
     pub(super) fn of(formula: &'a Formula, polarity: bool) -> Result<Self, Unsayable> {
         let mut dnf = Self { literals: Vec::new(), spans: Vec::new(), numbers: BTreeMap::new(), terms: Vec::new() };
         match dnf.expand(formula, polarity, 0) {

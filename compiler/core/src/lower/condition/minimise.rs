@@ -15,6 +15,7 @@ pub(super) type Block = Vec<Cells>;
 const MAX_BLOCKS: usize = 4_000;
 
 /// The blocks of a formula, or of its complement. `None` where that is too large a search, or where IAM has no form for some part of it.
+#[inline(never)] // The page loads it later, and is cut here: `xtask/src/web.rs`.
 pub(super) fn blocks(formula: &Formula, polarity: bool) -> Option<Vec<Condition>> {
     let space = Space::of(&[formula])?;
     let mut on = space.eval(formula)?;

@@ -9,6 +9,7 @@ const UNIT: i128 = 1_000_000_000_000_000_000;
 
 /// The value that an operator reads in a text; none if it is malformed or beyond 19 digits before and 18 behind the
 /// point, about which then nothing is assumed.
+#[inline(never)] // The page loads it later, and is cut here: `xtask/src/web.rs`.
 pub(super) fn read(base: BaseOperator, text: &str) -> Option<Quantity> {
     match base.family() {
         Family::Numeric => decimal(text),

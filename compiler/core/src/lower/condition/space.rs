@@ -35,6 +35,7 @@ const MAX_DEPTH: usize = 500;
 
 impl<'a> Space<'a> {
     /// The space of the formulas. `None` where it is too large or a key is used in a way that is not understood.
+    #[inline(never)] // The page loads it later, and is cut here: `xtask/src/web.rs`.
     pub(super) fn of(formulas: &[&'a Formula]) -> Option<Self> {
         let mut keys: Vec<Subject<'a>> = Vec::new();
         for formula in formulas {

@@ -224,6 +224,7 @@ impl Reader<'_, '_> {
     }
 
     /// `include`, `for`, `if`.
+    #[inline(never)] // The page loads it later, and is cut here: `xtask/src/web.rs`.
     pub(super) fn block(&mut self, pair: Pair<'_>) -> Option<Entry> {
         let span = self.span(&pair);
         let rule = pair.as_rule();

@@ -6,6 +6,7 @@ use crate::syntax::read::PATH;
 use crate::syntax::words::is_word_byte;
 
 impl Scanner<'_> {
+    #[inline(never)] // The page loads it later, and is cut here: `xtask/src/web.rs`.
     pub(super) fn foreign(&mut self, byte: u8) {
         let start = self.at;
         let char = self.text.get(start..).and_then(|rest| rest.chars().next()).unwrap_or('\0');

@@ -13,6 +13,7 @@ use crate::syntax::words;
 impl Reader<'_, '_> {
     /// Junk behind the clauses of a statement that ends at `end`. Returns whether it is that. `bare` are the terms behind
     /// which it stands if there is no clause yet.
+    #[inline(never)] // The page loads it later, and is cut here: `xtask/src/web.rs`.
     pub(super) fn junk_clause(
         &mut self,
         node: &Pair<'_>,
