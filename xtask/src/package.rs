@@ -7,6 +7,7 @@ use std::process::Command;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::process::{cargo, output, root, run, target};
+use crate::wasm::Size;
 use crate::{npm, order, wasm, web};
 
 /// The samples that are built with the package.
@@ -14,7 +15,7 @@ const SAMPLES: [&str; 3] = ["cdk", "npm-scripts", "vite"];
 
 /// Builds the package. Gives its folder.
 pub(crate) fn build() -> Result<PathBuf, String> {
-    let module = wasm::build("whit-npm")?;
+    let module = wasm::build("whit-npm", Size::Smallest)?;
     let package = work().join("package");
     empty(&package)?;
     let bound = package.join("lib").join("wasm");

@@ -12,18 +12,39 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// Debian's compiler, beside which `rust-web-src` puts the source of the standard library.
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 
+/// How much of speed is given away for size.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Size {
+    /// A good part of it.
+    Small,
+    /// All of it: a sixth smaller than the other, and a third slower.
+    Smallest,
+}
+
+impl Size {
+    /// The level of optimization, and the most of a function that is put where it is called.
+    fn options(self) -> (&'static str, u32) {
+        // Less inlining than the level has takes a little more off.
+        match self {
+            Self::Small => ("s", 40),
+            Self::Smallest => ("z", 25),
+        }
+    }
+}
+
 /// Compiles a package for wasm32, by the target of rustup where that can be had, else by building the standard library
 /// from Debian's source. Gives the module.
-pub(crate) fn build(package: &str) -> Result<PathBuf, String> {
-    let folder = target().join("wasm");
+pub(crate) fn build(package: &str, size: Size) -> Result<PathBuf, String> {
+    let (level, inlined) = size.options();
+    let folder = target().join("wasm").join(level);
     let mut build = cargo(&["build", "--locked", "--release", "--package", package, "--target", TARGET]);
     build.env("CARGO_TARGET_DIR", &folder).env("CARGO_PROFILE_RELEASE_PANIC", "abort");
     // By their names it is told which functions are needed later.
     build.env("CARGO_PROFILE_RELEASE_STRIP", "debuginfo");
-    // What has to come over the network is best small. Less inlining than the level has takes a little more off; what is
-    // called for each letter is not compiled for size.
-    build.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "s");
-    build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Cllvm-args=-inline-threshold=40");
+    // What has to come over the network is best small. What is called for each letter is not compiled for size.
+    build.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", level);
+    let inlining = format!("-Cllvm-args=-inline-threshold={inlined}");
+    build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", inlining);
     for hot in ["pest", "whit-catalog"] {
         build.arg("--config").arg(format!("profile.release.package.{hot}.opt-level=3"));
     }

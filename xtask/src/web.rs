@@ -7,6 +7,7 @@ use std::process::Command;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::process::{command, output, root, run, target};
+use crate::wasm::Size;
 use crate::{dist, npm, order, split, wasm};
 
 /// Functions that the first view of the page does not call: what only these need is loaded behind it. Its own project
@@ -43,7 +44,7 @@ pub(crate) fn build() -> Result<PathBuf, String> {
     let files = sources(&from)?;
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     npm::install(&from, &work, &files)?;
-    let module = wasm::build("whit-playground")?;
+    let module = wasm::build("whit-playground", Size::Small)?;
     let pkg = work.join("pkg");
     let bound = Bindgen::new().input_path(&module).web(true).and_then(|it| it.typescript(false).generate(&pkg));
     bound.map_err(|error| format!("wasm-bindgen: {error:#}"))?;
