@@ -1,13 +1,12 @@
 //! What a project comes to, as JSON.
 
 use serde_json::{Map, Value, json};
-use whit_core::audit::{Exception, audit};
+use whit_core::audit::Audit;
 use whit_core::diagnostic::{Diagnostic, nearest, rule};
 use whit_core::emit::{File, emit_with};
-use whit_core::lower::Values;
 use whit_core::source::{SourceMap, Span};
 use whit_core::syntax::tree::ItemKind;
-use whit_core::{Allowance, Analysis, Checked};
+use whit_core::{Analysis, Checked};
 
 use crate::findings;
 use crate::project::{Looked, Options, Project};
@@ -63,8 +62,10 @@ fn passed(analysis: &Analysis, checked: &Checked) -> Map<String, Value> {
     let mut answer = Map::new();
     answer.insert("ok".to_owned(), true.into());
     answer.insert("diagnostics".to_owned(), findings::values(sources, &analysis.diagnostics));
-    answer.insert("exceptions".to_owned(), audit(checked, sources).iter().map(exception).collect());
-    answer.insert("allowances".to_owned(), checked.allowances().iter().map(|one| allowance(one, sources)).collect());
+    // `exceptions` and `allowances`, as `whit audit --format json` has them.
+    if let Value::Object(audit) = Audit::of(checked, sources).to_json() {
+        answer.extend(audit);
+    }
     answer
 }
 
@@ -113,36 +114,4 @@ fn value(File { output, traced }: &File, sources: &SourceMap) -> Value {
         object.insert("about".to_owned(), about);
     }
     value
-}
-
-/// As `whit audit --format json` has it.
-fn exception(exception: &Exception) -> Value {
-    let extent = &exception.extent;
-    json!({
-        "document": exception.document,
-        "kind": exception.kind,
-        "environments": exception.environments,
-        "file": exception.file,
-        "line": exception.line,
-        "because": exception.because,
-        "excuses": exception.excuses,
-        "effect": exception.effect,
-        "actions": both(&extent.actions),
-        "resources": both(&extent.resources),
-        "principals": both(&extent.principals),
-    })
-}
-
-fn both(values: &Values) -> Value {
-    json!({ "named": values.named, "all_but": values.all_but })
-}
-
-fn allowance(allowance: &Allowance, sources: &SourceMap) -> Value {
-    json!({
-        "rule": allowance.rule.0,
-        "file": sources.name(allowance.span.file),
-        "line": allowance.line,
-        "because": allowance.because,
-        "silenced": allowance.silenced.iter().map(|found| found.message.as_str()).collect::<Vec<_>>(),
-    })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use whit_core::config::{self, Config};
-use whit_core::diagnostic::{Diagnostic, nearest, rule};
+use whit_core::diagnostic::{Diagnostic, rule};
 use whit_core::emit::References;
 use whit_core::lock::Lock;
 use whit_core::source::{SourceMap, Span};
@@ -115,7 +115,7 @@ impl Project {
             return Ok(Looked::Broken(sources, findings));
         }
         if let Some(name) = &options.environment {
-            known(&config, name)?;
+            config.known(name)?;
         }
         let source = match (config.source.as_str(), self.folder.as_str()) {
             (".", "") => ".".to_owned(),
@@ -166,18 +166,4 @@ impl Project {
         let in_source = |path: &&String| source == "." || path.starts_with(&below);
         self.files.keys().filter(|path| path.ends_with(".whit")).filter(in_source).cloned().collect()
     }
-}
-
-/// Whether a project has an environment.
-fn known(config: &Config, name: &str) -> Result<(), String> {
-    let names = || config.environments.iter().map(|environment| environment.name.as_str());
-    if names().any(|known| known == name) {
-        return Ok(());
-    }
-    let hint = match nearest(name, names()) {
-        Some(near) => format!("; did you mean `{near}`?"),
-        None if names().next().is_none() => "; there is none in whit.toml".to_owned(),
-        None => format!("; whit.toml has {}", names().collect::<Vec<_>>().join(", ")),
-    };
-    Err(format!("there is no environment `{name}`{hint}"))
 }

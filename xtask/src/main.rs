@@ -8,6 +8,7 @@ mod differential;
 mod dist;
 mod docs;
 mod editors;
+mod folder;
 mod fuzz;
 mod npm;
 mod order;

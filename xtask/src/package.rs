@@ -6,6 +6,7 @@ use std::process::Command;
 
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::folder::{copy, empty};
 use crate::process::{cargo, output, root, run, target};
 use crate::wasm::Size;
 use crate::{npm, order, wasm, web};
@@ -102,27 +103,4 @@ fn third_party(from: &Path, to: &Path, installed: &Path) -> Result<(), String> {
     }
     empty(&place)?;
     copy(installed, &place)
-}
-
-/// Makes a folder, without what is in it.
-fn empty(folder: &Path) -> Result<(), String> {
-    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
-    if folder.exists() {
-        fs::remove_dir_all(folder).map_err(failed)?;
-    }
-    fs::create_dir_all(folder).map_err(failed)
-}
-
-/// Copies a file, or a folder with what is in it.
-fn copy(from: &Path, to: &Path) -> Result<(), String> {
-    let failed = |error: std::io::Error| format!("{}: {error}", from.display());
-    if !from.is_dir() {
-        return fs::copy(from, to).map(drop).map_err(failed);
-    }
-    fs::create_dir_all(to).map_err(failed)?;
-    for entry in fs::read_dir(from).map_err(failed)? {
-        let name = entry.map_err(failed)?.file_name();
-        copy(&from.join(&name), &to.join(&name))?;
-    }
-    Ok(())
 }

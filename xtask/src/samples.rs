@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
+use crate::folder::{copy, empty};
 use crate::process::{cargo, root, target};
 
 /// Builds every sample in every way.
@@ -35,10 +36,12 @@ impl Sample {
     /// Copies a sample to a folder where nothing is.
     fn fresh(name: &str) -> Result<Self, String> {
         let folder = target().join("samples").join(name);
-        if folder.exists() {
-            fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-        }
+        empty(&folder)?;
         copy(&root().join("examples").join(name), &folder)?;
+        // What a build in the sample itself has left.
+        for made in ["build", "target"].map(|made| folder.join(made)).iter().filter(|made| made.exists()) {
+            fs::remove_dir_all(made).map_err(|error| format!("{}: {error}", made.display()))?;
+        }
         Ok(Self { folder })
     }
 
@@ -151,21 +154,4 @@ fn ages(folder: &Path) -> Result<Vec<(PathBuf, SystemTime)>, String> {
 
 fn expect(holds: bool, what: &str) -> Result<(), String> {
     if holds { Ok(()) } else { Err(what.to_owned()) }
-}
-
-fn copy(from: &Path, to: &Path) -> Result<(), String> {
-    let failed = |error: std::io::Error| format!("{} to {}: {error}", from.display(), to.display());
-    fs::create_dir_all(to).map_err(failed)?;
-    for entry in fs::read_dir(from).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        let (name, place) = (entry.file_name(), to.join(entry.file_name()));
-        // What a build in the sample itself has left.
-        let left = ["target", "build", "node_modules"].iter().any(|made| name == *made);
-        match entry.file_type().map_err(failed)?.is_dir() {
-            true if left => {}
-            true => copy(&entry.path(), &place)?,
-            false => fs::copy(entry.path(), &place).map(drop).map_err(failed)?,
-        }
-    }
-    Ok(())
 }

@@ -76,7 +76,7 @@ impl Config {
         warn(&analyzed);
         let environment = self.environment.as_deref();
         if let Some(name) = environment {
-            analyzed.known(name).map_err(Error::new)?;
+            analyzed.config.known(name).map_err(Error::new)?;
         }
         let files = emit_with(checked, &analysis.sources, environment, &References::new())
             .map_err(|open| Error::found(&analysis.sources, &open))?;

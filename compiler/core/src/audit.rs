@@ -1,14 +1,80 @@
-//! Every exception of a program: what is wider than a named action on a typed resource, why, and how wide.
+//! Every exception of a program: what is wider than a named action on a typed resource, why, and how wide; and what its
+//! comments silence.
 
 use std::collections::BTreeMap;
 
+use serde_json::{Value, json};
 use whit_iam::Effect;
 
+use crate::allowance::Allowance;
 use crate::emit::kind_word;
-use crate::lower::Extent;
+use crate::lower::{Extent, Values};
 use crate::project::{Checked, CompiledDocument};
 use crate::source::{SourceMap, Span};
 use crate::testing::home;
+
+/// What a program makes exceptions of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Audit {
+    /// What its statements widen, by environment, document and place as they are first met.
+    pub exceptions: Vec<Exception>,
+    /// The findings that its comments silence, by file and place.
+    pub allowances: Vec<Silenced>,
+}
+
+/// A rule that a comment silences.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Silenced {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// The file of the comment.
+    pub file: String,
+    /// Its line, from 1.
+    pub line: usize,
+    /// The reason.
+    pub because: String,
+    /// The messages that are not shown.
+    pub silenced: Vec<String>,
+}
+
+impl Audit {
+    /// The audit of a program.
+    #[must_use]
+    pub fn of(checked: &Checked, sources: &SourceMap) -> Self {
+        let allowances = checked.allowances().iter().map(|one| Silenced::of(one, sources));
+        Self { exceptions: exceptions(checked, sources), allowances: allowances.collect() }
+    }
+
+    /// An object with an array of all exceptions, and one of all allowances. `docs/command.md` describes it.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let exceptions: Vec<Value> = self.exceptions.iter().map(Exception::to_json).collect();
+        let allowances: Vec<Value> = self.allowances.iter().map(Silenced::to_json).collect();
+        json!({ "exceptions": exceptions, "allowances": allowances })
+    }
+}
+
+impl Silenced {
+    fn of(allowance: &Allowance, sources: &SourceMap) -> Self {
+        Self {
+            rule: allowance.rule.0,
+            file: sources.name(allowance.span.file).to_owned(),
+            line: allowance.line,
+            because: allowance.because.clone(),
+            silenced: allowance.silenced.iter().map(|finding| finding.message.clone()).collect(),
+        }
+    }
+
+    fn to_json(&self) -> Value {
+        json!({
+            "rule": self.rule,
+            "file": self.file,
+            "line": self.line,
+            "because": self.because,
+            "silenced": self.silenced,
+        })
+    }
+}
 
 /// A reason in a document, with all that it excuses in one statement; what several environments have in common, once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,9 +99,26 @@ pub struct Exception {
     pub extent: Extent,
 }
 
-/// The exceptions of a program, by environment, document and place as they are first met.
-#[must_use]
-pub fn audit(checked: &Checked, sources: &SourceMap) -> Vec<Exception> {
+impl Exception {
+    fn to_json(&self) -> Value {
+        let both = |values: &Values| json!({ "named": values.named, "all_but": values.all_but });
+        json!({
+            "document": self.document,
+            "kind": self.kind,
+            "environments": self.environments,
+            "file": self.file,
+            "line": self.line,
+            "because": self.because,
+            "excuses": self.excuses,
+            "effect": self.effect,
+            "actions": both(&self.extent.actions),
+            "resources": both(&self.extent.resources),
+            "principals": both(&self.extent.principals),
+        })
+    }
+}
+
+fn exceptions(checked: &Checked, sources: &SourceMap) -> Vec<Exception> {
     let mut found: Vec<Exception> = Vec::new();
     let mut known: BTreeMap<(&str, &str, Span, &str), usize> = BTreeMap::new();
     for environment in checked.environments() {

@@ -9,6 +9,7 @@ pub use read::parse;
 
 use std::collections::BTreeMap;
 
+use crate::diagnostic::nearest;
 use crate::source::{Span, Spanned};
 
 /// A project as its `whit.toml` tells. The default is that of a file that stands alone.
@@ -35,6 +36,25 @@ impl Default for Config {
             lint: BTreeMap::new(),
             build: Build::default(),
         }
+    }
+}
+
+impl Config {
+    /// Whether the project has an environment.
+    ///
+    /// # Errors
+    /// When it has not: a sentence that says which it has.
+    pub fn known(&self, environment: &str) -> Result<(), String> {
+        let names = || self.environments.iter().map(|environment| environment.name.as_str());
+        if names().any(|known| known == environment) {
+            return Ok(());
+        }
+        let hint = match nearest(environment, names()) {
+            Some(near) => format!("; did you mean `{near}`?"),
+            None if names().next().is_none() => "; there is none in whit.toml".to_owned(),
+            None => format!("; whit.toml has {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        Err(format!("there is no environment `{environment}`{hint}"))
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use whit_catalog::Catalog;
 use whit_core::config::Config;
-use whit_core::diagnostic::{Diagnostic, Severity, nearest};
+use whit_core::diagnostic::{Diagnostic, Severity};
 use whit_core::source::SourceMap;
 use whit_core::{Analysis, Checked, Memory, Request};
 
@@ -107,23 +107,6 @@ impl Analyzed {
     pub fn inputs(&self) -> impl Iterator<Item = PathBuf> {
         let about = ["whit.toml", LOCK_FILE].map(|name| join(&self.folder, name));
         self.read.iter().cloned().chain(about).filter(|file| file.is_file())
-    }
-
-    /// Whether the project has an environment.
-    ///
-    /// # Errors
-    /// When it has not: a sentence that says which it has.
-    pub fn known(&self, environment: &str) -> Result<(), String> {
-        let names = || self.config.environments.iter().map(|environment| environment.name.as_str());
-        if names().any(|known| known == environment) {
-            return Ok(());
-        }
-        let hint = match nearest(environment, names()) {
-            Some(near) => format!("; did you mean `{near}`?"),
-            None if names().next().is_none() => "; there is none in whit.toml".to_owned(),
-            None => format!("; whit.toml has {}", names().collect::<Vec<_>>().join(", ")),
-        };
-        Err(format!("there is no environment `{environment}`{hint}"))
     }
 
     /// The folder of the documents, as `whit.toml` names it.

@@ -78,7 +78,7 @@ pub(crate) fn expand(include: &Include) -> syn::Result<TokenStream> {
         return Err(shown(analyzed.sources(), &analyzed.errors()));
     };
     if let Some(environment) = environment {
-        analyzed.known(&environment.value()).map_err(|message| at(environment, &message))?;
+        analyzed.config.known(&environment.value()).map_err(|message| at(environment, &message))?;
     }
     let wanted_environment = environment.as_ref().map(LitStr::value);
     let constants = constants(analysis, checked, wanted_environment.as_deref()).map_err(|unmade| match unmade {

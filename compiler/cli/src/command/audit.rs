@@ -4,9 +4,7 @@ mod form;
 mod table;
 
 use clap::{Args, ValueEnum};
-use whit_core::audit::{Exception, audit};
-use whit_core::source::SourceMap;
-use whit_core::{Allowance, Checked};
+use whit_core::audit::Audit;
 
 use crate::arguments::{MessageFormat, Source};
 use crate::compile::{self, compile, for_once};
@@ -39,50 +37,11 @@ pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     let project = compile::find(&task.source.path)?;
     let compiled = compile(project, &task.source, catalog, MessageFormat::Human, for_once())?;
     let Some((analysis, checked)) = compiled.good() else { return Ok(Exit::Findings) };
-    let found = Found::of(checked, &analysis.sources);
+    let found = Audit::of(checked, &analysis.sources);
     report::print(&match task.format {
         Format::Table => table::show(&found, report::width()),
-        Format::Json => format!("{:#}\n", found.object()),
+        Format::Json => format!("{:#}\n", found.to_json()),
         Format::Markdown => form::markdown(&found),
     })?;
     Ok(Exit::Fine)
-}
-
-/// What a project makes exceptions of.
-pub(super) struct Found {
-    /// What its statements widen.
-    pub(super) exceptions: Vec<Exception>,
-    /// The findings that its comments silence.
-    allowances: Vec<Silenced>,
-}
-
-impl Found {
-    pub(super) fn of(checked: &Checked, sources: &SourceMap) -> Self {
-        Self {
-            exceptions: audit(checked, sources),
-            allowances: checked.allowances().iter().map(|one| Silenced::of(one, sources)).collect(),
-        }
-    }
-}
-
-/// A rule that a comment silences.
-struct Silenced {
-    rule: &'static str,
-    file: String,
-    line: usize,
-    because: String,
-    /// The messages that are not shown.
-    silenced: Vec<String>,
-}
-
-impl Silenced {
-    fn of(allowance: &Allowance, sources: &SourceMap) -> Self {
-        Self {
-            rule: allowance.rule.0,
-            file: sources.name(allowance.span.file).to_owned(),
-            line: allowance.line,
-            because: allowance.because.clone(),
-            silenced: allowance.silenced.iter().map(|finding| finding.message.clone()).collect(),
-        }
-    }
 }

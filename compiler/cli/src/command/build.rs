@@ -85,7 +85,7 @@ fn once(task: &Arguments, catalog: Catalog<'static>, memory: &mut Memory) -> Res
     let compiled = compile(project, &task.source, catalog, task.reporting.message_format, memory)?;
     let Some((analysis, checked)) = compiled.good() else { return Ok((Exit::Findings, compiled)) };
     if let Some(name) = &task.env {
-        compiled.known(name).map_err(Failure::usage)?;
+        compiled.config.known(name).map_err(Failure::usage)?;
     }
     let outputs = match emit(checked, task.env.as_deref()) {
         Ok(outputs) => outputs,

@@ -85,7 +85,7 @@ fn once(
     let format = task.reporting.message_format;
     let compiled = compile(compile::find(&task.source.path)?, &task.source, catalog, format, memory)?;
     if let Some(name) = &task.env {
-        compiled.known(name).map_err(Failure::usage)?;
+        compiled.config.known(name).map_err(Failure::usage)?;
     }
     let exit = match compiled.good() {
         None => Exit::Findings,

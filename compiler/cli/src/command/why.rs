@@ -44,7 +44,7 @@ pub(crate) fn run(task: &Arguments) -> Result<Exit, Failure> {
     // The question is about one request: of the project, only what stands in its way is told.
     report::findings(compiled.sources(), &compiled.errors(), MessageFormat::Human)?;
     if let Some(name) = &task.env {
-        compiled.known(name).map_err(Failure::usage)?;
+        compiled.config.known(name).map_err(Failure::usage)?;
     }
     let Some((analysis, checked)) = compiled.good() else { return Ok(Exit::Findings) };
     let question = Question {

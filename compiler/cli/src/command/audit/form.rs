@@ -2,52 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
-use whit_core::audit::Exception;
+use whit_core::audit::{Audit, Exception};
 use whit_core::lower::Values;
 
-use super::Found;
-
-impl Found {
-    /// An object with an array of all exceptions, and one of all allowances.
-    pub(crate) fn object(&self) -> Value {
-        let exceptions: Vec<Value> = self.exceptions.iter().map(object).collect();
-        let allowances = self.allowances.iter().map(|one| {
-            json!({
-                "rule": one.rule,
-                "file": one.file,
-                "line": one.line,
-                "because": one.because,
-                "silenced": one.silenced,
-            })
-        });
-        json!({ "exceptions": exceptions, "allowances": allowances.collect::<Vec<Value>>() })
-    }
-}
-
-fn object(exception: &Exception) -> Value {
-    let extent = &exception.extent;
-    json!({
-        "document": exception.document,
-        "kind": exception.kind,
-        "environments": exception.environments,
-        "file": exception.file,
-        "line": exception.line,
-        "because": exception.because,
-        "excuses": exception.excuses,
-        "effect": exception.effect,
-        "actions": both(&extent.actions),
-        "resources": both(&extent.resources),
-        "principals": both(&extent.principals),
-    })
-}
-
-fn both(values: &Values) -> Value {
-    json!({ "named": values.named, "all_but": values.all_but })
-}
-
 /// A table of Markdown, and a second one where comments silence something.
-pub(super) fn markdown(found: &Found) -> String {
+pub(super) fn markdown(found: &Audit) -> String {
     let mut text = String::from(
         "| document | where | because | excuses | actions | resources | principals |\n\
          | --- | --- | --- | --- | --- | --- | --- |\n",

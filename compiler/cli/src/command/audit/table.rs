@@ -1,16 +1,15 @@
 //! The table for people.
 
 use comfy_table::{ContentArrangement, Table, presets};
-use whit_core::audit::Exception;
+use whit_core::audit::{Audit, Exception};
 
-use super::Found;
 use super::form::{document, listed};
 
 /// How many values of a list are shown.
 const SHOWN: usize = 4;
 
 /// The tables, `width` columns wide at most.
-pub(super) fn show(found: &Found, width: u16) -> String {
+pub(super) fn show(found: &Audit, width: u16) -> String {
     let mut text = String::new();
     if found.exceptions.is_empty() {
         text += "no exceptions: every grant names its actions and its resources\n";

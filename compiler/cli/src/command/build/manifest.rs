@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
+use whit_core::audit::Audit;
 use whit_core::{Analysis, Checked, Output};
 use whit_disk::{Analyzed, files, output};
 
 use crate::Failure;
-use crate::command::audit::Found;
 
 /// Writes the record. `environment` is the one that was built, if it was not all of them.
 ///
@@ -26,7 +26,7 @@ pub(super) fn write(
         .iter()
         .map(|output| json!({ "file": output.path, "bytes": output.text.len(), "sha256": sha256(output.text.as_bytes()) }))
         .collect();
-    let mut found = Found::of(checked, &analysis.sources);
+    let mut found = Audit::of(checked, &analysis.sources);
     if let Some(environment) = environment {
         found.exceptions.retain(|one| one.environments.iter().any(|name| name == environment));
     }
@@ -36,7 +36,7 @@ pub(super) fn write(
         "inputs": inputs,
         "files": files,
     });
-    if let (Value::Object(record), Value::Object(found)) = (&mut record, found.object()) {
+    if let (Value::Object(record), Value::Object(found)) = (&mut record, found.to_json()) {
         record.extend(found);
     }
     Ok(output::replace(path, &format!("{record:#}\n"))?)
