@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{Location, Position, Url};
 use whit_core::diagnostic::{Diagnostic, Severity};
-use whit_core::emit::Traced;
+use whit_core::emit::{File, References, Traced, emit_with};
 use whit_core::import::{self, Json, Kind};
 use whit_core::source::SourceMap;
 use whit_core::testing::{self, Selection, StatementCoverage, TestResult};
-use whit_core::{Catalog, Checked, emit};
+use whit_core::{Catalog, Checked};
 
 use crate::convert::{self, Places};
 use crate::feature::Look;
@@ -191,10 +191,13 @@ pub(crate) fn compile(workspace: &mut Workspace, params: &CompileParams) -> Comp
     let result =
         with_checked(workspace, params.uri.as_ref(), params.environment.as_deref(), |checked, found, places| {
             let environment = params.environment.as_deref();
-            let outputs = emit(checked, environment).map_err(|open| problems(&open, places))?;
-            let traced = emit::traced(checked, &found.analysis.sources, environment).unwrap_or_default();
-            let documents = traced.into_iter().map(|one| policy(one, places)).collect();
-            let files = outputs.into_iter().map(|output| OutputFile { path: output.path, text: output.text }).collect();
+            let made = emit_with(checked, &found.analysis.sources, environment, &References::new())
+                .map_err(|open| problems(&open, places))?;
+            let (mut files, mut documents) = (Vec::new(), Vec::new());
+            for File { output, traced } in made {
+                files.push(OutputFile { path: output.path, text: output.text });
+                documents.extend(traced.map(|traced| policy(traced, places)));
+            }
             Ok(CompileResult { files, documents, errors: Vec::new() })
         });
     result.unwrap_or_else(|errors| CompileResult { errors, ..CompileResult::default() })

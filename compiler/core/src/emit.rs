@@ -72,19 +72,6 @@ pub fn emit_with(
     Ok(files)
 }
 
-/// Of the files that are policies or roles, what each came from, in the order of [`emit`].
-///
-/// # Errors
-/// As [`emit`].
-pub fn traced(
-    checked: &Checked,
-    sources: &SourceMap,
-    environment: Option<&str>,
-) -> Result<Vec<Traced>, Vec<Diagnostic>> {
-    let files = emit_with(checked, sources, environment, &References::new())?;
-    Ok(files.into_iter().filter_map(|file| file.traced).collect())
-}
-
 fn all(checked: &Checked, environment: Option<&str>, references: &References) -> Result<Vec<File>, Vec<Diagnostic>> {
     let deploying = deploying(checked.environments());
     let mut outputs = Vec::new();

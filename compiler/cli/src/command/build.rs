@@ -8,8 +8,8 @@ use std::time::SystemTime;
 
 use clap::Args;
 use whit_catalog::Catalog;
-use whit_core::emit::{source_map, traced};
-use whit_core::{Analysis, Checked, Memory, Output, emit};
+use whit_core::emit::{References, Traced, emit_with, source_map};
+use whit_core::{Memory, Output};
 use whit_disk::Analyzed;
 use whit_disk::output::{self, Plan};
 
@@ -87,16 +87,21 @@ fn once(task: &Arguments, catalog: Catalog<'static>, memory: &mut Memory) -> Res
     if let Some(name) = &task.env {
         compiled.config.known(name).map_err(Failure::usage)?;
     }
-    let outputs = match emit(checked, task.env.as_deref()) {
-        Ok(outputs) => outputs,
+    let made = match emit_with(checked, &analysis.sources, task.env.as_deref(), &References::new()) {
+        Ok(made) => made,
         Err(open) => {
             report::findings(&analysis.sources, &open, task.reporting.message_format)?;
             return Ok((Exit::Findings, compiled));
         }
     };
     spare(task, &compiled)?;
+    let (outputs, traced): (Vec<Output>, Vec<Option<Traced>>) =
+        made.into_iter().map(|file| (file.output, file.traced)).unzip();
     let exit = deliver(task, &compiled, &outputs)?;
-    map(task, analysis, checked)?;
+    if let Some(path) = &task.source_map {
+        let traced: Vec<Traced> = traced.into_iter().flatten().collect();
+        output::replace(path, &source_map(&traced, &analysis.sources))?;
+    }
     if let Some(path) = &task.manifest {
         let about = (task.env.as_deref(), task.source.catalog.as_deref());
         manifest::write(path, &compiled, (analysis, checked), &outputs, about)?;
@@ -123,14 +128,6 @@ fn spare(task: &Arguments, compiled: &Analyzed) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-/// Writes the source map, if one is wanted.
-fn map(task: &Arguments, analysis: &Analysis, checked: &Checked) -> Result<(), Failure> {
-    let Some(path) = &task.source_map else { return Ok(()) };
-    // What cannot be emitted was said before.
-    let traced = traced(checked, &analysis.sources, task.env.as_deref()).unwrap_or_default();
-    Ok(output::replace(path, &source_map(&traced, &analysis.sources))?)
 }
 
 /// Prints, compares or writes what was made.
