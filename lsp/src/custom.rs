@@ -12,7 +12,7 @@ use whit_core::emit::{File, References, Traced, emit_with};
 use whit_core::import::{self, Json, Kind};
 use whit_core::source::SourceMap;
 use whit_core::testing::{self, Selection, StatementCoverage, TestResult};
-use whit_core::{Catalog, Checked};
+use whit_core::{Catalog, Checked, OneByOne};
 
 use crate::convert::{self, Places};
 use crate::feature::Look;
@@ -191,7 +191,7 @@ pub(crate) fn compile(workspace: &mut Workspace, params: &CompileParams) -> Comp
     let result =
         with_checked(workspace, params.uri.as_ref(), params.environment.as_deref(), |checked, found, places| {
             let environment = params.environment.as_deref();
-            let made = emit_with(checked, &found.analysis.sources, environment, &References::new())
+            let made = emit_with(checked, &found.analysis.sources, environment, &References::new(), &OneByOne)
                 .map_err(|open| problems(&open, places))?;
             let (mut files, mut documents) = (Vec::new(), Vec::new());
             for File { output, traced } in made {
@@ -208,7 +208,7 @@ pub(crate) fn test(workspace: &mut Workspace, params: &TestParams) -> TestResult
     let environment = params.environment.as_deref();
     let selection = Selection { environment, filter: params.filter.as_deref(), ..Selection::default() };
     let result = with_checked(workspace, params.uri.as_ref(), environment, |checked, found, places| {
-        let report = testing::run(checked, &found.analysis.sources, selection, &whit_core::OneByOne)
+        let report = testing::run(checked, &found.analysis.sources, selection, &OneByOne)
             .map_err(|open| problems(&open, places))?;
         let covered = |statement: StatementCoverage| {
             let location = places.line(&statement.file, statement.line.saturating_sub(1))?;

@@ -6,7 +6,7 @@ use whit_core::diagnostic::{Diagnostic, nearest, rule};
 use whit_core::emit::{File, emit_with};
 use whit_core::source::{SourceMap, Span};
 use whit_core::syntax::tree::ItemKind;
-use whit_core::{Analysis, Checked};
+use whit_core::{Analysis, Checked, OneByOne};
 
 use crate::findings;
 use crate::project::{Looked, Options, Project};
@@ -40,7 +40,7 @@ pub(crate) fn compile(project: Project, mut options: Options) -> Result<Value, S
     let environment = options.environment.as_deref();
     let mut sources = analysis.sources.clone();
     let misplaced = misplaced(&analysis, checked, &options, &mut sources);
-    let files = match emit_with(checked, &sources, environment, &options.externs) {
+    let files = match emit_with(checked, &sources, environment, &options.externs, &OneByOne) {
         Ok(files) if misplaced.is_empty() => files,
         refused => {
             let more = refused.err().into_iter().flatten().chain(misplaced);

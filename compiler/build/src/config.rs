@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use whit_core::diagnostic::{Severity, short_form};
 use whit_core::emit::{References, emit_with};
 use whit_core::{Catalog, Memory, Output};
-use whit_disk::{Analyzed, output, project};
+use whit_disk::{Analyzed, Threads, output, project};
 
 use crate::Error;
 use crate::module::module;
@@ -78,7 +78,7 @@ impl Config {
         if let Some(name) = environment {
             analyzed.config.known(name).map_err(Error::new)?;
         }
-        let files = emit_with(checked, &analysis.sources, environment, &References::new())
+        let files = emit_with(checked, &analysis.sources, environment, &References::new(), &Threads::default())
             .map_err(|open| Error::found(&analysis.sources, &open))?;
         let text = module(&self.name, environment, checked, &files).map_err(Error::new)?;
         let outputs: Vec<Output> = files.into_iter().map(|file| file.output).collect();

@@ -63,8 +63,8 @@ fn module_name(environment: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use whit_core::Texts;
     use whit_core::emit::{References, emit_with};
+    use whit_core::{OneByOne, Texts};
 
     use super::*;
 
@@ -72,7 +72,7 @@ mod tests {
     fn module_of(files: &[(&str, &str)], environment: Option<&str>) -> Result<String, String> {
         let analysis = Texts::new(files.iter().copied()).analyze().unwrap();
         let checked = analysis.checked().unwrap_or_else(|| panic!("{:?}", analysis.diagnostics));
-        let files = emit_with(checked, &analysis.sources, environment, &References::new()).unwrap();
+        let files = emit_with(checked, &analysis.sources, environment, &References::new(), &OneByOne).unwrap();
         module("policies", environment, checked, &files)
     }
 

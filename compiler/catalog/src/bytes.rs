@@ -1,6 +1,7 @@
 //! Reading numbers, strings and lists out of the binary, never past its end.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use crate::layout::{HEADER, LONGEST_LIST, Section};
 
@@ -17,20 +18,22 @@ pub(crate) struct Record<'a> {
 
 impl<'a> Bytes<'a> {
     pub(crate) fn section(self, section: Section) -> &'a [u8] {
-        let entry = 8 + 8 * section as usize;
-        let number = |at: usize| self.0.get(at..).and_then(|rest| rest.first_chunk()).map(|b| u32::from_le_bytes(*b));
-        let (Some(offset), Some(length)) = (number(entry), number(entry + 4)) else { return &[] };
-        let (offset, length) = (offset as usize, length as usize);
+        let Some((offset, length)) = self.stated(section) else { return &[] };
         if offset < HEADER {
             return &[];
         }
-        offset.checked_add(length).and_then(|end| self.0.get(offset..end)).unwrap_or(&[])
+        self.0.get(offset..).and_then(|rest| rest.get(..length)).unwrap_or(&[])
+    }
+
+    /// Where the section begins and how long it is, as the header states it.
+    fn stated(self, section: Section) -> Option<(usize, usize)> {
+        let [a, b, c, d, e, f, g, h] = *self.0.get(8 + 8 * section as usize..)?.first_chunk()?;
+        Some((u32::from_le_bytes([a, b, c, d]) as usize, u32::from_le_bytes([e, f, g, h]) as usize))
     }
 
     /// The length that the header states for the section.
     pub(crate) fn stated_length(self, section: Section) -> Option<usize> {
-        let rest = self.0.get(8 + 8 * section as usize + 4..)?;
-        rest.first_chunk().map(|b| u32::from_le_bytes(*b) as usize)
+        self.stated(section).map(|(_, length)| length)
     }
 
     /// How many records the section has.
@@ -54,18 +57,6 @@ impl<'a> Bytes<'a> {
         let raw = self.raw(offset);
         let end = raw.iter().position(|byte| *byte == 0).unwrap_or(0);
         raw.get(..end).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
-    }
-
-    /// How the string at `offset` stands to `name` in the order of the catalog: by bytes, in lower case.
-    pub(crate) fn compare(self, offset: u32, name: &str) -> Ordering {
-        let stored = self.raw(offset).iter().take_while(|byte| **byte != 0).map(u8::to_ascii_lowercase);
-        stored.cmp(name.bytes().map(|byte| byte.to_ascii_lowercase()))
-    }
-
-    /// [`Bytes::compare`] of the first bytes only.
-    pub(crate) fn compare_start(self, offset: u32, name: &str, bytes: usize) -> Ordering {
-        let stored = self.raw(offset).iter().take_while(|byte| **byte != 0).map(u8::to_ascii_lowercase);
-        stored.take(bytes).cmp(name.bytes().take(bytes).map(|byte| byte.to_ascii_lowercase()))
     }
 
     /// How many of `0..count`, which are sorted so, come before the rest.
@@ -92,18 +83,47 @@ impl<'a> Bytes<'a> {
         })
     }
 
-    /// The id in `from..to` whose record `compare` finds equal; the records are sorted.
-    pub(crate) fn search(from: u32, to: u32, compare: impl Fn(u32) -> Ordering) -> Option<u32> {
-        let (mut from, mut to) = (from, to);
+    pub(crate) fn table(self, section: Section) -> Table<'a> {
+        Table { size: section.record(), records: self.section(section), strings: self.section(Section::Strings) }
+    }
+
+    /// The id in the range whose record has this name at the field `at`, in any case. The records are sorted by the field.
+    pub(crate) fn find(self, section: Section, ids: Range<u32>, at: usize, name: &str) -> Option<u32> {
+        let table = self.table(section);
+        let Range { start: mut from, end: mut to } = ids;
         while from < to {
             let middle = from + (to - from) / 2;
-            match compare(middle) {
+            match order(table.raw(middle, at), name.as_bytes()) {
                 Ordering::Less => from = middle + 1,
                 Ordering::Greater => to = middle,
                 Ordering::Equal => return Some(middle),
             }
         }
         None
+    }
+}
+
+/// The records of a section, for a look at many of them.
+#[derive(Clone, Copy)]
+pub(crate) struct Table<'a> {
+    size: usize,
+    records: &'a [u8],
+    strings: &'a [u8],
+}
+
+impl<'a> Table<'a> {
+    pub(crate) fn count(self) -> u32 {
+        u32::try_from(self.records.len() / self.size).unwrap_or(u32::MAX)
+    }
+
+    /// The number in the field `at` of a record.
+    pub(crate) fn u24(self, id: u32, at: usize) -> u32 {
+        u24(self.records, (id as usize).saturating_mul(self.size).saturating_add(at))
+    }
+
+    /// From the first byte of the string in the field `at` to the end of all strings; the string ends at the first NUL.
+    pub(crate) fn raw(self, id: u32, at: usize) -> &'a [u8] {
+        self.strings.get(self.u24(id, at) as usize..).unwrap_or(&[])
     }
 }
 
@@ -147,7 +167,26 @@ fn entry(rest: &mut &[u8]) -> Option<u32> {
     None
 }
 
+/// How a stored string, which ends at its first NUL, stands to `name` in the order of the catalog: by bytes, in lower case.
+pub(crate) fn order(stored: &[u8], name: &[u8]) -> Ordering {
+    let mut named = name.iter();
+    for byte in stored {
+        let Some(named) = named.next() else { return if *byte == 0 { Ordering::Equal } else { Ordering::Greater } };
+        if *byte == 0 {
+            return Ordering::Less;
+        }
+        let order = byte.to_ascii_lowercase().cmp(&named.to_ascii_lowercase());
+        if order.is_ne() {
+            return order;
+        }
+    }
+    if named.next().is_none() { Ordering::Equal } else { Ordering::Less }
+}
+
+/// A number of three bytes; 0 where they are not all there.
 pub(crate) fn u24(bytes: &[u8], at: usize) -> u32 {
-    let byte = |at: usize| u32::from(bytes.get(at).copied().unwrap_or(0));
-    byte(at) | byte(at + 1) << 8 | byte(at + 2) << 16
+    match bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        Some([a, b, c]) => u32::from_le_bytes([*a, *b, *c, 0]),
+        None => 0,
+    }
 }

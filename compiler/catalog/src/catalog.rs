@@ -111,8 +111,7 @@ impl<'a> Catalog<'a> {
     /// The service of a prefix (`s3`), in any case.
     pub fn service(self, prefix: &str) -> Option<Service<'a>> {
         let count = self.bytes.count(Section::Services);
-        let compare = |id| self.bytes.compare(self.bytes.record(Section::Services, id).u24(0), prefix);
-        Bytes::search(0, count, compare).map(|id| Service { catalog: self, id })
+        self.bytes.find(Section::Services, 0..count, 0, prefix).map(|id| Service { catalog: self, id })
     }
 
     /// The action of a full name (`s3:GetObject`), in any case.
@@ -186,8 +185,7 @@ impl<'a> Catalog<'a> {
     /// The region of exactly this name.
     pub fn region(self, name: &str) -> Option<Region<'a>> {
         let count = self.bytes.count(Section::Regions);
-        let compare = |id| self.bytes.compare(self.bytes.record(Section::Regions, id).u24(0), name);
-        let found = Bytes::search(0, count, compare).map(|id| Region { catalog: self, id })?;
+        let found = self.bytes.find(Section::Regions, 0..count, 0, name).map(|id| Region { catalog: self, id })?;
         (found.name() == name).then_some(found)
     }
 }

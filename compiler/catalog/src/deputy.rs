@@ -1,6 +1,6 @@
 //! Which services say on whose behalf they call: what keeps them from being confused deputies.
 
-use crate::bytes::{Bytes, Record};
+use crate::bytes::{Record, order};
 use crate::catalog::Catalog;
 use crate::layout::Section;
 
@@ -99,10 +99,10 @@ fn use_of(record: Record<'_>) -> DeputyUse {
 impl<'a> Catalog<'a> {
     /// What is known of a service principal (`cloudtrail.amazonaws.com`), in any case.
     pub fn confused_deputy(self, service_principal: &str) -> Option<ConfusedDeputy<'a>> {
-        let compare = |id| self.bytes.compare(self.bytes.record(Section::Deputies, id).u24(0), service_principal);
         let count = self.bytes.count(Section::Deputies);
-        let found = Bytes::search(0, count, compare)?;
-        let same = |id: &u32| compare(*id).is_eq();
+        let found = self.bytes.find(Section::Deputies, 0..count, 0, service_principal)?;
+        let deputies = self.bytes.table(Section::Deputies);
+        let same = |id: &u32| order(deputies.raw(*id, 0), service_principal.as_bytes()).is_eq();
         let first = (0..=found).rev().take_while(same).last().unwrap_or(found);
         let end = (found..count).take_while(same).last().unwrap_or(found) + 1;
         Some(ConfusedDeputy { catalog: self, first, end, only: None })

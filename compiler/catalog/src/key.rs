@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::action::Action;
-use crate::bytes::{Bytes, Record};
+use crate::bytes::{Bytes, Record, order};
 use crate::catalog::{Catalog, handle};
 use crate::layout::{self, NONE, Section};
 use crate::service::Service;
@@ -210,8 +210,8 @@ impl fmt::Display for Key<'_> {
 
 /// What stands before and behind the part of a templated name that is to be filled in, `${TagKey}` or `<key>`.
 pub fn around_placeholder(name: &str) -> Option<(&str, &str)> {
-    let (before, rest) = match name.split_once("${") {
-        Some((before, rest)) => (before, rest.split_once('}')?),
+    let (before, rest) = match name.split_once('$') {
+        Some((before, rest)) => (before, rest.strip_prefix('{')?.split_once('}')?),
         None => {
             let (before, rest) = name.split_once('<')?;
             (before, rest.split_once('>')?)
@@ -235,14 +235,16 @@ const TEMPLATE_START: usize = 3;
 
 pub(crate) fn find<'a>(catalog: Catalog<'a>, name: &str) -> Option<Key<'a>> {
     let bytes = catalog.bytes;
-    let compare = |id| bytes.compare(bytes.record(Section::Keys, id).u24(0), name);
-    if let Some(id) = Bytes::search(0, bytes.count(Section::Keys), compare) {
+    let keys = bytes.table(Section::Keys);
+    if let Some(id) = bytes.find(Section::Keys, 0..keys.count(), 0, name) {
         return Some(Key { catalog, id });
     }
     // An instance of a template. Every template begins with three bytes of its own, so few have to be looked at.
-    let template = |at| bytes.record(Section::TemplatedKeys, at).u24(0);
-    let start = |at| bytes.compare_start(bytes.record(Section::Keys, template(at)).u24(0), name, TEMPLATE_START);
-    let count = bytes.count(Section::TemplatedKeys);
+    let templated = bytes.table(Section::TemplatedKeys);
+    let template = |at| templated.u24(at, 0);
+    let begins = name.as_bytes().get(..TEMPLATE_START).unwrap_or(name.as_bytes());
+    let start = |at| order(keys.raw(template(at), 0).get(..TEMPLATE_START).unwrap_or(&[]), begins);
+    let count = templated.count();
     let first = Bytes::partition_point(count, |at| start(at).is_lt());
     // Of several, the one with most text of its own.
     let mut best: Option<(usize, Key<'a>)> = None;

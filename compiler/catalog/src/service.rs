@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::action::{AccessLevel, Action};
-use crate::bytes::{Bytes, Record};
+use crate::bytes::{Record, order};
 use crate::catalog::{Catalog, handle};
 use crate::key::Key;
 use crate::layout::{self, Section};
@@ -63,10 +63,8 @@ impl<'a> Service<'a> {
 
     /// Its action of this name (`GetObject`), in any case.
     pub fn action(self, name: &str) -> Option<Action<'a>> {
-        let bytes = self.catalog.bytes;
-        let range = self.range(6, Section::Actions);
-        let compare = |id| bytes.compare(bytes.record(Section::Actions, id).u24(0), name);
-        Bytes::search(range.start, range.end, compare).map(|id| Action { catalog: self.catalog, id, service: self.id })
+        let found = self.catalog.bytes.find(Section::Actions, self.range(6, Section::Actions), 0, name);
+        found.map(|id| Action { catalog: self.catalog, id, service: self.id })
     }
 
     /// Its actions of one level.
@@ -81,15 +79,15 @@ impl<'a> Service<'a> {
 
     /// Its resource type of this identifier (`log_group`), in any case.
     pub fn resource_type(self, ident: &str) -> Option<ResourceType<'a>> {
-        let bytes = self.catalog.bytes;
-        let range = self.range(9, Section::Types);
-        let compare = |id| bytes.compare(bytes.record(Section::Types, id).u24(3), ident);
-        Bytes::search(range.start, range.end, compare).map(|id| ResourceType { catalog: self.catalog, id })
+        let found = self.catalog.bytes.find(Section::Types, self.range(9, Section::Types), 3, ident);
+        found.map(|id| ResourceType { catalog: self.catalog, id })
     }
 
     /// Its resource type of the name that AWS writes (`log-group`), in any case.
     pub fn resource_type_named(self, name: &str) -> Option<ResourceType<'a>> {
-        self.resource_types().find(|found| found.name().eq_ignore_ascii_case(name))
+        let types = self.catalog.bytes.table(Section::Types);
+        let named = |id: &u32| order(types.raw(*id, 0), name.as_bytes()).is_eq();
+        self.range(9, Section::Types).find(named).map(|id| ResourceType { catalog: self.catalog, id })
     }
 
     /// The condition keys that AWS lists for it, tag keys included, global ones not.

@@ -16,6 +16,7 @@ use crate::organization::deploying;
 use crate::project::{Checked, CompiledDocument, CompiledEnvironment, CompiledPart, CompiledRole};
 use crate::source::SourceMap;
 use crate::typed::{DocumentKind, Organization, external};
+use crate::work::{OneByOne, Work, side_by_side};
 pub use source_map::source_map;
 use traced::About;
 pub use traced::{Traced, TracedStatement};
@@ -53,7 +54,7 @@ impl File {
 /// # Errors
 /// When a document holds an `extern` that has no value: plain JSON has no form for it. An error for each.
 pub fn emit(checked: &Checked, environment: Option<&str>) -> Result<Vec<Output>, Vec<Diagnostic>> {
-    Ok(all(checked, environment, &References::new())?.into_iter().map(|file| file.output).collect())
+    Ok(all(checked, environment, &References::new(), &OneByOne)?.into_iter().map(|file| file.output).collect())
 }
 
 /// The files of [`emit`] with what each came from, and with a reference in the place of each value that is known only at
@@ -66,27 +67,35 @@ pub fn emit_with(
     sources: &SourceMap,
     environment: Option<&str>,
     references: &References,
+    work: &dyn Work,
 ) -> Result<Vec<File>, Vec<Diagnostic>> {
-    let mut files = all(checked, environment, references)?;
+    let mut files = all(checked, environment, references, work)?;
     files.iter_mut().filter_map(|file| file.traced.as_mut()).for_each(|traced| traced.place(sources));
     Ok(files)
 }
 
-fn all(checked: &Checked, environment: Option<&str>, references: &References) -> Result<Vec<File>, Vec<Diagnostic>> {
+fn all(
+    checked: &Checked,
+    environment: Option<&str>,
+    references: &References,
+    work: &dyn Work,
+) -> Result<Vec<File>, Vec<Diagnostic>> {
     let deploying = deploying(checked.environments());
-    let mut outputs = Vec::new();
+    let mut files: Vec<Later<'_>> = Vec::new();
     let mut open = Vec::new();
     for (at, candidate) in checked.environments().iter().enumerate() {
         if environment.is_none() || candidate.name.as_deref() == environment {
             let tree = deploying.iter().find(|(other, _)| other.name == candidate.name).map(|(_, tree)| *tree);
             let lacks = checked.open(at).iter().filter(|one| !references.contains_key(&one.name));
             open.extend(lacks.map(|one| one.error.clone()));
-            outputs.extend(files(checked, candidate, tree));
+            files.extend(self::files(checked, candidate, tree));
         }
     }
     if !open.is_empty() {
         return Err(open);
     }
+    let printed = side_by_side(work, files.len(), |at| files.get(at).map(|file| file()));
+    let mut outputs: Vec<File> = printed.into_iter().flatten().collect();
     // Only policies and roles hold values of the deployment.
     for file in outputs.iter_mut().filter(|file| file.traced.is_some() && !references.is_empty()) {
         file.output.text = external::filled(&file.output.text, |name| match references.get(name) {
@@ -103,11 +112,18 @@ fn in_json(text: &str) -> String {
     quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default().to_owned()
 }
 
+/// A file that is yet to be printed.
+type Later<'a> = Box<dyn Fn() -> File + Send + Sync + 'a>;
+
 /// The files of an environment. The account tree and what it attaches are among them where the organization is deployed
 /// from.
-fn files(checked: &Checked, environment: &CompiledEnvironment, tree: Option<&Organization>) -> Vec<File> {
+fn files<'a>(
+    checked: &'a Checked,
+    environment: &'a CompiledEnvironment,
+    tree: Option<&'a Organization>,
+) -> Vec<Later<'a>> {
     let folder = environment.name.as_ref().map_or_else(String::new, |name| format!("{name}/"));
-    let mut outputs = Vec::new();
+    let mut outputs: Vec<Later<'a>> = Vec::new();
     let mut documents = Vec::new();
     let elsewhere = environment.organization.is_some() && tree.is_none();
     let of_organization = |document: &CompiledDocument| matches!(document.kind, DocumentKind::Scp | DocumentKind::Rcp);
@@ -149,7 +165,7 @@ fn files(checked: &Checked, environment: &CompiledEnvironment, tree: Option<&Org
     if let Some(tree) = tree {
         let file = "organization.json".to_owned();
         let path = format!("{folder}{file}");
-        outputs.push(File::new(path, organization::text(tree, environment)));
+        outputs.push(Box::new(move || File::new(path.clone(), organization::text(tree, environment))));
         documents.push(organization::entry(tree, file));
     }
     let manifest = Manifest {
@@ -159,28 +175,36 @@ fn files(checked: &Checked, environment: &CompiledEnvironment, tree: Option<&Org
         documents,
         allowances: checked.allowances().iter().map(Allowed::of).collect(),
     };
-    outputs.push(File::new(format!("{folder}manifest.json"), pretty(&manifest)));
+    outputs.push(Box::new(move || File::new(format!("{folder}manifest.json"), pretty(&manifest))));
     outputs
 }
 
 /// The file of a document, or of one of the policies that it became, with its size.
-fn policy(path: String, name: &str, document: &CompiledDocument, (size, policy): (usize, &whit_iam::Policy)) -> File {
-    let text = whit_iam::print(policy);
-    let kind = kind_word(document.kind);
-    let output = Output { path, text };
-    let about = About { name, kind, span: document.span, size, limit: document.limit };
-    let traced = Traced::new(about, &output, [(document, policy)]);
-    File { output, traced: Some(traced) }
+fn policy<'a>(
+    path: String,
+    name: &'a str,
+    document: &'a CompiledDocument,
+    (size, policy): (usize, &'a whit_iam::Policy),
+) -> Later<'a> {
+    Box::new(move || {
+        let kind = kind_word(document.kind);
+        let output = Output { path: path.clone(), text: whit_iam::print(policy) };
+        let about = About { name, kind, span: document.span, size, limit: document.limit };
+        let traced = Traced::new(about, &output, [(document, policy)]);
+        File { output, traced: Some(traced) }
+    })
 }
 
 /// The file of a role.
-fn of_role(path: String, role: &CompiledRole, environment: &CompiledEnvironment) -> File {
-    let output = Output { path, text: pretty(&RoleFile::of(role, environment)) };
-    let (size, limit) = role.inline.as_ref().map_or((0, 0), |inline| (inline.size, inline.limit));
-    let about = About { name: &role.role.name, kind: "role", span: role.role.span, size, limit };
-    let policies = std::iter::once(&role.trust).chain(&role.inline).map(|document| (document, &document.policy));
-    let traced = Traced::new(about, &output, policies);
-    File { output, traced: Some(traced) }
+fn of_role<'a>(path: String, role: &'a CompiledRole, environment: &'a CompiledEnvironment) -> Later<'a> {
+    Box::new(move || {
+        let output = Output { path: path.clone(), text: pretty(&RoleFile::of(role, environment)) };
+        let (size, limit) = role.inline.as_ref().map_or((0, 0), |inline| (inline.size, inline.limit));
+        let about = About { name: &role.role.name, kind: "role", span: role.role.span, size, limit };
+        let policies = std::iter::once(&role.trust).chain(&role.inline).map(|document| (document, &document.policy));
+        let traced = Traced::new(about, &output, policies);
+        File { output, traced: Some(traced) }
+    })
 }
 
 /// What was made, by what.

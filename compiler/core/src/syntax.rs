@@ -13,12 +13,12 @@ pub mod tree;
 pub mod words;
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::{Diagnostic, Rule, rule};
 use crate::source::{FileId, Span};
-use crate::work::Work;
+use crate::work::{Work, side_by_side};
 pub use limits::FILE_BYTES;
 
 /// A text that was parsed. Only [`parse`] makes one.
@@ -102,18 +102,14 @@ impl Pieces {
         // The numbers are those of the file's order, whoever reads first.
         let count = u32::try_from(news.len()).unwrap_or(u32::MAX);
         let first = self.count.fetch_add(count, Ordering::Relaxed);
-        let slots: Vec<OnceLock<Piece>> = news.iter().map(|_| OnceLock::new()).collect();
-        work.each(news.len(), &|nth| {
-            let text = news.get(nth).and_then(|at| *texts.get(*at)?);
+        let read = side_by_side(work, news.len(), |nth| {
+            let at = *news.get(nth)?;
             let id = FileId::piece(first.wrapping_add(u32::try_from(nth).unwrap_or(u32::MAX)));
-            if let (Some(piece), Some(slot)) = (text.and_then(|text| Piece::read(id, text)), slots.get(nth)) {
-                // Each is set once.
-                let _ = slot.set(piece);
-            }
+            Some((at, Piece::read(id, (*texts.get(at)?)?)?))
         });
-        for (at, slot) in news.into_iter().zip(slots) {
+        for (at, piece) in read.into_iter().flatten() {
             if let Some(place) = pieces.get_mut(at) {
-                *place = slot.into_inner();
+                *place = Some(piece);
             }
         }
         pieces

@@ -22,7 +22,7 @@ use crate::project::{Checked, CompiledEnvironment};
 use crate::source::{FileId, SourceMap, Span};
 use crate::typed::verify::Test;
 use crate::typed::{Expectation, Refusal};
-use crate::work::Work;
+use crate::work::{Work, side_by_side};
 use cast::Trial;
 pub(crate) use coverage::home;
 pub use coverage::{Coverage, StatementCoverage};
@@ -135,7 +135,9 @@ pub fn run(
     let mut decided = Decided::new();
     for stage in &stages {
         let tests: Vec<&Test> = chosen(stage.environment, sources, selection).collect();
-        for (mut result, by) in in_order(tests.len(), work, |at| tests.get(at).map(|test| one(stage, test))) {
+        for (mut result, by) in
+            side_by_side(work, tests.len(), |at| tests.get(at).map(|test| one(stage, test))).into_iter().flatten()
+        {
             result.span = sources.place(result.span);
             result.failures.iter_mut().for_each(|failure| failure.finding.place(sources));
             for (statement, count) in by {
@@ -178,18 +180,6 @@ fn chosen<'c>(
     // A test all of whose blocks are about the accounts of other environments says nothing of this one.
     let has_something = |test: &&Test| !test.scenarios.is_empty();
     environment.tests.iter().map(AsRef::as_ref).filter(has_something).filter(is_there).filter(is_chosen)
-}
-
-/// The results of independent tasks, in order.
-fn in_order<T: Send + Sync>(count: usize, work: &dyn Work, task: impl Fn(usize) -> Option<T> + Sync) -> Vec<T> {
-    let slots: Vec<std::sync::OnceLock<T>> = (0..count).map(|_| std::sync::OnceLock::new()).collect();
-    work.each(count, &|at| {
-        if let (Some(slot), Some(result)) = (slots.get(at), task(at)) {
-            // Each is set once.
-            let _ = slot.set(result);
-        }
-    });
-    slots.into_iter().filter_map(std::sync::OnceLock::into_inner).collect()
 }
 
 fn one(stage: &Stage<'_>, test: &Test) -> (TestResult, Decided) {

@@ -12,8 +12,11 @@ use crate::Tally;
 /// Fewer tasks than these are done before a thread has started.
 const WORTH_IT: usize = 24;
 
-/// How many tasks a thread takes at a time.
+/// How many tasks a thread takes at a time, at most.
 const BATCH: usize = 8;
+
+/// How often a thread takes tasks, at least, so that none has much left to do when the others are done.
+const TURNS: usize = 8;
 
 /// The stack of a thread, in bytes: as much as that of the first.
 const STACK: usize = 8 * 1024 * 1024;
@@ -44,13 +47,14 @@ impl Work for Threads {
             return (0..count).for_each(&task);
         }
         let next = AtomicUsize::new(0);
+        let batch = (count / (cores * TURNS)).clamp(1, BATCH);
         let take = || {
             loop {
-                let start = next.fetch_add(BATCH, Ordering::Relaxed);
+                let start = next.fetch_add(batch, Ordering::Relaxed);
                 if start >= count {
                     return;
                 }
-                (start..(start + BATCH).min(count)).for_each(&task);
+                (start..(start + batch).min(count)).for_each(&task);
             }
         };
         thread::scope(|scope| {

@@ -6,6 +6,7 @@ use whit_build::code::{Constant, Made, literal};
 use whit_core::diagnostic::Diagnostic;
 use whit_core::emit::{References, emit_with};
 use whit_core::{Analysis, Checked};
+use whit_disk::Threads;
 
 /// Why there are no constants.
 pub(crate) enum Unmade {
@@ -21,7 +22,8 @@ pub(crate) fn constants(
     checked: &Checked,
     environment: Option<&str>,
 ) -> Result<Vec<Constant>, Unmade> {
-    let files = emit_with(checked, &analysis.sources, environment, &References::new()).map_err(Unmade::Open)?;
+    let files = emit_with(checked, &analysis.sources, environment, &References::new(), &Threads::default())
+        .map_err(Unmade::Open)?;
     match Made::all(checked, &files).as_slice() {
         [] => Ok(Vec::new()),
         [made] => made.constants(&|_, text| literal(text)).map_err(Unmade::Wrong),

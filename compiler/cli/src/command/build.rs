@@ -10,8 +10,8 @@ use clap::Args;
 use whit_catalog::Catalog;
 use whit_core::emit::{References, Traced, emit_with, source_map};
 use whit_core::{Memory, Output};
-use whit_disk::Analyzed;
 use whit_disk::output::{self, Plan};
+use whit_disk::{Analyzed, Threads};
 
 use crate::arguments::{MessageFormat, Reporting, Source};
 use crate::compile::{self, compile};
@@ -87,7 +87,8 @@ fn once(task: &Arguments, catalog: Catalog<'static>, memory: &mut Memory) -> Res
     if let Some(name) = &task.env {
         compiled.config.known(name).map_err(Failure::usage)?;
     }
-    let made = match emit_with(checked, &analysis.sources, task.env.as_deref(), &References::new()) {
+    let made = match emit_with(checked, &analysis.sources, task.env.as_deref(), &References::new(), &Threads::default())
+    {
         Ok(made) => made,
         Err(open) => {
             report::findings(&analysis.sources, &open, task.reporting.message_format)?;

@@ -116,7 +116,10 @@ impl Type {
             (a, b) if b.fits(&a) && !matches!(a, Self::List(_)) => Some(a),
             (a, b) if a.fits(&b) && !matches!(b, Self::List(_)) => Some(b),
             (Self::List(a), Self::List(b)) => a.join(*b).map(|item| Self::List(Box::new(item))),
-            (Self::Literals(a), Self::Literals(b)) => Some(Self::Literals(a.union(&b).cloned().collect())),
+            (Self::Literals(mut a), Self::Literals(b)) => {
+                a.extend(b);
+                Some(Self::Literals(a))
+            }
             (Self::Record(mut a), Self::Record(b)) => {
                 if !a.keys().eq(b.keys()) {
                     return None;

@@ -13,7 +13,7 @@ use super::{Checker, Tags, recursion};
 use crate::diagnostic::{Diagnostic, rule};
 use crate::resolve::{Declared, Index, Modules, Names, Space, accounts_of};
 use crate::syntax::tree::{self, ItemKind};
-use crate::work::Work;
+use crate::work::{Work, side_by_side};
 
 /// What the check of an item may ask.
 pub(super) struct World<'t> {
@@ -106,17 +106,11 @@ pub(crate) fn check(
         world.anew = true;
         in_order(&world);
     }
-    let slots: Vec<OnceLock<Arc<Checked>>> = names.order.iter().map(|_| OnceLock::new()).collect();
-    work.each(slots.len(), &|at| {
-        let index = names.order.get(at).copied();
-        let checked = index.and_then(|index| Some(world.checked(index, names.get(index)?)));
-        if let (Some(slot), Some(checked)) = (slots.get(at), checked) {
-            // Each is set once.
-            let _ = slot.set(checked);
-        }
+    let checked = side_by_side(work, names.order.len(), |at| {
+        let index = *names.order.get(at)?;
+        Some((index, world.checked(index, names.get(index)?)))
     });
-    let checked: Vec<(Index, Arc<Checked>)> =
-        names.order.iter().copied().zip(slots).filter_map(|(index, slot)| Some((index, slot.into_inner()?))).collect();
+    let checked: Vec<(Index, Arc<Checked>)> = checked.into_iter().flatten().collect();
     for (_, checked) in &checked {
         diagnostics.extend(checked.diagnostics.iter().cloned());
     }

@@ -93,9 +93,8 @@ fn spans(origin: &Origin) -> impl Iterator<Item = Span> {
 fn lines(text: &str) -> Vec<Range<usize>> {
     let (mut found, mut list, mut start) = (Vec::new(), None, 0);
     for (number, line) in text.lines().enumerate() {
-        let word = line.trim_start();
-        let depth = line.len() - word.len();
-        match (word, list) {
+        let depth = line.bytes().take_while(|byte| *byte == b' ').count();
+        match (line.get(depth..).unwrap_or_default(), list) {
             ("\"Statement\": [", None) => list = Some(depth),
             ("]" | "],", Some(of)) if of == depth => list = None,
             ("{", Some(of)) if depth == of + 2 => start = number,

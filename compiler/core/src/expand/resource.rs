@@ -256,7 +256,8 @@ fn is_managed(document: &DocumentItem) -> bool {
 /// Appends a part of a shape, its `${…}` filled in order.
 fn fill<'t>(arn: &mut Text, shape: &str, mut values: impl Iterator<Item = &'t Text>) {
     let mut rest = shape;
-    while let Some((before, after)) = rest.split_once("${") {
+    // A `$` of a shape begins a `${…}`.
+    while let Some((before, after)) = rest.split_once('$') {
         arn.push(Piece::Literal(before.to_owned()));
         if let Some(value) = values.next() {
             arn.extend(value);

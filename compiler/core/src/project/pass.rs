@@ -18,7 +18,7 @@ use crate::resolve::Index;
 use crate::source::{SourceMap, Span};
 use crate::typed::{Document, DocumentKind, Organization, Proof, external, verify::Test};
 use crate::verify;
-use crate::work::Work;
+use crate::work::{Work, side_by_side};
 use whit_iam::Effect;
 
 /// The policies of one environment.
@@ -317,21 +317,19 @@ impl Passes<'_> {
             })
             .collect();
         let pass = Pass::new(self.catalog, self.program, place, &inputs);
-        let slots: Vec<OnceLock<Arc<Compiled>>> = items.iter().map(|_| OnceLock::new()).collect();
-        self.work.each(items.len(), &|at| {
-            let (Some((index, form)), Some(slot)) = (items.get(at), slots.get(at)) else { return };
+        let made = side_by_side(self.work, items.len(), |at| {
+            let (index, form) = items.get(at)?;
             let kept = before.and_then(|before| before.compiled.get(*index)?.as_ref());
             let compiled = match kept.filter(|kept| kept.uses.hold(self.program)) {
                 Some(kept) => Arc::clone(kept),
                 None => Arc::new(self.compiled(&pass, *index, form)),
             };
-            // Each is set once.
-            let _ = slot.set(compiled);
+            Some((*index, compiled))
         });
         let mut compiled = vec![None; self.program.count()];
-        for ((index, _), slot) in items.iter().zip(slots) {
-            if let Some(place) = compiled.get_mut(*index) {
-                *place = slot.into_inner();
+        for (index, made) in made.into_iter().flatten() {
+            if let Some(place) = compiled.get_mut(index) {
+                *place = Some(made);
             }
         }
         self.compare(compiled.iter().flatten());

@@ -9,13 +9,13 @@ use super::cast::{self, Trial};
 use super::coverage::home;
 use super::mutant::{Home, Mutant, mutants};
 use super::stage::Stage;
-use super::{Selection, chosen, in_order, readings, stages};
+use super::{Selection, chosen, readings, stages};
 use crate::diagnostic::Diagnostic;
 use crate::lower::Origin;
 use crate::project::Checked;
 use crate::source::{SourceMap, Span};
 use crate::typed::{DocumentKind, Expectation, Refusal};
-use crate::work::Work;
+use crate::work::{Work, side_by_side};
 
 /// What the tests notice.
 #[derive(Debug, Default)]
@@ -57,7 +57,7 @@ pub fn mutate(
     let mut tried: BTreeMap<Key, (Survivor, bool)> = BTreeMap::new();
     for stage in &stages(checked, selection)? {
         let asked = asked(stage, sources, selection);
-        let of_documents = in_order(stage.policies.len(), work, |number| {
+        let of_documents = side_by_side(work, stage.policies.len(), |number| {
             let held = stage.policies.get(number)?;
             let concerned: Vec<&Asked<'_>> = asked.iter().filter(|asked| asked.concerns(number)).collect();
             // Chosen tests are asked for what they are about.
@@ -81,7 +81,7 @@ pub fn mutate(
                 .collect::<Vec<_>>();
             Some((held.document, noticed))
         });
-        for (document, noticed) in of_documents {
+        for (document, noticed) in of_documents.into_iter().flatten() {
             for (Mutant { origin, number, what, .. }, noticed) in noticed {
                 let key = (document.name.clone(), document.kind, origin.span, number);
                 let home = home(origin.span, &origin.expanded_from, sources, selection.library);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use whit_core::OneByOne;
 use whit_core::emit::emit_with;
 
 use super::one::{compiled, messages};
@@ -64,7 +65,7 @@ fn emitted(references: &[(&str, &str)]) -> Result<BTreeMap<String, String>, Vec<
     let checked = analysis.checked().expect("a program without errors");
     assert_eq!(checked.open_externs(None), ["bucket", "vpce"].into());
     let references = references.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-    match emit_with(checked, &analysis.sources, None, &references) {
+    match emit_with(checked, &analysis.sources, None, &references, &OneByOne) {
         Ok(files) => Ok(files.into_iter().map(|file| (file.output.path, file.output.text)).collect()),
         Err(open) => Err(open.into_iter().map(|found| found.message).collect()),
     }

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::{DocumentGrammar, GrammarRule, PrincipalRule, ResourceRule, Violation, condition, element};
 use crate::model::{ActionElement, Effect, Policy, PrincipalElement, Principals, ResourceElement, Statement, Version};
-use crate::print::minified;
 
 /// The findings on one statement or on the document.
 pub(super) struct Findings<'f> {
@@ -29,8 +28,26 @@ pub fn violations(policy: &Policy, grammar: DocumentGrammar) -> Vec<Violation> {
     found
 }
 
-/// The greatest first byte in UTF-8 of a character of Latin-1.
-const LAST_OF_LATIN_1: u8 = 0xc3;
+/// What a policy says in words of its own, in the order of printing.
+fn texts(policy: &Policy) -> impl Iterator<Item = &String> {
+    policy.id.iter().chain(policy.statements.iter().flat_map(texts_of))
+}
+
+fn texts_of(one: &Statement) -> impl Iterator<Item = &String> {
+    let principals = match &one.principal {
+        Some(
+            PrincipalElement::Principal(Principals::Of(kinds)) | PrincipalElement::NotPrincipal(Principals::Of(kinds)),
+        ) => Some(kinds.values().flatten()),
+        _ => None,
+    };
+    let (ActionElement::Action(actions) | ActionElement::NotAction(actions)) = &one.action;
+    let resources = one.resource.iter().flat_map(|element| match element {
+        ResourceElement::Resource(values) | ResourceElement::NotResource(values) => values,
+    });
+    let keys = one.condition.operators.values().flatten();
+    let conditions = keys.flat_map(|(key, values)| std::iter::once(key).chain(values));
+    one.sid.iter().chain(principals.into_iter().flatten()).chain(actions).chain(resources).chain(conditions)
+}
 
 fn document(policy: &Policy, grammar: DocumentGrammar, findings: &mut Findings<'_>) {
     if grammar.version_2012_only && policy.version != Version::V2012 {
@@ -44,9 +61,8 @@ fn document(policy: &Policy, grammar: DocumentGrammar, findings: &mut Findings<'
     }
     // JSON escapes control characters, so that only those beyond Latin-1 are left to look for.
     if grammar.latin_1_only
-        && let text = minified(policy)
-        && text.bytes().any(|byte| byte > LAST_OF_LATIN_1)
-        && let Some(c) = text.chars().find(|c| *c > '\u{ff}')
+        && let Some(c) =
+            texts(policy).filter(|text| !text.is_ascii()).flat_map(|text| text.chars()).find(|c| *c > '\u{ff}')
     {
         findings.add(
             GrammarRule::CharacterSet,

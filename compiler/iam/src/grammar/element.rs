@@ -160,6 +160,9 @@ fn resource_fault(value: &str, short_arns: ShortArns) -> Option<&'static str> {
 }
 
 fn variable_fault(value: &str) -> Option<&'static str> {
+    if !value.contains('$') {
+        return None;
+    }
     if has_malformed_variable(value) {
         return Some("holds a `${…}` that is no policy variable");
     }
