@@ -1,6 +1,7 @@
 //! Reading numbers, strings and lists out of the binary, never past its end.
 
 use std::cmp::Ordering;
+use std::ffi::CStr;
 use std::ops::Range;
 
 use crate::layout::{HEADER, LONGEST_LIST, Section};
@@ -54,9 +55,7 @@ impl<'a> Bytes<'a> {
     }
 
     pub(crate) fn string(self, offset: u32) -> &'a str {
-        let raw = self.raw(offset);
-        let end = raw.iter().position(|byte| *byte == 0).unwrap_or(0);
-        raw.get(..end).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
+        CStr::from_bytes_until_nul(self.raw(offset)).ok().and_then(|text| text.to_str().ok()).unwrap_or("")
     }
 
     /// How many of `0..count`, which are sorted so, come before the rest.

@@ -19,7 +19,7 @@ impl Reader<'_, '_> {
             Rule::list => ExprKind::List(self.list(pair)),
             Rule::record => ExprKind::Record(self.entries(pair)),
             Rule::group => ExprKind::Group(Box::new(self.group(pair))),
-            Rule::reference => return self.reference(pair),
+            Rule::reference | Rule::action => return self.reference(pair),
             Rule::wildcard => match pair.as_str() {
                 "any" => ExprKind::Any,
                 "all" => ExprKind::All,
