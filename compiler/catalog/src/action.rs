@@ -65,8 +65,8 @@ impl ActionSet {
     /// Takes an action in; whether it was not in yet.
     pub fn insert(&mut self, action: Action<'_>) -> bool {
         let (word, bit) = ((action.id / 64) as usize, 1 << (action.id % 64));
-        if self.0.len() <= word {
-            self.0.resize(action.catalog.bytes.count(Section::Actions).div_ceil(64) as usize, 0);
+        if self.0.is_empty() {
+            self.0 = vec![0; action.catalog.bytes.count(Section::Actions).div_ceil(64) as usize];
         }
         let Some(word) = self.0.get_mut(word) else { return true };
         let is_new = *word & bit == 0;
