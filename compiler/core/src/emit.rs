@@ -58,7 +58,8 @@ pub fn emit(checked: &Checked, environment: Option<&str>) -> Result<Vec<Output>,
 }
 
 /// The files of [`emit`] with what each came from, and with a reference in the place of each value that is known only at
-/// deployment. Quotas were checked with the longest value that may come.
+/// deployment. Quotas were checked with the longest value that may come. The files are printed side by side, as far as `work`
+/// does.
 ///
 /// # Errors
 /// When a document holds an `extern` that has neither a value nor a reference. An error for each.

@@ -11,6 +11,7 @@ const EXTRA: &str = "policies/more/extra.whit";
 
 pub(super) fn run() -> Result<(), String> {
     let sample = Sample::fresh_crate("build-script")?;
+    let as_it_is = sample.read(SOURCE)?;
     let show = |stage: &str| sample.cargo(&["run", "--quiet", "--", stage]);
     show("prod")?.fine("as it is", &["role LedgerApi", "table/ledger-prod"])?;
     show("dev")?.fine("as it is", &["table/ledger-dev"])?;
@@ -27,8 +28,11 @@ pub(super) fn run() -> Result<(), String> {
     expect(ages(&out)? == before, "after a comment, files were written whose text is the same")?;
 
     let good = sample.read(SOURCE)?;
-    sample.edit(SOURCE, "dynamodb:PutItem", "dynamodb:PutItm")?;
-    let broken = ["error[unknown-action]: `dynamodb` has no action `PutItm`", "policies/ledger.whit:10:"];
+    sample.write(SOURCE, &as_it_is.replacen("dynamodb:PutItem", "dynamodb:PutItm", 1))?;
+    let readme = sample.read("README.md")?;
+    let broken: Vec<&str> = readme.split("```text\n").nth(1).into_iter().flat_map(shown).collect();
+    let told = ["error[unknown-action]: `dynamodb` has no action `PutItm`", "  ┌─ policies/ledger.whit:9:36"];
+    expect(broken.starts_with(&told), "the README shows another message")?;
     build(&sample)?.failed("a broken policy", &broken)?;
     expect(ages(&out)? == before, "a broken policy changed what was made before")?;
     build(&sample)?.failed("a broken policy, once more", &broken)?;
@@ -57,6 +61,11 @@ pub(super) fn run() -> Result<(), String> {
     fs::remove_file(out.join("policies")).map_err(|error| error.to_string())?;
     build(&sample)?.fine("the output folder mended", &[])?;
     at_the_package(&sample)
+}
+
+/// The lines of a message up to the end of its block.
+fn shown(block: &str) -> impl Iterator<Item = &str> {
+    block.lines().take_while(|line| *line != "```")
 }
 
 fn build(sample: &Sample) -> Result<Ran, String> {
