@@ -6,7 +6,7 @@ use whit_core::config::{self, Config};
 use whit_core::diagnostic::Diagnostic;
 use whit_core::lock::Lock;
 use whit_core::source::SourceMap;
-use whit_core::{Analysis, Catalog, Checked, Files, Memory, ReadError, Request};
+use whit_core::{Analysis, Catalog, Checked, Files, Library, Memory, ReadError, Request};
 
 use crate::disk::Disk;
 use crate::document::Document;
@@ -139,6 +139,7 @@ impl Project {
             set: BTreeMap::new(),
             lock,
             sources,
+            library: Library::Whole,
             work: disk.work(),
         });
         let broken = !findings.is_empty();

@@ -10,7 +10,7 @@ use whit_core::emit::References;
 use whit_core::lock::Lock;
 use whit_core::source::{SourceMap, Span};
 use whit_core::syntax::FILE_BYTES;
-use whit_core::{Analysis, Catalog, Files, Memory, OneByOne, ReadError, Request};
+use whit_core::{Analysis, Catalog, Files, Library, Memory, OneByOne, ReadError, Request};
 
 const CONFIG: &str = "whit.toml";
 const LOCK: &str = "whit.lock";
@@ -136,6 +136,7 @@ impl Project {
             set,
             lock,
             sources,
+            library: Library::Needed,
             work: &OneByOne,
         };
         let analysis = MEMORY.with_borrow_mut(|memory| memory.analyze(request));

@@ -9,7 +9,7 @@ use std::time::Instant;
 use whit_core::config::Config;
 use whit_core::lock::Lock;
 use whit_core::source::SourceMap;
-use whit_core::{Analysis, Files, Memory, OneByOne, ReadError, Request};
+use whit_core::{Analysis, Files, Library, Memory, OneByOne, ReadError, Request};
 
 #[path = "edit/project.rs"]
 mod project;
@@ -41,6 +41,7 @@ impl Texts {
             files: self,
             set: BTreeMap::new(),
             sources: SourceMap::default(),
+            library: Library::Whole,
             work: &OneByOne,
         })
     }

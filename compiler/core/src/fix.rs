@@ -50,25 +50,14 @@ pub struct Fixed {
 /// not the standard library.
 #[must_use]
 pub fn fix(request: Request<'_>, which: Which) -> Fixed {
-    let Request { catalog, config, roots, source, files, set, lock, sources, work } = request;
     let mut memory = Memory::default();
-    let overlay = Overlay { files, texts: RefCell::default() };
+    let overlay = Overlay { files: request.files, texts: RefCell::default() };
     let mut changed = BTreeMap::new();
     let mut applied: Vec<Vec<Applied>> = Vec::new();
     // The analysis before the last round, and the texts that the round changed, as they were.
     let mut before: Option<(Analysis, BTreeMap<String, String>)> = None;
     loop {
-        let analysis = memory.analyze(Request {
-            catalog,
-            lock: lock.clone(),
-            config: config.clone(),
-            roots: roots.clone(),
-            source: source.clone(),
-            files: &overlay,
-            set: set.clone(),
-            sources: sources.clone(),
-            work,
-        });
+        let analysis = memory.analyze(Request { files: &overlay, ..request.clone() });
         // What mends nothing is taken back.
         if let Some((earlier, texts)) = before.take_if(|(earlier, _)| told(earlier) == told(&analysis)) {
             applied.pop();

@@ -118,8 +118,8 @@ pub use emit::{Output, emit};
 pub use expand::{AttachedPolicy, PolicyName, Role};
 pub use fix::fix;
 pub use project::{
-    Analysis, Checked, Declared, Errors, Files, Memory, ModuleView, ReadError, Request, Texts, TypedEnvironment, View,
-    Visible, analyze, compile,
+    Analysis, Checked, Declared, Errors, Files, Library, Memory, ModuleView, ReadError, Request, Texts,
+    TypedEnvironment, View, Visible, analyze, compile,
 };
 pub use resolve::{OWN_CALLS, OWN_NAMES};
 pub use whit_catalog::Catalog;

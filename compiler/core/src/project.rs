@@ -60,7 +60,18 @@ pub enum ReadError {
     Other(String),
 }
 
+/// How much of the standard library is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Library {
+    /// What the words of the project's files may stand for. Where there is an error the rest is read too, so that messages
+    /// know every name. Findings and documents are those of the whole.
+    Needed,
+    /// Every module that is used, whole: for those who show what else there is.
+    Whole,
+}
+
 /// What is to be compiled.
+#[derive(Clone)]
 pub struct Request<'a> {
     /// What AWS has.
     pub catalog: Catalog<'static>,
@@ -78,6 +89,8 @@ pub struct Request<'a> {
     pub lock: Option<Lock>,
     /// The texts; that of `whit.toml` is in it already, if there is one.
     pub sources: SourceMap,
+    /// What is read of the standard library.
+    pub library: Library,
     /// Who does what can be done side by side.
     pub work: &'a dyn Work,
 }
@@ -170,7 +183,13 @@ impl Memory {
     #[must_use]
     pub fn analyze(&mut self, request: Request<'_>) -> Analysis {
         self.suit(&request);
-        analyze_with(self, request)
+        let analysis = analyze_with(self, &request, request.library);
+        let is_partial =
+            request.library == Library::Needed && analysis.view.modules.iter().any(|module| module.standard);
+        match is_partial && analysis.count(Severity::Error) > 0 {
+            true => analyze_with(self, &request, Library::Whole),
+            false => analysis,
+        }
     }
 
     /// Forgets what rests on another catalog or lock: what one answered says nothing of another.
@@ -181,17 +200,19 @@ impl Memory {
     }
 }
 
-fn analyze_with(memory: &mut Memory, request: Request<'_>) -> Analysis {
-    let Request { catalog, config, roots, source, files, set, lock, mut sources, work } = request;
+fn analyze_with(memory: &mut Memory, request: &Request<'_>, library: Library) -> Analysis {
+    let Request { catalog, config, set, lock, work, .. } = request;
+    let (catalog, work) = (*catalog, *work);
+    let mut sources = request.sources.clone();
     let mut diagnostics = Vec::new();
-    let modules = load::load(&roots, &source, files, &mut sources, &mut memory.files, work, &mut diagnostics);
+    let modules = load::load(request, library, &mut sources, &mut memory.files, &mut diagnostics);
     let names = resolve::resolve(&modules, &mut memory.indices, &mut diagnostics);
     let program = check::check(catalog, &modules, &names, &mut memory.checks, work, &mut diagnostics);
     let mut environments = Vec::new();
     if let Ok(program) = &program {
-        let set = inputs_set(&set, program, &mut sources, &mut diagnostics);
-        known_inputs(&config, program, &mut diagnostics);
-        let places = places(&config, program, &mut diagnostics);
+        let set = inputs_set(set, program, &mut sources, &mut diagnostics);
+        known_inputs(config, program, &mut diagnostics);
+        let places = places(config, program, &mut diagnostics);
         let accounts: Vec<String> = places.iter().filter_map(|(place, _)| place.account.clone()).collect();
         let passes = Passes { catalog, lock: lock.as_ref(), program, accounts: &accounts, sources: &sources, work };
         // Of twins, a name leads to the first, whichever that is now.
@@ -208,7 +229,7 @@ fn analyze_with(memory: &mut Memory, request: Request<'_>) -> Analysis {
     diagnostics.iter_mut().for_each(|found| brought_in(found, &sources));
     let mut diagnostics = consequence::left_out(diagnostics, &modules, &names, &sources);
     let allowances = allowance::apply(&modules, &sources, &mut diagnostics);
-    let mut diagnostics = ordered(levelled(diagnostics, &config));
+    let mut diagnostics = ordered(levelled(diagnostics, config));
     respell::offer(&modules, &sources, &mut diagnostics);
     let failed = program.is_err() || diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let catalog = catalog.date().to_owned();

@@ -6,6 +6,7 @@
 
 mod grammar;
 mod limits;
+mod needed;
 mod read;
 mod repair;
 mod scan;
@@ -20,6 +21,7 @@ use crate::diagnostic::{Diagnostic, Rule, rule};
 use crate::source::{FileId, Span};
 use crate::work::{Work, side_by_side};
 pub use limits::FILE_BYTES;
+pub(crate) use needed::Words;
 
 /// A text that was parsed. Only [`parse`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,15 +36,22 @@ pub struct Parsed {
 /// Parses the text of `file`. Never fails: what cannot be read is an `Error` node with a diagnostic.
 #[must_use]
 pub fn parse(file: FileId, text: &str) -> Parsed {
-    let (items, comments, diagnostics) = parse_items(file, text, |_| read::read);
+    let (items, comments, diagnostics) = parse_items(file, text, None, |_| read::read);
     Parsed { file: tree::File { items, comments }, diagnostics }
 }
 
-/// Parses the text of `file`, an item at a time, several at once; `pieces` remembers those that have been read before.
-pub(crate) fn parse_pieces(file: FileId, text: &str, pieces: &mut Pieces, work: &dyn Work) -> ParsedPieces {
+/// Parses the text of `file`, an item at a time, several at once; `pieces` remembers those that have been read before. Of
+/// a text that is not read whole, the items that texts of the given words need.
+pub(crate) fn parse_pieces(
+    file: FileId,
+    text: &str,
+    words: Option<&Words<'_>>,
+    pieces: &mut Pieces,
+    work: &dyn Work,
+) -> ParsedPieces {
     let (mut places, mut kept) = (Vec::new(), Vec::new());
     let (all_places, all) = (&mut places, &mut kept);
-    let (items, comments, diagnostics) = parse_items(file, text, |cuts| {
+    let (items, comments, diagnostics) = parse_items(file, text, words, |cuts| {
         let mut read = pieces.read(cuts, work).into_iter();
         move |source: read::Source<'_>, cut: scan::Cut<'_>, diagnostics: &mut Vec<Diagnostic>| {
             let Some(piece) = read.next().flatten() else {
@@ -151,10 +160,11 @@ impl Piece {
     }
 }
 
-/// Cuts the text of `file` into its items and has each read; in order.
+/// Cuts the text of `file` into its items and has each read, or those that are needed by texts of these words; in order.
 fn parse_items<'t, T, R>(
     file: FileId,
     text: &'t str,
+    words: Option<&Words<'_>>,
     reader: impl FnOnce(&[scan::Cut<'t>]) -> R,
 ) -> (Vec<T>, Vec<Span>, Vec<Diagnostic>)
 where
@@ -169,8 +179,12 @@ where
     let mut diagnostics = scanned.diagnostics;
     let mut items = Vec::new();
     let source = read::Source { file, text, comments: &scanned.comments };
-    let mut read = reader(&scanned.cuts);
-    for cut in scanned.cuts {
+    let cuts = match words {
+        Some(words) => needed::needed(scanned.cuts, words),
+        None => scanned.cuts,
+    };
+    let mut read = reader(&cuts);
+    for cut in cuts {
         items.extend(read(source, cut, &mut diagnostics));
         if diagnostics.len() > limits::DIAGNOSTICS {
             break;

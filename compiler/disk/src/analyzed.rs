@@ -7,7 +7,7 @@ use whit_catalog::Catalog;
 use whit_core::config::Config;
 use whit_core::diagnostic::{Diagnostic, Severity};
 use whit_core::source::SourceMap;
-use whit_core::{Analysis, Checked, Memory, Request};
+use whit_core::{Analysis, Checked, Library, Memory, Request};
 
 use crate::project::{LOCK_FILE, Project, join};
 use crate::threads::Threads;
@@ -62,6 +62,7 @@ impl Project {
             set,
             lock,
             sources: texts,
+            library: Library::Needed,
             work: &Threads(disk.tally.clone()),
         });
         let read = disk.read.into_inner();

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use whit_core::project::CompiledDocument;
 use whit_core::source::{FileId, SourceMap, Span};
 use whit_core::syntax::tree::{Guard, Item, ItemKind, Let, Template};
-use whit_core::{Analysis, Catalog, Files, OneByOne, ReadError, Request, analyze, config, emit, syntax};
+use whit_core::{Analysis, Catalog, Files, Library, OneByOne, ReadError, Request, analyze, config, emit, syntax};
 use whit_iam::Policy;
 
 /// How many lines of JSON stand around the statements of a policy.
@@ -292,6 +292,7 @@ fn compiled(folder: &Path, file: &str) -> Result<Analysis, String> {
         set: BTreeMap::new(),
         lock: None,
         sources,
+        library: Library::Needed,
         work: &OneByOne,
     }))
 }

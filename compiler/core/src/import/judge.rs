@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Severity, rule};
 use crate::fmt;
 use crate::source::{FileId, SourceMap};
 use crate::work::OneByOne;
-use crate::{Files, ReadError, Request, analyze};
+use crate::{Files, Library, ReadError, Request, analyze};
 
 /// The name of the source while it is judged.
 const NAME: &str = "import.whit";
@@ -103,6 +103,7 @@ fn errors(scene: &Scene, text: &str) -> Vec<Diagnostic> {
         set: BTreeMap::new(),
         lock: None,
         sources: SourceMap::default(),
+        library: Library::Needed,
         work: &OneByOne,
     });
     analysis.diagnostics.into_iter().filter(|found| found.severity == Severity::Error).collect()

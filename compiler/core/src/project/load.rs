@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, OnceLock};
 
 use super::memory::{KeptFile, KeptFiles};
-use super::{Files, ReadError};
+use super::{Files, Library, ReadError, Request};
 use crate::diagnostic::{Diagnostic, nearest, rule};
 use crate::resolve::{Module, ModuleId, Modules};
 use crate::source::{FileId, SourceMap, Span};
-use crate::syntax::Pieces;
 use crate::syntax::tree::{self, ItemKind};
+use crate::syntax::{Pieces, Words};
 use crate::work::Work;
 
 struct Loader<'a> {
@@ -25,29 +25,39 @@ struct Loader<'a> {
     work: &'a dyn Work,
     /// By the path of the file, and by `std::…`.
     known: BTreeMap<String, Option<ModuleId>>,
+    /// The `use`s of the standard library: in which module, and its number there.
+    of_library: Vec<(ModuleId, usize, tree::Use)>,
 }
 
-/// Reads and parses the roots and all that they use.
+/// Reads and parses the roots and all that they use, of the standard library as much as is asked for.
 pub(super) fn load(
-    roots: &[String],
-    source: &str,
-    files: &dyn Files,
+    request: &Request<'_>,
+    library: Library,
     sources: &mut SourceMap,
     kept: &mut KeptFiles,
-    work: &dyn Work,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Modules {
     let before = kept.next();
-    let known = BTreeMap::new();
-    let mut loader =
-        Loader { files, source, sources, diagnostics, modules: Modules::default(), before, kept, work, known };
-    loader.roots(roots);
+    let mut loader = Loader {
+        files: request.files,
+        source: &request.source,
+        sources,
+        diagnostics,
+        modules: Modules::default(),
+        before,
+        kept,
+        work: request.work,
+        known: BTreeMap::new(),
+        of_library: Vec::new(),
+    };
+    loader.roots(&request.roots);
     // Modules are appended while they are found, so that no chain of `use` goes deep.
     let mut next = 0;
     while next < loader.modules.list.len() {
         loader.uses(next);
         next += 1;
     }
+    loader.library(library);
     loader.cycles();
     loader.modules
 }
@@ -83,7 +93,7 @@ impl Loader<'_> {
             let taken = root.text.lock().ok().and_then(|mut text| text.take());
             if let Some((before, text)) = taken {
                 // Each is set once.
-                let _ = root.file.set(KeptFile::read(before, root.path, text, root.id, work));
+                let _ = root.file.set(KeptFile::read(before, root.path, text, root.id, None, work));
             }
         });
         for Root { path, error, file, .. } in roots {
@@ -105,7 +115,7 @@ impl Loader<'_> {
         }
         let found = match self.files.read(path) {
             Ok(text) => {
-                let file = self.read(path, text);
+                let file = self.read(path, text, None);
                 Some(self.add(module_path(path, self.source), path, file, false))
             }
             Err(error) => {
@@ -117,8 +127,8 @@ impl Loader<'_> {
         found
     }
 
-    fn read(&mut self, name: &str, text: String) -> KeptFile {
-        KeptFile::read(self.before.take(name), name, text, self.sources.next_id(), self.work)
+    fn read(&mut self, name: &str, text: String, words: Option<&Words<'_>>) -> KeptFile {
+        KeptFile::read(self.before.take(name), name, text, self.sources.next_id(), words, self.work)
     }
 
     fn add(&mut self, path: String, name: &str, file: KeptFile, standard: bool) -> ModuleId {
@@ -153,10 +163,9 @@ impl Loader<'_> {
         });
     }
 
-    /// Finds what a module uses.
+    /// Finds what a module of the project uses. What of the standard library it does is known when all its files are.
     fn uses(&mut self, id: ModuleId) {
         let Some(module) = self.modules.list.get(id) else { return };
-        let standard = module.standard;
         let uses: Vec<tree::Use> = module
             .items
             .iter()
@@ -165,22 +174,24 @@ impl Loader<'_> {
                 _ => None,
             })
             .collect();
-        let found: Vec<Option<ModuleId>> = uses.iter().map(|r#use| self.target(r#use, standard)).collect();
+        let mut found = Vec::with_capacity(uses.len());
+        for (at, r#use) in uses.into_iter().enumerate() {
+            if r#use.path.first().is_some_and(|first| first.value == "std") {
+                self.of_library.push((id, at, r#use));
+                found.push(None);
+            } else {
+                found.push(self.target(&r#use));
+            }
+        }
         if let Some(module) = self.modules.list.get_mut(id) {
             module.uses = found;
         }
     }
 
-    fn target(&mut self, r#use: &tree::Use, standard: bool) -> Option<ModuleId> {
+    fn target(&mut self, r#use: &tree::Use) -> Option<ModuleId> {
         let (first, last) = (r#use.path.first()?, r#use.path.last()?);
         let span = first.span.to(last.span);
         let segments: Vec<&str> = r#use.path.iter().map(|segment| segment.value.as_str()).collect();
-        if first.value == "std" {
-            return self.standard(span, segments.get(1..).unwrap_or_default());
-        }
-        if standard {
-            return None;
-        }
         let relative = format!("{}.whit", segments.join("/"));
         let path = if self.source.is_empty() || self.source == "." {
             relative
@@ -190,7 +201,28 @@ impl Loader<'_> {
         self.file(&path, (span, r#use))
     }
 
-    fn standard(&mut self, span: Span, segments: &[&str]) -> Option<ModuleId> {
+    /// Reads what the project uses of the standard library. Its modules use none.
+    fn library(&mut self, library: Library) {
+        let texts = self.kept.texts();
+        let words = match library {
+            Library::Needed if !self.of_library.is_empty() => {
+                Some(Words::of(texts.iter().map(|text| text.source().as_str())))
+            }
+            _ => None,
+        };
+        for (module, at, r#use) in std::mem::take(&mut self.of_library) {
+            let found = self.standard(&r#use, words.as_ref());
+            let uses = self.modules.list.get_mut(module).map(|module| &mut module.uses);
+            if let Some(slot) = uses.and_then(|uses| uses.get_mut(at)) {
+                *slot = found;
+            }
+        }
+    }
+
+    fn standard(&mut self, r#use: &tree::Use, words: Option<&Words<'_>>) -> Option<ModuleId> {
+        let (first, last) = (r#use.path.first()?, r#use.path.last()?);
+        let span = first.span.to(last.span);
+        let segments: Vec<&str> = r#use.path.iter().skip(1).map(|segment| segment.value.as_str()).collect();
         let name = segments.join("::");
         let path = format!("std::{name}");
         if let Some(known) = self.known.get(&path) {
@@ -216,7 +248,7 @@ impl Loader<'_> {
             });
             return None;
         };
-        let file = self.read(&path, text.to_owned());
+        let file = self.read(&path, text.to_owned(), words);
         let id = self.add(path.clone(), &path, file, true);
         self.known.insert(path, Some(id));
         Some(id)

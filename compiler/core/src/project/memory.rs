@@ -12,7 +12,7 @@ use crate::check::KeptChecks;
 use crate::lock::Lock;
 use crate::resolve::Indices;
 use crate::source::{FileId, SourceMap};
-use crate::syntax::{self, ParsedPieces, Pieces};
+use crate::syntax::{self, ParsedPieces, Pieces, Words};
 use crate::work::Work;
 
 /// The results of earlier analyses of one project. They are kept item by item and change nothing but the time that an
@@ -47,6 +47,8 @@ pub(super) struct KeptFile {
     pub(super) id: FileId,
     source: Arc<SimpleFile<String, String>>,
     pieces: Pieces,
+    /// Whether all of it was read.
+    is_whole: bool,
     /// What was read.
     pub(super) parsed: ParsedPieces,
 }
@@ -62,6 +64,11 @@ impl KeptFiles {
         self.files.remove(name).ok_or_else(|| Pieces::of(&self.pieces))
     }
 
+    /// The texts of the files.
+    pub(super) fn texts(&self) -> Vec<Arc<SimpleFile<String, String>>> {
+        self.files.values().map(|file| Arc::clone(&file.source)).collect()
+    }
+
     /// Keeps a file.
     pub(super) fn keep(&mut self, name: &str, file: KeptFile) {
         self.files.insert(name.to_owned(), file);
@@ -69,16 +76,24 @@ impl KeptFiles {
 }
 
 impl KeptFile {
-    /// Reads the text of a file, with what is known of it.
-    pub(super) fn read(before: Result<Self, Pieces>, name: &str, text: String, id: FileId, work: &dyn Work) -> Self {
+    /// Reads the text of a file, with what is known of it; with `words`, what texts of these need of it.
+    pub(super) fn read(
+        before: Result<Self, Pieces>,
+        name: &str,
+        text: String,
+        id: FileId,
+        words: Option<&Words<'_>>,
+        work: &dyn Work,
+    ) -> Self {
+        let is_whole = words.is_none();
         match before {
             // Places of mistakes name the file.
-            Ok(kept) if kept.source.source() == &text && kept.id == id => kept,
+            Ok(kept) if is_whole && kept.is_whole && kept.source.source() == &text && kept.id == id => kept,
             before => {
                 let source = Arc::new(SimpleFile::new(name.to_owned(), text));
                 let mut pieces = before.map_or_else(|pieces| pieces, |kept| kept.pieces);
-                let parsed = syntax::parse_pieces(id, source.source(), &mut pieces, work);
-                Self { id, source, pieces, parsed }
+                let parsed = syntax::parse_pieces(id, source.source(), words, &mut pieces, work);
+                Self { id, source, pieces, is_whole, parsed }
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Analysis, Files, Memory, ReadError, Request};
+use super::{Analysis, Files, Library, Memory, ReadError, Request};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity, rendered};
 use crate::emit::{Output, emit};
@@ -81,6 +81,7 @@ impl Texts {
             set: self.set.clone(),
             lock,
             sources,
+            library: Library::Needed,
             work: &OneByOne,
         }))
     }

@@ -25,15 +25,15 @@ impl Memory {
     #[must_use]
     pub fn typed(&mut self, request: Request<'_>) -> Vec<TypedEnvironment> {
         self.suit(&request);
-        let Request { catalog, config, roots, source, files, set, lock: _, mut sources, work } = request;
+        let (catalog, work, mut sources) = (request.catalog, request.work, request.sources.clone());
         // An analysis tells what is found on the way.
         let mut found = Vec::new();
-        let modules = load::load(&roots, &source, files, &mut sources, &mut self.files, work, &mut found);
+        let modules = load::load(&request, request.library, &mut sources, &mut self.files, &mut found);
         let names = resolve::resolve(&modules, &mut self.indices, &mut found);
         let program = check::check(catalog, &modules, &names, &mut self.checks, work, &mut found);
         let Ok(program) = program else { return Vec::new() };
-        let set = inputs_set(&set, &program, &mut sources, &mut found);
-        let environments = places(&config, &program, &mut found).into_iter().map(|(place, mut inputs)| {
+        let set = inputs_set(&request.set, &program, &mut sources, &mut found);
+        let environments = places(&request.config, &program, &mut found).into_iter().map(|(place, mut inputs)| {
             inputs.extend(set.clone());
             let documents = documents(&Pass::new(catalog, &program, &place, &inputs), &program);
             TypedEnvironment { name: place.name.clone(), documents }

@@ -8,7 +8,7 @@ use whit_core::config::Config;
 use whit_core::lock::Lock;
 use whit_core::source::SourceMap;
 use whit_core::testing::{self, Selection};
-use whit_core::{Analysis, Files, Memory, OneByOne, Output, ReadError, Request, Work, emit};
+use whit_core::{Analysis, Files, Library, Memory, OneByOne, Output, ReadError, Request, Work, emit};
 
 use super::lock::{lock_of, older};
 use super::one::{messages, prod};
@@ -167,6 +167,10 @@ impl Texts {
     }
 
     fn analysis_by(&self, work: &dyn Work, memory: &mut Memory) -> Analysis {
+        self.analysis_with(Library::Whole, work, memory)
+    }
+
+    fn analysis_with(&self, library: Library, work: &dyn Work, memory: &mut Memory) -> Analysis {
         memory.analyze(Request {
             catalog: whit_core::Catalog::embedded(),
             config: Config {
@@ -179,6 +183,7 @@ impl Texts {
             set: BTreeMap::from([("stage".to_owned(), "prod".to_owned())]),
             lock: self.1.clone(),
             sources: SourceMap::default(),
+            library,
             work,
         })
     }
@@ -422,15 +427,20 @@ proptest! {
         edits in vec((0..PROJECT.len(), 0..2000_usize, 0..12_usize, 0..PIECES.len()), 1..24),
     ) {
         let mut texts = locked();
-        let mut memory = Memory::default();
+        let (mut memory, mut partial) = (Memory::default(), Memory::default());
+        let mut check = |texts: &Texts| {
+            let cold = texts.analysis(&mut Memory::default());
+            same(&texts.analysis(&mut memory), &cold, texts);
+            same(&texts.analysis_with(Library::Needed, &OneByOne, &mut partial), &cold, texts);
+        };
         for edit in edits {
             // Three of four edits are taken back, so that the project is mostly right.
             let before = texts.0.clone();
             texts.edit(edit);
-            same(&texts.analysis(&mut memory), &texts.analysis(&mut Memory::default()), &texts);
+            check(&texts);
             if edit.1 % 4 != 0 {
                 texts.0 = before;
-                same(&texts.analysis(&mut memory), &texts.analysis(&mut Memory::default()), &texts);
+                check(&texts);
             }
         }
     }

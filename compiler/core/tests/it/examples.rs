@@ -10,7 +10,7 @@ use whit_core::config;
 use whit_core::diagnostic::Severity;
 use whit_core::source::SourceMap;
 use whit_core::testing::{self, Coverage, Selection, Survivor};
-use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze, emit, fmt};
+use whit_core::{Analysis, Files, Library, Memory, OneByOne, ReadError, Request, emit, fmt};
 
 use crate::one::rendered;
 
@@ -64,6 +64,11 @@ pub(crate) fn files(folder: &Path, ending: &str) -> BTreeSet<String> {
 
 /// Compiles a project; the second value is its output folder.
 pub(crate) fn compile(project: &Path) -> (Analysis, PathBuf) {
+    compile_with(project, Library::Needed, &mut Memory::default())
+}
+
+/// Compiles a project with so much of the standard library, and with what is remembered.
+pub(crate) fn compile_with(project: &Path, library: Library, memory: &mut Memory) -> (Analysis, PathBuf) {
     let mut sources = SourceMap::default();
     let text = fs::read_to_string(project.join("whit.toml")).unwrap();
     let file = sources.add("whit.toml", text.as_str());
@@ -84,9 +89,10 @@ pub(crate) fn compile(project: &Path) -> (Analysis, PathBuf) {
         set: BTreeMap::new(),
         lock: None,
         sources,
+        library,
         work: &OneByOne,
     };
-    (analyze(request), out)
+    (memory.analyze(request), out)
 }
 
 /// What the compiler has to say, but for the notes.

@@ -8,7 +8,7 @@ use whit_core::diagnostic::rule;
 use whit_core::lock::{Lock, moves};
 use whit_core::lower::Reliance;
 use whit_core::source::{FileId, SourceMap};
-use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze, emit};
+use whit_core::{Analysis, Files, Library, OneByOne, ReadError, Request, analyze, emit};
 
 use super::one::prod;
 
@@ -37,6 +37,7 @@ fn analysis(text: &str, catalog: Catalog<'static>, lock: Option<Lock>) -> Analys
         set: BTreeMap::new(),
         lock,
         sources: SourceMap::default(),
+        library: Library::Needed,
         work: &OneByOne,
     })
 }

@@ -14,6 +14,7 @@ mod import;
 mod inputs;
 mod invariants;
 mod levels;
+mod library;
 mod lock;
 mod lowering;
 mod meaning;

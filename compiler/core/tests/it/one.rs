@@ -6,7 +6,7 @@ use whit_core::config::{Account, Config, Environment};
 use whit_core::diagnostic::Diagnostic;
 use whit_core::source::{FileId, SourceMap, Span, Spanned};
 use whit_core::testing::{self, Selection};
-use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze};
+use whit_core::{Analysis, Files, Library, OneByOne, ReadError, Request, analyze};
 
 /// The files of a program, by their paths; `main.whit` is its root.
 pub(crate) struct Sources(BTreeMap<String, String>);
@@ -48,6 +48,7 @@ pub(crate) fn request<'s>(sources: &'s Sources, environments: Vec<Environment>, 
         set: set.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
         lock: None,
         sources: SourceMap::default(),
+        library: Library::Needed,
         work: &OneByOne,
     }
 }

@@ -9,7 +9,7 @@ use whit_core::diagnostic::Diagnostic;
 use whit_core::fix::{Fixed, Which};
 use whit_core::lock::Lock;
 use whit_core::source::SourceMap;
-use whit_core::{Analysis, Files, OneByOne, ReadError, Request, analyze, fix};
+use whit_core::{Analysis, Files, Library, OneByOne, ReadError, Request, analyze, fix};
 
 /// The files by name, `whit.toml` among them if there is one, and what `--set` gives.
 #[derive(Debug, Clone, Default)]
@@ -76,6 +76,7 @@ impl Project {
             set: self.set.clone(),
             lock,
             sources,
+            library: Library::Needed,
             work: &OneByOne,
         }
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use whit_core::project::CompiledDocument;
 use whit_core::source::SourceMap;
-use whit_core::{Analysis, Catalog, Files, Memory, OneByOne, ReadError, Request, config};
+use whit_core::{Analysis, Catalog, Files, Library, Memory, OneByOne, ReadError, Request, config};
 use whit_ide::KeptTokens;
 
 struct Texts(BTreeMap<String, String>);
@@ -65,6 +65,7 @@ fn analyzed(memory: &mut Memory, toml: &str, texts: &BTreeMap<String, String>) -
         set: BTreeMap::new(),
         lock: None,
         sources,
+        library: Library::Whole,
         work: &OneByOne,
     })
 }

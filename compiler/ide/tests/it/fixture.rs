@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use whit_core::config;
 use whit_core::source::SourceMap;
-use whit_core::{Analysis, Catalog, Files, OneByOne, ReadError, Request, analyze};
+use whit_core::{Analysis, Catalog, Files, Library, OneByOne, ReadError, Request, analyze};
 
 /// A project in memory with a cursor in one of its files.
 pub(crate) struct Fixture {
@@ -81,6 +81,7 @@ pub(crate) fn analyzed(files: BTreeMap<String, String>) -> Analysis {
         set: BTreeMap::new(),
         lock: None,
         sources,
+        library: Library::Whole,
         work: &OneByOne,
     })
 }

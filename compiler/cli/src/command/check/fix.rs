@@ -5,7 +5,7 @@ use std::path::Path;
 use whit_catalog::Catalog;
 use whit_core::fix::{self, Applied, Fixed, Which};
 use whit_core::source::FileId;
-use whit_core::{Request, fix as mend};
+use whit_core::{Library, Request, fix as mend};
 use whit_disk::{Project, Threads, output};
 
 use super::{Arguments, Fixes, all_well};
@@ -46,6 +46,7 @@ pub(super) fn run(task: &Arguments, fixes: Fixes, catalog: Catalog<'static>) -> 
         set: task.source.by_name()?,
         lock: lock.and_then(Result::ok),
         sources: texts,
+        library: Library::Needed,
         work: &Threads(disk.tally.clone()),
     };
     let Fixed { texts, applied, analysis } = mend(request, which);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use whit_core::config::Config;
 use whit_core::diagnostic::Severity;
 use whit_core::source::SourceMap;
-use whit_core::{Analysis, Catalog, Files, OneByOne, ReadError, Request, analyze};
+use whit_core::{Analysis, Catalog, Files, Library, OneByOne, ReadError, Request, analyze};
 
 struct One<'a>(&'a str, &'a str);
 
@@ -27,6 +27,7 @@ fn alone(name: &str, text: &str) -> Analysis {
         set: BTreeMap::new(),
         lock: None,
         sources: SourceMap::default(),
+        library: Library::Whole,
         work: &OneByOne,
     })
 }
