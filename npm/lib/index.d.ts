@@ -54,8 +54,9 @@ export interface BuildOptions extends CheckOptions {
 export type WasmSource = string | URL | Request | Response | Promise<Response> | BufferSource | WebAssembly.Module;
 
 /**
- * Makes the compiler ready. Elsewhere than in Node this has to be awaited before any other call; without a source, the
- * compiler is fetched from beside the package. In Node it need not be called: the compiler is read when it is first needed.
+ * Makes the compiler ready, by compiling a small project too, so that the first call is as fast as those behind it.
+ * Elsewhere than in Node this has to be awaited before any other call; without a source, the compiler is fetched from beside
+ * the package. In Node it need not be called: the compiler is read when it is first needed. Who compiles once need not.
  */
 export function load(source?: WasmSource): Promise<void>;
 

@@ -200,6 +200,15 @@ test("a wrong call is a TypeError in plain words", () => {
   assert.equal(compile(READER, { environment: undefined, set: {} }).ok, true);
 });
 
+test("what `load` compiles has no mistake", async () => {
+  const { sample } = await import(new URL("node_modules/@whit-lang/whit/lib/sample.js", import.meta.url));
+  const [first, second] = ["First", "Second"].map((name) => compileOrThrow(sample(name)));
+  assert.deepEqual(first.diagnostics.filter(({ severity }) => severity !== "note"), []);
+  assert.ok(first.documents.every(({ name }) => name.startsWith("First")) && second.roles.every(({ name }) => name.startsWith("Second")));
+  const source = sample("Any")["sample.whit"];
+  assert.equal(format(source).text, source);
+});
+
 test("in Node nothing has to be loaded first, and loading does no harm", async () => {
   await load();
   assert.equal(compile(READER).ok, true);
