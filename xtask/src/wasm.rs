@@ -26,7 +26,7 @@ impl Size {
     fn options(self) -> (&'static str, u32) {
         // Less inlining than the level has takes a little more off.
         match self {
-            Self::Small => ("s", 40),
+            Self::Small => ("s", 54),
             Self::Smallest => ("z", 25),
         }
     }

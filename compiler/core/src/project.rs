@@ -104,7 +104,7 @@ pub struct Analysis {
     pub diagnostics: Vec<Diagnostic>,
     /// What comments silence, by file and place.
     pub allowances: Vec<Allowance>,
-    /// What the words of the sources stand for.
+    /// What the words of the sources stand for, and those of the library as far as it was read.
     pub view: View,
     checked: Option<Checked>,
 }

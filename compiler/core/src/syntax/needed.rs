@@ -7,7 +7,7 @@ use super::scan::Cut;
 
 /// The words that stand in texts.
 #[derive(Debug)]
-pub(crate) struct Words<'t>(FxHashSet<&'t str>);
+pub(crate) struct Words<'t>(FxHashSet<&'t [u8]>);
 
 impl<'t> Words<'t> {
     /// Those of these texts.
@@ -22,7 +22,7 @@ pub(super) fn needed<'t>(cuts: Vec<Cut<'t>>, words: &Words<'_>) -> Vec<Cut<'t>> 
     let mut open: Vec<usize> = Vec::new();
     let mut is_needed = vec![false; cuts.len()];
     // Items that nobody needs yet, by their names; two of one name are a mistake, which is reported.
-    let mut waiting: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    let mut waiting: FxHashMap<&[u8], Vec<usize>> = FxHashMap::default();
     for (at, cut) in cuts.iter().enumerate() {
         match name(text(cut)) {
             Some(name) if !words.0.contains(name) => waiting.entry(name).or_default().push(at),
@@ -45,20 +45,20 @@ fn text<'c>(cut: &'c Cut<'_>) -> &'c str {
 }
 
 /// The name that an item declares, if nothing but that name makes it matter.
-fn name(text: &str) -> Option<&str> {
+fn name(text: &str) -> Option<&[u8]> {
     let mut words = code_words(text);
     match (words.next()?, words.next()) {
-        ("guard" | "template" | "let", name) => name,
+        (b"guard" | b"template" | b"let", name) => name,
         _ => None,
     }
 }
 
 /// The words of a text outside of comments that have their own lines.
-fn code_words(text: &str) -> impl Iterator<Item = &str> {
+fn code_words(text: &str) -> impl Iterator<Item = &[u8]> {
     text.lines().filter(|line| !line.trim_start().starts_with("//")).flat_map(words)
 }
 
 /// What could be names.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).filter(|word| !word.is_empty())
+fn words(text: &str) -> impl Iterator<Item = &[u8]> {
+    text.as_bytes().split(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_')).filter(|word| !word.is_empty())
 }
