@@ -56,7 +56,8 @@ export type WasmSource = string | URL | Request | Response | Promise<Response> |
 /**
  * Makes the compiler ready, by compiling a small project too, so that the first call is as fast as those behind it.
  * Elsewhere than in Node this has to be awaited before any other call; without a source, the compiler is fetched from beside
- * the package. In Node it need not be called: the compiler is read when it is first needed. Who compiles once need not.
+ * the package. In Node it need not be called: the compiler is read when it is first needed, and a process that compiles once
+ * gains nothing by it.
  */
 export function load(source?: WasmSource): Promise<void>;
 
