@@ -58,9 +58,9 @@ export function api(engine) {
     async load(source) {
       await engine.load(source);
       if (isReady) return;
-      isReady = true;
-      // Whoever compiles twice finds something of what was there before, and looks what of it still holds: so does this.
+      // Every compilation but the first checks what is left of the one before, which is code of its own: so there are two.
       for (const name of ["First", "Second"]) build("load", sample(name));
+      isReady = true;
     },
 
     compile(project, options) {

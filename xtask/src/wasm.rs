@@ -43,8 +43,8 @@ pub(crate) fn build(package: &str, size: Size) -> Result<PathBuf, String> {
     build.env("CARGO_PROFILE_RELEASE_STRIP", "debuginfo");
     // What has to come over the network is best small. What is called for each letter is not compiled for size.
     build.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", level);
-    // A function of much state is not put into its only caller either: engines take long to optimize large functions, and
-    // do it beside the first calls.
+    // A function with much on its stack is not put into its only caller either: engines take long to optimize large
+    // functions, and do it beside the first calls.
     let inlining = format!("-Cllvm-args=-inline-threshold={inlined} -Cllvm-args=-inline-max-stacksize=96");
     build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", inlining);
     for hot in ["pest", "whit-catalog"] {

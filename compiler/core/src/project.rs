@@ -64,7 +64,8 @@ pub enum ReadError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Library {
     /// What the words of the project's files may stand for. Where there is an error the rest is read too, so that messages
-    /// know every name. Findings and documents are those of the whole.
+    /// know every name; and with a catalog that is not the built-in one, which may lack what the library names. Findings
+    /// and documents are those of the whole.
     Needed,
     /// Every module that is used, whole: for those who show what else there is.
     Whole,
@@ -183,13 +184,15 @@ impl Memory {
     #[must_use]
     pub fn analyze(&mut self, request: Request<'_>) -> Analysis {
         self.suit(&request);
-        let analysis = analyze_with(self, &request, request.library);
-        let is_partial =
-            request.library == Library::Needed && analysis.view.modules.iter().any(|module| module.standard);
-        match is_partial && analysis.count(Severity::Error) > 0 {
-            true => analyze_with(self, &request, Library::Whole),
-            false => analysis,
+        // What failed the last time does so mostly again, and the whole is still there.
+        let is_partial = request.library == Library::Needed && !self.failed && request.catalog.is(Catalog::embedded());
+        let library = if is_partial { Library::Needed } else { Library::Whole };
+        let mut analysis = analyze_with(self, &request, library);
+        self.failed = analysis.count(Severity::Error) > 0;
+        if is_partial && self.failed && analysis.view.modules.iter().any(|module| module.standard) {
+            analysis = analyze_with(self, &request, Library::Whole);
         }
+        analysis
     }
 
     /// Forgets what rests on another catalog or lock: what one answered says nothing of another.
@@ -225,6 +228,8 @@ fn analyze_with(memory: &mut Memory, request: &Request<'_>, library: Library) ->
         nothing_lost(program, &environments, &mut diagnostics);
     }
     diagnostics.iter_mut().for_each(|found| found.place(&sources));
+    // What was found in an order of pieces, whose numbers tell what was read before, is from here on in that of the texts.
+    diagnostics.sort_by_key(|found| found.span);
     allowance::of_library(&modules, &sources, &mut diagnostics);
     diagnostics.iter_mut().for_each(|found| brought_in(found, &sources));
     let mut diagnostics = consequence::left_out(diagnostics, &modules, &names, &sources);

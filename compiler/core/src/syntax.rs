@@ -40,8 +40,8 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     Parsed { file: tree::File { items, comments }, diagnostics }
 }
 
-/// Parses the text of `file`, an item at a time, several at once; `pieces` remembers those that have been read before. Of
-/// a text that is not read whole, the items that texts of the given words need.
+/// Parses the text of `file`, an item at a time, several at once; `pieces` remembers those that have been read before. With
+/// `words`, only the items are read that texts of these words need.
 pub(crate) fn parse_pieces(
     file: FileId,
     text: &str,

@@ -163,7 +163,7 @@ impl Loader<'_> {
         });
     }
 
-    /// Finds what a module of the project uses. What of the standard library it does is known when all its files are.
+    /// Finds what a module of the project uses. Modules of the library are read when all files of the project are.
     fn uses(&mut self, id: ModuleId) {
         let Some(module) = self.modules.list.get(id) else { return };
         let uses: Vec<tree::Use> = module

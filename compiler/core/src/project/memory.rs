@@ -31,6 +31,8 @@ pub struct Memory {
     pub(super) checks: KeptChecks,
     /// What the documents and roles came to.
     pub(super) passes: KeptPasses,
+    /// Whether the last analysis found an error.
+    pub(super) failed: bool,
 }
 
 /// The files of the last analysis, by the names that messages call them.

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 use whit_core::source::SourceMap;
 use whit_core::syntax::tree::ItemKind;
-use whit_core::{Analysis, Files, Library, Memory, OneByOne, Output, ReadError, Request, emit};
+use whit_core::{Analysis, Catalog, Files, Library, Memory, OneByOne, Output, ReadError, Request, emit};
 
 use super::examples::{compile_with, projects};
+use super::lock::older;
 use super::one::{messages, prod};
 
 /// Every example of the repository.
@@ -99,6 +100,37 @@ fn messages_know_every_name() {
     }
 }
 
+/// The library names what another catalog may lack, needed or not.
+#[test]
+fn with_another_catalog() {
+    let program = One("use std::data\n\nscp A {\n  include data::s3_public_access_block()\n}\n".to_owned());
+    let [part, whole] =
+        [Library::Needed, Library::Whole].map(|library| program.analysis_by(older(), library, &mut Memory::default()));
+    same(&part, &whole);
+    assert!(messages(&whole).contains("std::data"), "{}", messages(&whole));
+}
+
+/// What was read before changes nothing, not even which of two findings of one place stays.
+#[test]
+fn one_after_the_other() {
+    let test = |text: &str| One(format!("use std::lockout\n\ntest \"t\" {{\n  {text}\n}}\n"));
+    let programs = [
+        test("include lockout::deploy([\"a/D\"])"),
+        test("include lockout::nobody([\"a/R\"], [\"a/D\"], address: 10.0.0.0/8)"),
+        test("include lockout::nobdy([\"a/R\"])"),
+        test("include lockout::nobdy([\"a/S\"])"),
+        test("include lockout::repair([\"a/R\"])"),
+        test("include lockout::nobody([\"a/R\"], [\"a/D\"], address: 10.0.0.0/8)"),
+    ];
+    let mut memory = Memory::default();
+    for program in &programs {
+        let warm = program.analysis_by(Catalog::embedded(), Library::Needed, &mut memory);
+        same(&warm, &program.analysis(Library::Whole));
+        same(&warm, &program.analysis(Library::Needed));
+    }
+    assert!(messages(&programs[1].analysis(Library::Needed)).contains("10.0.0.0/8"));
+}
+
 /// A program of one file.
 struct One(String);
 
@@ -110,8 +142,12 @@ impl Files for One {
 
 impl One {
     fn analysis(&self, library: Library) -> Analysis {
-        Memory::default().analyze(Request {
-            catalog: whit_core::Catalog::embedded(),
+        self.analysis_by(Catalog::embedded(), library, &mut Memory::default())
+    }
+
+    fn analysis_by(&self, catalog: Catalog<'static>, library: Library, memory: &mut Memory) -> Analysis {
+        memory.analyze(Request {
+            catalog,
             config: whit_core::config::Config { environments: vec![prod(&["eu-west-1"])], ..Default::default() },
             roots: vec!["main.whit".to_owned()],
             source: ".".to_owned(),
