@@ -214,7 +214,7 @@ fn locked() -> Texts {
     texts
 }
 
-fn files(analysis: &Analysis) -> Vec<Output> {
+pub(crate) fn files(analysis: &Analysis) -> Vec<Output> {
     analysis.checked().and_then(|checked| emit(checked, None).ok()).unwrap_or_default()
 }
 

@@ -4,22 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use proptest::prelude::*;
-use whit_core::source::SourceMap;
 use whit_core::syntax::tree::ItemKind;
-use whit_core::{Analysis, Catalog, Files, Library, Memory, OneByOne, Output, ReadError, Request, emit};
+use whit_core::{Analysis, Catalog, Library, Memory, Request};
 
+use super::edits::files;
 use super::examples::{compile_with, projects};
 use super::lock::older;
-use super::one::{messages, prod};
+use super::one::{Sources, messages, prod, request};
 
 /// Every example of the repository.
 fn examples() -> Vec<PathBuf> {
     let folders = whit_stdlib::modules().map(|(module, _)| format!("stdlib/examples/{module}"));
     std::iter::once("examples".to_owned()).chain(folders).flat_map(|folder| projects(&folder)).collect()
-}
-
-fn files(analysis: &Analysis) -> Vec<Output> {
-    analysis.checked().and_then(|checked| emit(checked, None).ok()).unwrap_or_default()
 }
 
 /// The guards, templates and values of the library that were read.
@@ -58,12 +54,14 @@ fn examples_are_those_of_the_whole() {
 
 #[test]
 fn what_is_needed_is_read_and_no_more() {
-    let program = One("use std::guards::{mfa as second_factor}\n\
+    let program = One::of(
+        "use std::guards::{mfa as second_factor}\n\
          use std::guardrails as rails\n\
          \n\
          scp Home {\n  include rails::region_lock([\"eu-west-1\"])\n  \
          deny iam:CreateUser on any unless second_factor()\n}\n"
-        .to_owned());
+            .to_owned(),
+    );
     let read = read(&program.analysis(Library::Needed));
     let expected = [
         "std::guardrails::_batch_inference",
@@ -95,7 +93,7 @@ fn messages_know_every_name() {
         ("use std::guards\n\nscp A {\n  deny iam:CreateUser on any unless guards::tsl()\n}\n", "did you mean `tls`?"),
         ("use std::trust::{nothing_near_this}\n", "more."),
     ] {
-        let found = messages(&One(text.to_owned()).analysis(Library::Needed));
+        let found = messages(&One::of(text).analysis(Library::Needed));
         assert!(found.contains(near), "{found}");
     }
 }
@@ -103,7 +101,7 @@ fn messages_know_every_name() {
 /// The library names what another catalog may lack, needed or not.
 #[test]
 fn with_another_catalog() {
-    let program = One("use std::data\n\nscp A {\n  include data::s3_public_access_block()\n}\n".to_owned());
+    let program = One::of("use std::data\n\nscp A {\n  include data::s3_public_access_block()\n}\n");
     let [part, whole] =
         [Library::Needed, Library::Whole].map(|library| program.analysis_by(older(), library, &mut Memory::default()));
     same(&part, &whole);
@@ -113,7 +111,7 @@ fn with_another_catalog() {
 /// What was read before changes nothing, not even which of two findings of one place stays.
 #[test]
 fn one_after_the_other() {
-    let test = |text: &str| One(format!("use std::lockout\n\ntest \"t\" {{\n  {text}\n}}\n"));
+    let test = |text: &str| One::of(format!("use std::lockout\n\ntest \"t\" {{\n  {text}\n}}\n"));
     let programs = [
         test("include lockout::deploy([\"a/D\"])"),
         test("include lockout::nobody([\"a/R\"], [\"a/D\"], address: 10.0.0.0/8)"),
@@ -132,32 +130,19 @@ fn one_after_the_other() {
 }
 
 /// A program of one file.
-struct One(String);
-
-impl Files for One {
-    fn read(&self, _: &str) -> Result<String, ReadError> {
-        Ok(self.0.clone())
-    }
-}
+struct One(Sources);
 
 impl One {
+    fn of(text: impl Into<String>) -> Self {
+        Self(BTreeMap::from([("main.whit".to_owned(), text.into())]).into())
+    }
+
     fn analysis(&self, library: Library) -> Analysis {
         self.analysis_by(Catalog::embedded(), library, &mut Memory::default())
     }
 
     fn analysis_by(&self, catalog: Catalog<'static>, library: Library, memory: &mut Memory) -> Analysis {
-        memory.analyze(Request {
-            catalog,
-            config: whit_core::config::Config { environments: vec![prod(&["eu-west-1"])], ..Default::default() },
-            roots: vec!["main.whit".to_owned()],
-            source: ".".to_owned(),
-            files: self,
-            set: BTreeMap::new(),
-            lock: None,
-            sources: SourceMap::default(),
-            library,
-            work: &OneByOne,
-        })
+        memory.analyze(Request { catalog, library, ..request(&self.0, vec![prod(&["eu-west-1"])], &[]) })
     }
 }
 
@@ -208,7 +193,7 @@ proptest! {
         let at = word.as_ptr() as usize - PROGRAM.as_ptr() as usize;
         let mut text = PROGRAM.to_owned();
         text.replace_range(at..at + word.len(), &names[other % names.len()]);
-        let program = One(text);
+        let program = One::of(text);
         same(&program.analysis(Library::Needed), &program.analysis(Library::Whole));
     }
 }
